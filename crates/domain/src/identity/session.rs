@@ -1,0 +1,216 @@
+//! Sessions: where a person is signed in.
+
+use std::net::IpAddr;
+
+use chrono::TimeDelta;
+
+use crate::Timestamp;
+use crate::id::id;
+use crate::identity::{DeviceName, TokenDigest, UserId};
+
+id!(
+    /// Identifies a session, which is also the family of its refresh tokens.
+    SessionId
+);
+id!(
+    /// Identifies a refresh token. Not the token itself.
+    RefreshTokenId
+);
+
+/// How long sessions last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionLifetimes {
+    /// From sign-in to the end, however active the session is.
+    pub absolute: TimeDelta,
+    /// From the last refresh to the end.
+    pub idle: TimeDelta,
+    /// How long an access token is valid.
+    pub access_token: TimeDelta,
+}
+
+impl Default for SessionLifetimes {
+    fn default() -> Self {
+        Self {
+            absolute: TimeDelta::days(30),
+            idle: TimeDelta::days(14),
+            access_token: TimeDelta::minutes(15),
+        }
+    }
+}
+
+/// One place where a person is signed in. Its state machine: *active* → *ended* | *expired*, and no
+/// way back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Identifies it.
+    pub id: SessionId,
+    /// Who is signed in.
+    pub user_id: UserId,
+    /// What the person calls the device.
+    pub device_name: Option<DeviceName>,
+    /// The `User-Agent` at sign-in.
+    pub user_agent: Option<String>,
+    /// The address at sign-in.
+    pub ip: Option<IpAddr>,
+    /// When the person signed in.
+    pub created_at: Timestamp,
+    /// When the session was last refreshed.
+    pub last_seen_at: Timestamp,
+    /// When it ends however active it is.
+    pub expires_at: Timestamp,
+    /// When it ends unless it is refreshed before.
+    pub idle_expires_at: Timestamp,
+    /// How it ended.
+    pub end: Option<SessionEnd>,
+}
+
+/// How a session ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionEnd {
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: SessionEndReason,
+}
+
+/// Why a session ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SessionEndReason {
+    /// The person signed out.
+    SignedOut,
+    /// The password was set anew.
+    PasswordReset,
+}
+
+impl SessionEndReason {
+    /// Every reason.
+    pub const ALL: [Self; 2] = [Self::SignedOut, Self::PasswordReset];
+
+    /// The name in the databases.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SignedOut => "signed_out",
+            Self::PasswordReset => "password_reset",
+        }
+    }
+
+    /// The reason of that name, if there is one.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.as_str() == name)
+    }
+}
+
+/// Where a session is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SessionState {
+    /// It works.
+    Active,
+    /// Somebody or something ended it.
+    Ended,
+    /// Its time is over, absolute or idle.
+    Expired,
+}
+
+impl Session {
+    /// Where the session is in its life at a moment.
+    pub fn state_at(&self, now: Timestamp) -> SessionState {
+        if self.end.is_some() {
+            SessionState::Ended
+        } else if now >= self.expires_at || now >= self.idle_expires_at {
+            SessionState::Expired
+        } else {
+            SessionState::Active
+        }
+    }
+
+    /// Ends the session. `false` when it had ended before; the first end stands.
+    pub fn end(&mut self, reason: SessionEndReason, now: Timestamp) -> bool {
+        if self.end.is_some() {
+            return false;
+        }
+        self.end = Some(SessionEnd { at: now, reason });
+        true
+    }
+}
+
+/// One refresh token of a session. The tokens of one session are a family: each is the successor of
+/// the one before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefreshToken {
+    /// Identifies it.
+    pub id: RefreshTokenId,
+    /// The family.
+    pub session_id: SessionId,
+    /// What is stored of the secret.
+    pub digest: TokenDigest,
+    /// When it was issued.
+    pub issued_at: Timestamp,
+    /// From when on it no longer works.
+    pub expires_at: Timestamp,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Id as _;
+    use rstest::rstest;
+
+    fn at(days: i64) -> Timestamp {
+        chrono::DateTime::from_timestamp(1_800_000_000 + days * 86_400, 0).unwrap()
+    }
+
+    fn session() -> Session {
+        let lifetimes = SessionLifetimes::default();
+        Session {
+            id: SessionId::new(at(0), [1; 10]),
+            user_id: UserId::new(at(0), [2; 10]),
+            device_name: None,
+            user_agent: None,
+            ip: None,
+            created_at: at(0),
+            last_seen_at: at(0),
+            expires_at: at(0) + lifetimes.absolute,
+            idle_expires_at: at(0) + lifetimes.idle,
+            end: None,
+        }
+    }
+
+    #[rstest]
+    #[case(0, false, SessionState::Active)]
+    #[case(13, false, SessionState::Active)]
+    #[case(14, false, SessionState::Expired)]
+    #[case(31, false, SessionState::Expired)]
+    #[case(0, true, SessionState::Ended)]
+    #[case(31, true, SessionState::Ended)]
+    fn every_state(#[case] day: i64, #[case] ended: bool, #[case] expected: SessionState) {
+        let mut session = session();
+        if ended {
+            session.end(SessionEndReason::SignedOut, at(0));
+        }
+        assert_eq!(session.state_at(at(day)), expected);
+    }
+
+    #[test]
+    fn the_absolute_end_comes_however_active_the_session_is() {
+        let mut session = session();
+        session.idle_expires_at = at(40);
+        assert_eq!(session.state_at(at(29)), SessionState::Active);
+        assert_eq!(session.state_at(at(30)), SessionState::Expired);
+    }
+
+    #[test]
+    fn the_first_end_stands() {
+        let mut session = session();
+        assert!(session.end(SessionEndReason::SignedOut, at(1)));
+        assert!(!session.end(SessionEndReason::PasswordReset, at(2)));
+        let end = session.end.unwrap();
+        assert_eq!((end.at, end.reason), (at(1), SessionEndReason::SignedOut));
+    }
+
+    #[test]
+    fn reasons_round_trip() {
+        for reason in SessionEndReason::ALL {
+            assert_eq!(SessionEndReason::parse(reason.as_str()), Some(reason));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Time zones of people.
+
+use std::fmt;
+
+/// A time zone of the IANA database, such as `Europe/Paris`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeZone(chrono_tz::Tz);
+
+/// The name is not in the IANA time zone database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the time zone is a name of the IANA database, such as Europe/Paris")]
+pub struct UnknownTimeZone;
+
+impl TimeZone {
+    /// Coordinated universal time, the default.
+    pub const UTC: Self = Self(chrono_tz::UTC);
+
+    /// The zone of that name.
+    pub fn parse(name: &str) -> Result<Self, UnknownTimeZone> {
+        name.parse().map(Self).map_err(|_| UnknownTimeZone)
+    }
+
+    /// The name in the IANA database.
+    pub fn name(self) -> &'static str {
+        self.0.name()
+    }
+}
+
+impl fmt::Display for TimeZone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_the_names_of_the_iana_database() {
+        assert_eq!(TimeZone::parse("Europe/Paris").unwrap().name(), "Europe/Paris");
+        assert_eq!(TimeZone::parse("UTC").unwrap(), TimeZone::UTC);
+        assert_eq!(TimeZone::parse("Mars/Olympus"), Err(UnknownTimeZone));
+        assert_eq!(TimeZone::parse(""), Err(UnknownTimeZone));
+    }
+}

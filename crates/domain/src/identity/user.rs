@@ -1,0 +1,250 @@
+//! People with an account.
+
+use crate::Timestamp;
+use crate::access::PlatformRole;
+use crate::id::id;
+use crate::identity::{EmailAddress, Locale, PasswordHash, PersonName, TimeZone};
+
+id!(
+    /// Identifies a person with an account.
+    UserId
+);
+
+/// Whether an account is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum UserStatus {
+    /// Open.
+    Active,
+    /// Closed by an administrator.
+    Disabled,
+}
+
+impl UserStatus {
+    /// Every status.
+    pub const ALL: [Self; 2] = [Self::Active, Self::Disabled];
+
+    /// The name in the HTTP contract and in the databases.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Disabled => "disabled",
+        }
+    }
+
+    /// The status of that name, if there is one.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == name)
+    }
+}
+
+/// A person with an account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// Identifies the person.
+    pub id: UserId,
+    /// The address they sign in with.
+    pub email: EmailAddress,
+    /// When they proved that they read the mail of that address.
+    pub email_verified_at: Option<Timestamp>,
+    /// `None` until a person whom an administrator created sets one.
+    pub password_hash: Option<PasswordHash>,
+    /// First name.
+    pub first_name: PersonName,
+    /// Last name.
+    pub last_name: PersonName,
+    /// The language of their mails and pages.
+    pub locale: Locale,
+    /// The time zone of the times they are shown.
+    pub time_zone: TimeZone,
+    /// What they may do on the platform as a whole.
+    pub platform_role: PlatformRole,
+    /// Whether the account is open.
+    pub status: UserStatus,
+    /// When a second factor was confirmed, if one was.
+    pub second_factor_confirmed_at: Option<Timestamp>,
+    /// When the account was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// Counts changes, from 1: what `ETag` and `If-Match` carry.
+    pub version: i64,
+}
+
+/// What makes a new person.
+#[derive(Debug, Clone)]
+pub struct NewUser {
+    /// Identifies the person.
+    pub id: UserId,
+    /// The address, not proved yet.
+    pub email: EmailAddress,
+    /// The password, if there is one yet.
+    pub password_hash: Option<PasswordHash>,
+    /// First name.
+    pub first_name: PersonName,
+    /// Last name.
+    pub last_name: PersonName,
+    /// The language of their mails and pages.
+    pub locale: Locale,
+    /// The time zone of the times they are shown.
+    pub time_zone: TimeZone,
+    /// What they may do on the platform as a whole.
+    pub platform_role: PlatformRole,
+}
+
+/// What a person changes about their profile; `None` leaves a field as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ProfileChanges {
+    /// First name.
+    pub first_name: Option<PersonName>,
+    /// Last name.
+    pub last_name: Option<PersonName>,
+    /// Language.
+    pub locale: Option<Locale>,
+    /// Time zone.
+    pub time_zone: Option<TimeZone>,
+}
+
+impl User {
+    /// A new, open account whose address is not proved yet.
+    pub fn new(new: NewUser, now: Timestamp) -> Self {
+        Self {
+            id: new.id,
+            email: new.email,
+            email_verified_at: None,
+            password_hash: new.password_hash,
+            first_name: new.first_name,
+            last_name: new.last_name,
+            locale: new.locale,
+            time_zone: new.time_zone,
+            platform_role: new.platform_role,
+            status: UserStatus::Active,
+            second_factor_confirmed_at: None,
+            created_at: now,
+            updated_at: now,
+            version: 1,
+        }
+    }
+
+    /// Whether the address is proved and the account open, so that the right password lets them in.
+    pub fn may_sign_in(&self) -> bool {
+        self.email_verified_at.is_some() && self.status == UserStatus::Active
+    }
+
+    /// Replaces what an earlier sign-up with the same, never proved address left: nobody owns the
+    /// account yet, and whoever proves the address must get the password of the latest sign-up,
+    /// not one that a stranger put there first.
+    pub fn sign_up_again(&mut self, new: NewUser, now: Timestamp) {
+        debug_assert!(self.email_verified_at.is_none(), "a proved account is not replaced");
+        self.password_hash = new.password_hash;
+        self.first_name = new.first_name;
+        self.last_name = new.last_name;
+        self.locale = new.locale;
+        self.time_zone = new.time_zone;
+        self.touch(now);
+    }
+
+    /// Notes that the person reads the mail of their address. `false` when that was known.
+    pub fn verify_email(&mut self, now: Timestamp) -> bool {
+        if self.email_verified_at.is_some() {
+            return false;
+        }
+        self.email_verified_at = Some(now);
+        self.touch(now);
+        true
+    }
+
+    /// Sets a password.
+    pub fn set_password(&mut self, hash: PasswordHash, now: Timestamp) {
+        self.password_hash = Some(hash);
+        self.touch(now);
+    }
+
+    /// Applies changes to the profile. `false` when they change nothing.
+    pub fn edit(&mut self, changes: ProfileChanges, now: Timestamp) -> bool {
+        let mut edited = self.clone();
+        if let Some(first_name) = changes.first_name {
+            edited.first_name = first_name;
+        }
+        if let Some(last_name) = changes.last_name {
+            edited.last_name = last_name;
+        }
+        if let Some(locale) = changes.locale {
+            edited.locale = locale;
+        }
+        if let Some(time_zone) = changes.time_zone {
+            edited.time_zone = time_zone;
+        }
+        if edited == *self {
+            return false;
+        }
+        edited.touch(now);
+        *self = edited;
+        true
+    }
+
+    fn touch(&mut self, now: Timestamp) {
+        self.updated_at = now;
+        self.version += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Id as _;
+    use rstest::rstest;
+
+    fn at(seconds: i64) -> Timestamp {
+        chrono::DateTime::from_timestamp(1_800_000_000 + seconds, 0).unwrap()
+    }
+
+    fn ada() -> User {
+        let new = NewUser {
+            id: UserId::new(at(0), [1; 10]),
+            email: EmailAddress::parse("ada@example.com").unwrap(),
+            password_hash: Some(PasswordHash::new("first".into())),
+            first_name: PersonName::parse("Ada").unwrap(),
+            last_name: PersonName::parse("Lovelace").unwrap(),
+            locale: Locale::En,
+            time_zone: TimeZone::UTC,
+            platform_role: PlatformRole::User,
+        };
+        User::new(new, at(0))
+    }
+
+    #[rstest]
+    #[case(false, UserStatus::Active, false)]
+    #[case(false, UserStatus::Disabled, false)]
+    #[case(true, UserStatus::Active, true)]
+    #[case(true, UserStatus::Disabled, false)]
+    fn who_may_sign_in(#[case] verified: bool, #[case] status: UserStatus, #[case] expected: bool) {
+        let mut user = ada();
+        user.status = status;
+        if verified {
+            user.verify_email(at(1));
+        }
+        assert_eq!(user.may_sign_in(), expected);
+    }
+
+    #[test]
+    fn verifying_twice_changes_nothing_the_second_time() {
+        let mut user = ada();
+        assert!(user.verify_email(at(1)));
+        let once = user.clone();
+        assert!(!user.verify_email(at(2)));
+        assert_eq!(user, once);
+        assert_eq!(user.version, 2);
+    }
+
+    #[test]
+    fn an_edit_counts_only_when_it_changes_something() {
+        let mut user = ada();
+        assert!(!user.edit(ProfileChanges::default(), at(1)));
+        let same = ProfileChanges { locale: Some(Locale::En), ..ProfileChanges::default() };
+        assert!(!user.edit(same, at(1)));
+        assert_eq!((user.version, user.updated_at), (1, at(0)));
+        let hebrew = ProfileChanges { locale: Some(Locale::He), ..ProfileChanges::default() };
+        assert!(user.edit(hebrew, at(1)));
+        assert_eq!((user.version, user.updated_at, user.locale), (2, at(1), Locale::He));
+    }
+}

@@ -1,0 +1,35 @@
+//! What Socle's business is, and nothing else.
+//!
+//! Entities, value objects, state machines and policies live here. There is no I/O, no clock, no
+//! randomness, no serialization and no `async`: whatever a rule needs comes in as an argument, so
+//! every rule can be tested with a table or a property and reads the same in every deployment.
+//!
+//! # Where things are
+//!
+//! One module per *context*, with the same name in every layer of the workspace:
+//!
+//! - [`access`]: who is asking ([`access::Actor`]) and how a refusal looks ([`access::Denied`]).
+//! - [`identity`]: people, their addresses, passwords, sessions and one-time tokens.
+//!
+//! # How to extend it
+//!
+//! *A new value object* is a struct with a private field and a `parse` that returns a closed error
+//! enum; the enum says its machine-readable `code()`. Nothing else can construct it, so whoever
+//! holds one holds a valid one ("parse, don't validate").
+//!
+//! *A new state machine* is an enum plus a method that returns `Result`; test it with an exhaustive
+//! table of (state, input).
+//!
+//! *A new policy* is a function in the context's `policy` module that takes an [`access::Actor`]
+//! and answers with what the actor was allowed to act on, or [`access::Denied`]. Use cases call it
+//! before they touch a store; nothing else decides.
+
+pub mod access;
+mod id;
+pub mod identity;
+
+pub use id::Id;
+
+/// A moment in UTC. Adapters produce it with microsecond precision, the finest that both
+/// databases keep.
+pub type Timestamp = chrono::DateTime<chrono::Utc>;
