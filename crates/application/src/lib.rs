@@ -1,1 +1,35 @@
-//! placeholder
+//! Socle's use cases, and the ports through which they reach the world.
+//!
+//! # Where things are
+//!
+//! - [`store`]: [`store::Store`] and [`store::Tx`], the unit of work.
+//! - [`ports`]: the ports that belong to no context: clock, randomness, rate limits, sealing.
+//! - one module per context, with the same name as in the domain: [`identity`]. In it, `ports.rs`
+//!   holds the traits its adapters implement, `events.rs` what it announces, and every other file
+//!   one use case.
+//! - [`outbox`]: what a change announces, stored with the change and delivered afterwards.
+//! - [`email`]: messages to people, and the port that sends them.
+//! - [`operations`]: whether Socle is ready to serve.
+//!
+//! # The shape of a use case
+//!
+//! A concrete struct over `Arc<dyn Port>`s with one public method. It takes an
+//! [`Actor`](socle_domain::access::Actor) first, asks a policy of the domain, does slow work
+//! (hashing) outside any transaction, and then opens one [`store::Tx`]: the change, its events and
+//! its mails are committed together or not at all. It returns its own error enum, so the interface
+//! can map every failure without a catch-all. See `docs/guides/add-a-use-case.md`.
+//!
+//! # Testing
+//!
+//! With the feature `testkit` every port has a mock (`mockall`), and `testkit` holds a `Tx` made of
+//! mocks, a clock that stands still and randomness that counts.
+
+pub mod email;
+pub mod identity;
+pub mod operations;
+pub mod outbox;
+pub mod ports;
+pub mod store;
+#[cfg(feature = "testkit")]
+pub mod testkit;
+pub mod validation;

@@ -1,0 +1,114 @@
+use serde::{Deserialize, Serialize};
+use socle_domain::identity::{EmailAddress, Locale};
+use uuid::Uuid;
+
+/// A message to one person. The words are the mail adapter's; this says what is to be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EmailMessage {
+    /// Identifies the message: the same message sent twice carries the same `Message-ID`.
+    pub id: Uuid,
+    /// Whom it is for.
+    pub to: EmailAddress,
+    /// The language it is written in.
+    pub locale: Locale,
+    /// What it says.
+    pub content: EmailContent,
+}
+
+/// What a message says.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "template", rename_all = "snake_case")]
+pub enum EmailContent {
+    /// Asks a person to prove that they read this address.
+    VerifyEmail {
+        /// Whom to greet.
+        first_name: String,
+        /// Where to prove it.
+        link: String,
+        /// For how long the link works, in hours.
+        valid_hours: i64,
+    },
+    /// Tells the owner of an account that somebody tried to sign up with their address.
+    AlreadyRegistered {
+        /// Whom to greet.
+        first_name: String,
+        /// Where to sign in.
+        link: String,
+    },
+    /// Welcomes a person who has just proved their address.
+    Welcome {
+        /// Whom to greet.
+        first_name: String,
+        /// Where to go.
+        link: String,
+    },
+    /// Lets a person whom an administrator gave an account choose a password.
+    SetPassword {
+        /// Whom to greet.
+        first_name: String,
+        /// Where to choose it.
+        link: String,
+        /// For how long the link works, in hours.
+        valid_hours: i64,
+    },
+    /// Tells a person that their password was set anew.
+    PasswordChanged {
+        /// Whom to greet.
+        first_name: String,
+    },
+}
+
+impl EmailContent {
+    /// The name of the template.
+    pub const fn template(&self) -> &'static str {
+        match self {
+            Self::VerifyEmail { .. } => "verify_email",
+            Self::AlreadyRegistered { .. } => "already_registered",
+            Self::Welcome { .. } => "welcome",
+            Self::SetPassword { .. } => "set_password",
+            Self::PasswordChanged { .. } => "password_changed",
+        }
+    }
+}
+
+/// Links hold tokens, so only the template is shown.
+impl std::fmt::Debug for EmailContent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "EmailContent({})", self.template())
+    }
+}
+
+/// A stored message that cannot be read back.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a stored message cannot be read: {0}")]
+pub struct MalformedEmail(String);
+
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    to: String,
+    locale: String,
+    content: EmailContent,
+}
+
+impl EmailMessage {
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let stored = Stored {
+            to: self.to.to_string(),
+            locale: self.locale.as_str().to_owned(),
+            content: self.content.clone(),
+        };
+        #[expect(clippy::expect_used, reason = "a struct of strings and numbers")]
+        serde_json::to_vec(&stored).expect("a message serializes")
+    }
+
+    pub(super) fn from_bytes(id: Uuid, bytes: &[u8]) -> Result<Self, MalformedEmail> {
+        let malformed = |error: &dyn std::fmt::Display| MalformedEmail(error.to_string());
+        let stored: Stored = serde_json::from_slice(bytes).map_err(|e| malformed(&e))?;
+        Ok(Self {
+            id,
+            to: EmailAddress::parse(&stored.to).map_err(|e| malformed(&e))?,
+            locale: Locale::parse(&stored.locale).map_err(|e| malformed(&e))?,
+            content: stored.content,
+        })
+    }
+}

@@ -1,0 +1,59 @@
+use std::sync::Arc;
+
+use socle_domain::Timestamp;
+use socle_domain::identity::{EmailAddress, Locale, User};
+
+use crate::email::{EmailContent, EmailMessage};
+use crate::outbox::{OutboxMessage, OutboxMessageId, Topic};
+use crate::ports::{Randomness, RandomnessExt as _, SealError, Sealer};
+use socle_domain::Id as _;
+
+/// The outbox topic of mails.
+pub const TOPIC: Topic = "email.send";
+
+/// Turns messages to people into outbox messages, sealed: a link in a mail is a key.
+pub struct EmailQueue {
+    sealer: Arc<dyn Sealer>,
+    randomness: Arc<dyn Randomness>,
+}
+
+impl EmailQueue {
+    /// Over its ports.
+    pub fn new(sealer: Arc<dyn Sealer>, randomness: Arc<dyn Randomness>) -> Self {
+        Self { sealer, randomness }
+    }
+
+    /// An outbox message that sends `content` to a person, in their language.
+    pub fn to_user(
+        &self,
+        user: &User,
+        content: EmailContent,
+        now: Timestamp,
+    ) -> Result<OutboxMessage, SealError> {
+        self.message(&user.email, user.locale, content, now)
+    }
+
+    fn message(
+        &self,
+        to: &EmailAddress,
+        locale: Locale,
+        content: EmailContent,
+        now: Timestamp,
+    ) -> Result<OutboxMessage, SealError> {
+        let id: OutboxMessageId = self.randomness.id(now);
+        let email = EmailMessage { id: id.as_uuid(), to: to.clone(), locale, content };
+        let payload = self.sealer.seal(&place(id), &email.to_bytes())?;
+        Ok(OutboxMessage {
+            id,
+            topic: TOPIC.to_owned(),
+            aggregate_id: id.as_uuid(),
+            payload,
+            created_at: now,
+        })
+    }
+}
+
+/// Where a sealed message stands: it opens in no other row.
+pub(super) fn place(id: OutboxMessageId) -> String {
+    format!("outbox/{id}")
+}

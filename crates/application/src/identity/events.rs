@@ -1,0 +1,96 @@
+//! What identity announces. Other contexts may depend on these, and on nothing else of identity's.
+
+use serde_json::{Value, json};
+use socle_domain::Id as _;
+use socle_domain::identity::{SessionId, UserId};
+use uuid::Uuid;
+
+use crate::outbox::{Event, Topic};
+
+macro_rules! user_event {
+    ($(#[$meta:meta])* $name:ident = $topic:literal) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $name {
+            /// Whom it happened to.
+            pub user_id: Uuid,
+        }
+
+        impl $name {
+            /// It happened to this person.
+            pub fn new(user_id: UserId) -> Self {
+                Self { user_id: user_id.as_uuid() }
+            }
+        }
+
+        impl Event for $name {
+            const NAME: Topic = $topic;
+
+            fn aggregate_id(&self) -> Uuid {
+                self.user_id
+            }
+
+            fn data(&self) -> Value {
+                json!({ "user_id": self.user_id })
+            }
+        }
+    };
+}
+
+user_event!(
+    /// A person signed up; the address is not proved yet.
+    UserSignedUp = "user.signed_up"
+);
+user_event!(
+    /// A person proved that they read the mail of their address.
+    UserEmailVerified = "user.email_verified"
+);
+user_event!(
+    /// A person's profile changed.
+    UserUpdated = "user.updated"
+);
+user_event!(
+    /// A person's password was set anew, and all their sessions ended.
+    UserPasswordReset = "user.password_reset"
+);
+
+macro_rules! session_event {
+    ($(#[$meta:meta])* $name:ident = $topic:literal) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $name {
+            /// The session.
+            pub session_id: Uuid,
+            /// Whose it is.
+            pub user_id: Uuid,
+        }
+
+        impl $name {
+            /// It happened to this session of this person.
+            pub fn new(session_id: SessionId, user_id: UserId) -> Self {
+                Self { session_id: session_id.as_uuid(), user_id: user_id.as_uuid() }
+            }
+        }
+
+        impl Event for $name {
+            const NAME: Topic = $topic;
+
+            fn aggregate_id(&self) -> Uuid {
+                self.session_id
+            }
+
+            fn data(&self) -> Value {
+                json!({ "session_id": self.session_id, "user_id": self.user_id })
+            }
+        }
+    };
+}
+
+session_event!(
+    /// A person signed in.
+    SessionStarted = "session.started"
+);
+session_event!(
+    /// A session ended.
+    SessionEnded = "session.ended"
+);

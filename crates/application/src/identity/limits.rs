@@ -1,0 +1,28 @@
+//! Every limit of identity, readable at a glance.
+
+use std::time::Duration;
+
+use crate::ports::RateLimit;
+
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3_600);
+
+const fn limit(name: &'static str, max: u32, window: Duration) -> RateLimit {
+    RateLimit { name, max, window }
+}
+
+/// Sign-ups from one source.
+pub const SIGN_UP: RateLimit = limit("sign_up", 3, HOUR);
+/// Failed sign-ins from one source.
+pub const SIGN_IN_FAILURES: RateLimit =
+    limit("sign_in_failures", 5, Duration::from_secs(15 * MINUTE.as_secs()));
+/// Requests for another verification mail from one source.
+pub const RESEND_VERIFICATION: RateLimit = limit("resend_verification", 3, HOUR);
+/// Verification mails to one address.
+pub const RESEND_VERIFICATION_PER_ADDRESS: RateLimit =
+    limit("resend_verification_per_address", 3, HOUR);
+/// Attempts to set a password anew from one source.
+pub const RESET_PASSWORD: RateLimit =
+    limit("reset_password", 5, Duration::from_secs(15 * MINUTE.as_secs()));
+/// All requests from one source.
+pub const REQUESTS_PER_SOURCE: RateLimit = limit("requests_per_source", 1_000, MINUTE);

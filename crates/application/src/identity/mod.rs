@@ -1,0 +1,33 @@
+//! People and their sessions: the use cases.
+
+mod authenticate;
+mod create_administrator;
+mod credentials;
+pub mod events;
+mod get_profile;
+pub mod limits;
+mod links;
+mod mails;
+pub mod ports;
+mod resend_verification;
+mod reset_password;
+mod sign_in;
+mod sign_out;
+mod sign_up;
+mod update_profile;
+mod verify_email;
+
+pub use authenticate::{Authenticate, AuthenticateError};
+pub use create_administrator::{
+    AdministratorCreated, CreateAdministrator, CreateAdministratorError, CreateAdministratorInput,
+};
+pub use get_profile::{GetProfile, GetProfileError};
+pub use links::Links;
+pub use mails::{IdentityMails, MailError};
+pub use resend_verification::{ResendVerification, ResendVerificationError};
+pub use reset_password::{ResetPassword, ResetPasswordError};
+pub use sign_in::{SignIn, SignInError, SignInInput, SignedInAnswer};
+pub use sign_out::{SignOut, SignOutError};
+pub use sign_up::{SignUp, SignUpError, SignUpInput};
+pub use update_profile::{UpdateProfile, UpdateProfileError, UpdateProfileInput};
+pub use verify_email::{VerifyEmail, VerifyEmailError};

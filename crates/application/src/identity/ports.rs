@@ -1,0 +1,203 @@
+//! What identity needs from the world.
+
+use async_trait::async_trait;
+use socle_domain::Timestamp;
+use socle_domain::access::PlatformRole;
+use socle_domain::identity::{
+    EmailAddress, OneTimeToken, OneTimeTokenPurpose, Password, PasswordAttempt, PasswordHash,
+    RefreshToken, Session, SessionEnd, SessionId, TokenDigest, User, UserId,
+};
+
+use crate::store::{Cause, StoreError};
+
+/// Identity's slice of a transaction.
+pub trait IdentityTx: Send {
+    /// People.
+    fn users(&mut self) -> &mut dyn Users;
+    /// Where they are signed in.
+    fn sessions(&mut self) -> &mut dyn Sessions;
+    /// The tokens in the links that were mailed to them.
+    fn one_time_tokens(&mut self) -> &mut dyn OneTimeTokens;
+}
+
+/// People.
+#[cfg_attr(feature = "testkit", mockall::automock)]
+#[async_trait]
+pub trait Users: Send {
+    /// Reads a person and keeps everybody else from changing them until the transaction ends.
+    async fn lock(&mut self, id: UserId) -> Result<Option<User>, StoreError>;
+
+    /// The same by address.
+    async fn lock_by_email(&mut self, email: &EmailAddress) -> Result<Option<User>, StoreError>;
+
+    /// Adds a person.
+    async fn insert(&mut self, user: &User) -> Result<(), InsertUserError>;
+
+    /// Stores a changed person whom this transaction has locked.
+    async fn update(&mut self, user: &User) -> Result<(), StoreError>;
+}
+
+/// Why a person was not added.
+#[derive(Debug, thiserror::Error)]
+pub enum InsertUserError {
+    /// Somebody has that address.
+    #[error("the address is taken")]
+    EmailTaken,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Sessions and their refresh tokens.
+#[cfg_attr(feature = "testkit", mockall::automock)]
+#[async_trait]
+pub trait Sessions: Send {
+    /// Adds a session with its first refresh token.
+    async fn insert(&mut self, session: &Session, token: &RefreshToken) -> Result<(), StoreError>;
+
+    /// Ends a session. `false` when it does not exist or had ended before: the first end stands.
+    async fn end(&mut self, id: SessionId, end: SessionEnd) -> Result<bool, StoreError>;
+
+    /// Ends every session of a person that has not ended, and says which those were.
+    async fn end_all_of(
+        &mut self,
+        user_id: UserId,
+        end: SessionEnd,
+    ) -> Result<Vec<SessionId>, StoreError>;
+}
+
+/// One-time tokens.
+#[cfg_attr(feature = "testkit", mockall::automock)]
+#[async_trait]
+pub trait OneTimeTokens: Send {
+    /// Adds a token; it takes the place of every unused one of the same person and purpose.
+    async fn replace(&mut self, token: &OneTimeToken) -> Result<(), StoreError>;
+
+    /// Uses a token up and returns it. `None` when no token of that purpose has that digest, or it
+    /// was used, voided or has expired. Of many concurrent calls, one gets the token.
+    async fn redeem(
+        &mut self,
+        digest: TokenDigest,
+        purpose: OneTimeTokenPurpose,
+        now: Timestamp,
+    ) -> Result<Option<OneTimeToken>, StoreError>;
+}
+
+/// Reads of identity that need no transaction.
+#[cfg_attr(feature = "testkit", mockall::automock)]
+#[async_trait]
+pub trait IdentityQueries: Send + Sync {
+    /// A person by address.
+    async fn user_by_email(&self, email: &EmailAddress) -> Result<Option<User>, StoreError>;
+
+    /// A person by identifier.
+    async fn user(&self, id: UserId) -> Result<Option<User>, StoreError>;
+
+    /// What decides whether a session's access tokens work. `None` when there is no such session.
+    async fn session_standing(&self, id: SessionId) -> Result<Option<SessionStanding>, StoreError>;
+}
+
+/// What decides whether a session's access tokens work, now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionStanding {
+    /// Whose session it is.
+    pub user_id: UserId,
+    /// Their role on the platform.
+    pub platform_role: PlatformRole,
+    /// Whether the account is open.
+    pub user_active: bool,
+    /// Whether the session was ended.
+    pub ended: bool,
+    /// When it ends by itself: the earlier of the absolute and the idle end.
+    pub expires_at: Timestamp,
+}
+
+impl SessionStanding {
+    /// Whether its access tokens work.
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        self.user_active && !self.ended && now < self.expires_at
+    }
+}
+
+/// Remembers standings for a short while, so that a request costs no query. Truth is the database:
+/// a cache that fails or forgets only costs that query.
+#[cfg_attr(feature = "testkit", mockall::automock)]
+#[async_trait]
+pub trait SessionCache: Send + Sync {
+    /// What is remembered of a session.
+    async fn get(&self, id: SessionId) -> Option<SessionStanding>;
+
+    /// Remembers what the database said, unless the session is known to have ended in the meantime.
+    async fn remember(&self, id: SessionId, standing: SessionStanding);
+
+    /// Makes sure that no request from now on sees the session as live.
+    async fn end(&self, id: SessionId);
+}
+
+/// Hashes passwords, in a pool of its own with a bounded queue.
+#[cfg_attr(feature = "testkit", mockall::automock)]
+#[async_trait]
+pub trait PasswordHasher: Send + Sync {
+    /// Hashes a password.
+    async fn hash(&self, password: &Password) -> Result<PasswordHash, HashError>;
+
+    /// Compares an attempt with a hash. With `None` it does the same work for nothing, so that a
+    /// missing account takes as long as a wrong password.
+    async fn verify(
+        &self,
+        attempt: &PasswordAttempt,
+        hash: Option<PasswordHash>,
+    ) -> Result<PasswordMatch, HashError>;
+}
+
+/// How an attempt compares with a hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PasswordMatch {
+    /// It is not the password.
+    No,
+    /// It is the password.
+    Yes,
+    /// It is the password, and its hash was made with another cost or pepper than today's: this one
+    /// is to take its place.
+    YesWithNewHash(PasswordHash),
+}
+
+/// Why nothing was hashed.
+#[derive(Debug, thiserror::Error)]
+pub enum HashError {
+    /// Too many wait already.
+    #[error("too many passwords wait to be hashed")]
+    Busy,
+    /// A stored hash is unreadable or needs a pepper that is not configured, or hashing failed.
+    #[error("hashing failed: {0}")]
+    Failed(#[source] Cause),
+}
+
+/// Makes and checks access tokens.
+#[cfg_attr(feature = "testkit", mockall::automock)]
+pub trait TokenSigner: Send + Sync {
+    /// Makes a token.
+    fn sign(&self, claims: &AccessClaims) -> Result<String, Cause>;
+
+    /// Checks a token, its times included.
+    fn verify(&self, token: &str, now: Timestamp) -> Result<AccessClaims, InvalidAccessToken>;
+}
+
+/// What an access token says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AccessClaims {
+    /// Who is signed in.
+    pub user_id: UserId,
+    /// Where.
+    pub session_id: SessionId,
+    /// When the token was made.
+    pub issued_at: Timestamp,
+    /// From when on it no longer works.
+    pub expires_at: Timestamp,
+}
+
+/// The token is not one of ours, or no longer valid. Which of the two is nobody's business; the
+/// text is for the log.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("invalid access token: {0}")]
+pub struct InvalidAccessToken(pub String);

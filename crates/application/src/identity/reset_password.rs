@@ -1,0 +1,114 @@
+use std::sync::Arc;
+
+use socle_domain::access::Actor;
+use socle_domain::identity::{
+    OneTimeTokenPurpose, Password, PasswordAttempt, PasswordHash, PasswordPolicy, SecretToken,
+    SessionEnd, SessionEndReason, SessionId, TokenDigest,
+};
+
+use crate::identity::events::UserPasswordReset;
+use crate::identity::ports::{HashError, PasswordHasher, SessionCache};
+use crate::identity::{IdentityMails, MailError, credentials, limits};
+use crate::outbox::OutboxMessage;
+use crate::ports::{Clock, Randomness, RandomnessExt as _, RateLimited, RateLimiter, digest_of};
+use crate::store::{Store, StoreError, Tx, finish};
+use crate::validation::Invalid;
+
+/// Sets a new password with the token of a mailed or printed link, and ends every session. It does
+/// not sign in, and it proves the address: whoever holds the link reads that mail.
+pub struct ResetPassword {
+    /// Where accounts are kept.
+    pub store: Arc<dyn Store>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Identifiers.
+    pub randomness: Arc<dyn Randomness>,
+    /// Hashes the password.
+    pub hasher: Arc<dyn PasswordHasher>,
+    /// Counts attempts.
+    pub limiter: Arc<dyn RateLimiter>,
+    /// Forgets the sessions that end.
+    pub session_cache: Arc<dyn SessionCache>,
+    /// Writes the mails.
+    pub mails: Arc<IdentityMails>,
+    /// What passwords must be like.
+    pub password_policy: PasswordPolicy,
+}
+
+/// Why no password was set.
+#[derive(Debug, thiserror::Error)]
+pub enum ResetPasswordError {
+    /// The password is not acceptable; the token still works.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// Too many attempts from this source.
+    #[error(transparent)]
+    RateLimited(#[from] RateLimited),
+    /// The token is unknown, was used, or has expired.
+    #[error("the token is unknown, was used or has expired")]
+    Gone,
+    /// Hashing failed or has to wait too long; the token still works.
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    /// The mail could not be prepared.
+    #[error(transparent)]
+    Mail(#[from] MailError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl ResetPassword {
+    /// Sets the password. Of many concurrent calls with one token, one succeeds.
+    pub async fn execute(
+        &self,
+        actor: &Actor,
+        token: &str,
+        new_password: PasswordAttempt,
+    ) -> Result<(), ResetPasswordError> {
+        let source = actor.client.source();
+        self.limiter.hit(&limits::RESET_PASSWORD, &source).await.into_result()?;
+        let token = SecretToken::parse(token).ok_or(ResetPasswordError::Gone)?;
+        let hash = self.hasher.hash(&self.accept(new_password, &[])?).await?;
+
+        let mut tx = self.store.begin().await?;
+        let outcome = self.record(&mut *tx, digest_of(token.expose()), hash).await;
+        let ended = finish(tx, outcome).await?;
+        for session in ended {
+            self.session_cache.end(session).await;
+        }
+        Ok(())
+    }
+
+    fn accept(&self, password: PasswordAttempt, personal: &[&str]) -> Result<Password, Invalid> {
+        let mut check = crate::validation::Validation::new();
+        let policy = self.password_policy;
+        let password =
+            check.take_all(credentials::password("new_password", policy, password, personal));
+        check.finish(password)
+    }
+
+    async fn record(
+        &self,
+        tx: &mut dyn Tx,
+        digest: TokenDigest,
+        hash: PasswordHash,
+    ) -> Result<Vec<SessionId>, ResetPasswordError> {
+        let now = self.clock.now();
+        let purpose = OneTimeTokenPurpose::ResetPassword;
+        let token = tx.one_time_tokens().redeem(digest, purpose, now).await?;
+        let token = token.ok_or(ResetPasswordError::Gone)?;
+        let user = tx.users().lock(token.user_id).await?;
+        let mut user = user.ok_or(ResetPasswordError::Gone)?;
+        user.verify_email(now);
+        user.set_password(hash, now);
+        tx.users().update(&user).await?;
+        let end = SessionEnd { at: now, reason: SessionEndReason::PasswordReset };
+        let ended = tx.sessions().end_all_of(user.id, end).await?;
+        let event =
+            OutboxMessage::event(self.randomness.id(now), &UserPasswordReset::new(user.id), now);
+        let mail = self.mails.password_changed(&user, now)?;
+        tx.outbox().append(&[event, mail]).await?;
+        Ok(ended)
+    }
+}

@@ -1,0 +1,5 @@
+//! Whether Socle is ready to serve.
+
+mod check_readiness;
+
+pub use check_readiness::{CheckReadiness, Readiness};

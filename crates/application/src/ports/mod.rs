@@ -1,0 +1,17 @@
+//! Ports that belong to no context.
+
+mod clock;
+mod randomness;
+mod rate_limiter;
+mod sealer;
+
+pub use clock::Clock;
+pub(crate) use randomness::digest_of;
+pub use randomness::{Randomness, RandomnessExt};
+pub use rate_limiter::{RateDecision, RateLimit, RateLimited, RateLimiter};
+pub use sealer::{SealError, Sealer};
+
+#[cfg(feature = "testkit")]
+pub use {
+    clock::MockClock, randomness::MockRandomness, rate_limiter::MockRateLimiter, sealer::MockSealer,
+};

@@ -1,0 +1,74 @@
+//! The unit of work.
+//!
+//! One [`Tx`] is one database transaction. It gives access to the repositories of every context, so
+//! a rule, its outgoing events and its mails commit together or not at all. A use case asks for
+//! what it needs by name (`tx.users()`); a function that serves another context inside its
+//! transaction takes only that slice (`&mut dyn OutboxTx`), by trait upcasting.
+//!
+//! What only reads takes no transaction: it goes through a query port of its context.
+
+use async_trait::async_trait;
+
+use crate::identity::ports::IdentityTx;
+use crate::outbox::ports::OutboxTx;
+
+/// Opens transactions.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Opens a transaction. Waits for a connection, but not for ever: a database that is down or
+    /// overloaded is [`StoreError::Unavailable`].
+    async fn begin(&self) -> Result<Box<dyn Tx>, StoreError>;
+
+    /// Whether the database answers.
+    async fn ping(&self) -> Result<(), StoreError>;
+}
+
+/// One database transaction.
+///
+/// Do no network I/O while one is open. After an `Err` from any repository, only roll back. A `Tx`
+/// that is dropped unfinished leaves nothing behind, at the price of its connection.
+#[async_trait]
+pub trait Tx: IdentityTx + OutboxTx {
+    /// Makes everything durable and visible.
+    async fn commit(self: Box<Self>) -> Result<(), StoreError>;
+
+    /// Undoes everything.
+    async fn rollback(self: Box<Self>) -> Result<(), StoreError>;
+}
+
+/// Why a store did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// It cannot be reached or is overloaded; the same call may succeed later.
+    #[error("the database is unavailable: {0}")]
+    Unavailable(#[source] Cause),
+    /// It holds something that Socle cannot have written.
+    #[error("the database holds something unreadable: {0}")]
+    Corrupt(String),
+    /// It refused; a bug of ours.
+    #[error("the database refused a statement: {0}")]
+    Refused(#[source] Cause),
+}
+
+/// An underlying error, for the log.
+pub type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+/// Commits when the work succeeded and rolls back when it did not; the work's own error wins over a
+/// failing rollback, which is logged.
+pub async fn finish<T, E: From<StoreError>>(
+    tx: Box<dyn Tx>,
+    outcome: Result<T, E>,
+) -> Result<T, E> {
+    match outcome {
+        Ok(value) => {
+            tx.commit().await?;
+            Ok(value)
+        }
+        Err(error) => {
+            if let Err(rollback) = tx.rollback().await {
+                tracing::warn!(error = %rollback, "a rollback failed; the connection was dropped");
+            }
+            Err(error)
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Doubles for tests of use cases: a transaction made of mocks, a clock that stands still,
+//! randomness that counts.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use socle_domain::Timestamp;
+
+use crate::identity::ports::{
+    IdentityTx, MockOneTimeTokens, MockSessions, MockUsers, OneTimeTokens, Sessions, Users,
+};
+use crate::outbox::ports::{MockOutbox, Outbox, OutboxTx};
+use crate::ports::{Clock, Randomness};
+use crate::store::{Store, StoreError, Tx};
+
+/// A transaction whose repositories are mocks.
+#[derive(Default)]
+pub struct MockTx {
+    /// People.
+    pub users: MockUsers,
+    /// Sessions.
+    pub sessions: MockSessions,
+    /// One-time tokens.
+    pub one_time_tokens: MockOneTimeTokens,
+    /// Messages.
+    pub outbox: MockOutbox,
+    /// Makes the commit fail.
+    pub fail_commit: bool,
+    ends: Arc<Mutex<Vec<TxEnd>>>,
+}
+
+/// How a transaction ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TxEnd {
+    /// Everything became durable.
+    Committed,
+    /// Nothing did.
+    RolledBack,
+}
+
+impl IdentityTx for MockTx {
+    fn users(&mut self) -> &mut dyn Users {
+        &mut self.users
+    }
+
+    fn sessions(&mut self) -> &mut dyn Sessions {
+        &mut self.sessions
+    }
+
+    fn one_time_tokens(&mut self) -> &mut dyn OneTimeTokens {
+        &mut self.one_time_tokens
+    }
+}
+
+impl OutboxTx for MockTx {
+    fn outbox(&mut self) -> &mut dyn Outbox {
+        &mut self.outbox
+    }
+}
+
+#[async_trait]
+impl Tx for MockTx {
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        if self.fail_commit {
+            return Err(unavailable());
+        }
+        note(&self.ends, TxEnd::Committed);
+        Ok(())
+    }
+
+    async fn rollback(self: Box<Self>) -> Result<(), StoreError> {
+        note(&self.ends, TxEnd::RolledBack);
+        Ok(())
+    }
+}
+
+/// A store that hands out one prepared transaction, or fails.
+pub struct MockStore {
+    tx: Mutex<Option<MockTx>>,
+    ends: Arc<Mutex<Vec<TxEnd>>>,
+}
+
+impl MockStore {
+    /// A store whose next transaction is this one; there is no second.
+    pub fn with(mut tx: MockTx) -> Self {
+        let ends = Arc::default();
+        tx.ends = Arc::clone(&ends);
+        Self { tx: Mutex::new(Some(tx)), ends }
+    }
+
+    /// A store that cannot be reached.
+    pub fn unavailable() -> Self {
+        Self { tx: Mutex::new(None), ends: Arc::default() }
+    }
+
+    /// How its transactions ended, in order. A dropped one left no trace.
+    pub fn ends(&self) -> Vec<TxEnd> {
+        self.ends.lock().map(|ends| ends.clone()).unwrap_or_default()
+    }
+}
+
+#[async_trait]
+impl Store for MockStore {
+    async fn begin(&self) -> Result<Box<dyn Tx>, StoreError> {
+        let tx = self.tx.lock().ok().and_then(|mut tx| tx.take());
+        tx.map(|tx| Box::new(tx) as Box<dyn Tx>).ok_or_else(unavailable)
+    }
+
+    async fn ping(&self) -> Result<(), StoreError> {
+        match self.tx.lock() {
+            Ok(tx) if tx.is_some() => Ok(()),
+            _ => Err(unavailable()),
+        }
+    }
+}
+
+/// What a store that cannot be reached answers.
+pub fn unavailable() -> StoreError {
+    StoreError::Unavailable("the test took it away".into())
+}
+
+fn note(ends: &Mutex<Vec<TxEnd>>, end: TxEnd) {
+    if let Ok(mut ends) = ends.lock() {
+        ends.push(end);
+    }
+}
+
+/// A clock that tells the time it was set to.
+pub struct FixedClock(Mutex<Timestamp>);
+
+impl FixedClock {
+    /// A clock that stands at this time.
+    pub const fn at(now: Timestamp) -> Self {
+        Self(Mutex::new(now))
+    }
+
+    /// Moves it.
+    pub fn advance(&self, by: chrono::TimeDelta) {
+        if let Ok(mut now) = self.0.lock() {
+            *now += by;
+        }
+    }
+}
+
+impl Default for FixedClock {
+    /// Stands at 2030-01-01T00:00:00Z.
+    fn default() -> Self {
+        Self::at(Timestamp::from_timestamp(1_893_456_000, 0).unwrap_or_default())
+    }
+}
+
+impl Clock for FixedClock {
+    fn now(&self) -> Timestamp {
+        self.0.lock().map(|now| *now).unwrap_or_default()
+    }
+}
+
+/// Randomness that counts: every draw is filled with the number of the draw, from 1.
+#[derive(Default)]
+pub struct CountingRandomness(AtomicU8);
+
+impl Randomness for CountingRandomness {
+    fn fill(&self, bytes: &mut [u8]) {
+        bytes.fill(self.0.fetch_add(1, Ordering::Relaxed) + 1);
+    }
+}
