@@ -1,0 +1,36 @@
+//! Where the two databases differ.
+//!
+//! Both modules offer the same: `Connection`, `Database` (opening, pooling, migrating), `BEGIN`,
+//! `for_update!`, `insert_rows!` and the statement that claims messages.
+
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+
+#[cfg(feature = "postgres")]
+pub(crate) use postgres::{BEGIN, CLAIM_MESSAGES, Connection, Database, for_update, insert_rows};
+#[cfg(feature = "sqlite")]
+pub(crate) use sqlite::{BEGIN, CLAIM_MESSAGES, Connection, Database, for_update, insert_rows};
+
+use diesel_async::pooled_connection::deadpool::Object;
+use secrecy::SecretString;
+
+/// What Diesel calls the dialect.
+pub(crate) type Backend = <Connection as diesel_async::AsyncConnectionCore>::Backend;
+
+/// A connection that goes back to its pool when it is dropped.
+pub(crate) type PooledConnection = Object<Connection>;
+
+/// How to reach the database.
+#[derive(Debug, Clone)]
+pub struct DatabaseSettings {
+    /// `postgres://user:password@host/name` or `sqlite://path/to/file.db`.
+    pub url: SecretString,
+    /// How many connections at most: all of them for PostgreSQL, the readers for SQLite, which has
+    /// one writer besides.
+    pub max_connections: usize,
+}
+
+/// How long a request waits for a connection before it is told that the database is unavailable.
+const WAIT_FOR_CONNECTION: std::time::Duration = std::time::Duration::from_secs(5);

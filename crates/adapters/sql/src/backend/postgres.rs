@@ -1,0 +1,137 @@
+//! PostgreSQL, and whatever speaks its protocol and dialect.
+
+use std::time::Duration;
+
+use diesel::ConnectionError;
+use diesel_async::pooled_connection::deadpool::Pool;
+use diesel_async::pooled_connection::{
+    AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
+};
+use diesel_async::{AsyncPgConnection, SimpleAsyncConnection as _};
+use futures_util::FutureExt as _;
+use secrecy::ExposeSecret as _;
+use socle_application::store::StoreError;
+use tokio::runtime::Handle;
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::{DatabaseSettings, PooledConnection, WAIT_FOR_CONNECTION};
+use crate::error::pool_error;
+use crate::{OpenError, migrate};
+
+pub(crate) type Connection = AsyncPgConnection;
+
+pub(crate) const BEGIN: &str = "BEGIN";
+
+/// Claims due messages; workers that claim at the same time pass each other by.
+pub(crate) const CLAIM_MESSAGES: &str = "\
+    UPDATE outbox SET due_at = $1, attempts = attempts + 1 \
+    WHERE id IN (SELECT id FROM outbox WHERE due_at <= $2 ORDER BY due_at, id LIMIT $3 \
+                 FOR UPDATE SKIP LOCKED) \
+    RETURNING id, topic, aggregate_id, payload, created_at, attempts";
+
+/// Any number will do, as long as every Socle uses the same.
+const MIGRATION_LOCK: i64 = 0x50_43_4c_45;
+
+/// Keeps others from changing the rows of a query until the transaction ends.
+macro_rules! for_update {
+    ($query:expr) => {
+        $query.for_update()
+    };
+}
+pub(crate) use for_update;
+
+/// Inserts rows in one statement.
+macro_rules! insert_rows {
+    ($table:expr, $rows:expr, $connection:expr) => {
+        diesel::insert_into($table).values($rows).execute($connection).await.map_err(store_error)?
+    };
+}
+pub(crate) use insert_rows;
+
+pub(crate) struct Database {
+    pool: Pool<Connection>,
+    config: tokio_postgres::Config,
+}
+
+impl Database {
+    pub(crate) async fn open(settings: &DatabaseSettings) -> Result<Self, OpenError> {
+        let url = settings.url.expose_secret();
+        let mut config: tokio_postgres::Config =
+            url.parse().map_err(|error| OpenError::Address(format!("{error}")))?;
+        config.application_name("socle");
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(Duration::from_secs(5));
+        }
+
+        let mut manager = ManagerConfig::default();
+        // A closed connection is noticed without asking the server.
+        manager.recycling_method = RecyclingMethod::Fast;
+        let (handle, for_pool) = (Handle::current(), config.clone());
+        manager.custom_setup = Box::new(move |_url| {
+            // The task that drives a connection must outlive the request that opened it, so it runs
+            // on the main runtime and not on that of an HTTP worker.
+            let connecting = handle.spawn(connect(for_pool.clone()));
+            async move {
+                connecting.await.map_err(|e| ConnectionError::BadConnection(e.to_string()))?
+            }
+            .boxed()
+        });
+        let manager = AsyncDieselConnectionManager::new_with_config(url, manager);
+        let pool = Pool::builder(manager)
+            .max_size(settings.max_connections)
+            .wait_timeout(Some(WAIT_FOR_CONNECTION))
+            .create_timeout(Some(WAIT_FOR_CONNECTION))
+            .runtime(deadpool::Runtime::Tokio1)
+            .build()
+            .map_err(|error| OpenError::Unreachable(error.into()))?;
+        let database = Self { pool, config };
+        drop(database.dedicated().await?);
+        Ok(database)
+    }
+
+    pub(crate) async fn read(&self) -> Result<PooledConnection, StoreError> {
+        self.pool.get().await.map_err(pool_error)
+    }
+
+    pub(crate) async fn write(&self) -> Result<PooledConnection, StoreError> {
+        self.read().await
+    }
+
+    pub(crate) async fn migrate(&self) -> Result<Vec<String>, OpenError> {
+        let mut connection = self.dedicated().await?;
+        // Held until the connection closes, however it does.
+        let lock = format!("SELECT pg_advisory_lock({MIGRATION_LOCK})");
+        connection.batch_execute(&lock).await.map_err(|e| OpenError::Migration(e.into()))?;
+        migrate::apply(connection)
+    }
+
+    pub(crate) async fn expect_migrated(&self) -> Result<(), OpenError> {
+        match migrate::count_missing(self.dedicated().await?)? {
+            0 => Ok(()),
+            missing => Err(OpenError::TooOld(missing)),
+        }
+    }
+
+    async fn dedicated(&self) -> Result<Connection, OpenError> {
+        connect(self.config.clone()).await.map_err(|error| OpenError::Unreachable(error.into()))
+    }
+}
+
+async fn connect(config: tokio_postgres::Config) -> Result<Connection, ConnectionError> {
+    let tls = MakeRustlsConnect::with_webpki_roots();
+    let bad = |error: tokio_postgres::Error| ConnectionError::BadConnection(chain(&error));
+    let (client, connection) = config.connect(tls).await.map_err(bad)?;
+    AsyncPgConnection::try_from_client_and_connection(client, connection).await
+}
+
+/// The driver says "error connecting to server" and keeps the reason as the source.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}

@@ -1,0 +1,200 @@
+//! SQLite: one file, one writer, several readers.
+
+use std::path::{Path, PathBuf};
+
+use diesel::{ConnectionError, SqliteConnection};
+use diesel_async::pooled_connection::deadpool::Pool;
+use diesel_async::pooled_connection::{
+    AsyncDieselConnectionManager, ManagerConfig, RecyclingMethod,
+};
+use diesel_async::sync_connection_wrapper::SyncConnectionWrapper;
+use diesel_async::{AsyncConnection as _, SimpleAsyncConnection as _};
+use futures_util::FutureExt as _;
+use secrecy::ExposeSecret as _;
+use socle_application::store::StoreError;
+
+use super::{DatabaseSettings, PooledConnection, WAIT_FOR_CONNECTION};
+use crate::error::pool_error;
+use crate::{OpenError, migrate};
+
+pub(crate) type Connection = SyncConnectionWrapper<SqliteConnection>;
+
+/// Takes the write lock at once: a transaction that begins by reading and then wants to write could
+/// otherwise only fail.
+pub(crate) const BEGIN: &str = "BEGIN IMMEDIATE";
+
+/// Claims due messages.
+pub(crate) const CLAIM_MESSAGES: &str = "\
+    UPDATE outbox SET due_at = ?1, attempts = attempts + 1 \
+    WHERE id IN (SELECT id FROM outbox WHERE due_at <= ?2 ORDER BY due_at, id LIMIT ?3) \
+    RETURNING id, topic, aggregate_id, payload, created_at, attempts";
+
+/// `synchronous = FULL` keeps what was acknowledged even through a loss of power.
+const SETUP: &str = "\
+    PRAGMA busy_timeout = 5000; \
+    PRAGMA journal_mode = WAL; \
+    PRAGMA synchronous = FULL; \
+    PRAGMA foreign_keys = ON; \
+    PRAGMA temp_store = MEMORY;";
+
+/// Readers cannot write even by mistake.
+const SETUP_READER: &str = "PRAGMA query_only = ON;";
+
+/// Files up to this size are checked for damage at every start; larger ones would delay it.
+const CHECK_UP_TO_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Keeps others from changing the rows of a query: SQLite's one writer already does.
+macro_rules! for_update {
+    ($query:expr) => {
+        $query
+    };
+}
+pub(crate) use for_update;
+
+/// Inserts rows one by one: Diesel has no portable statement for several, and there is no network
+/// between us and the database to save.
+macro_rules! insert_rows {
+    ($table:expr, $rows:expr, $connection:expr) => {{
+        let connection = $connection;
+        for row in $rows {
+            let insert = diesel::insert_into($table).values(row);
+            insert.execute(connection).await.map_err(store_error)?;
+        }
+    }};
+}
+pub(crate) use insert_rows;
+
+pub(crate) struct Database {
+    writer: Pool<Connection>,
+    readers: Pool<Connection>,
+    file: PathBuf,
+}
+
+impl Database {
+    pub(crate) async fn open(settings: &DatabaseSettings) -> Result<Self, OpenError> {
+        let file = file_of(settings.url.expose_secret())?;
+        if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder)
+                .map_err(|error| not_writable(folder, &error.to_string()))?;
+        }
+        check(&file).await?;
+        Ok(Self {
+            writer: pool(&file, 1, SETUP.to_owned())?,
+            readers: pool(&file, settings.max_connections, format!("{SETUP}{SETUP_READER}"))?,
+            file,
+        })
+    }
+
+    pub(crate) async fn read(&self) -> Result<PooledConnection, StoreError> {
+        self.readers.get().await.map_err(pool_error)
+    }
+
+    pub(crate) async fn write(&self) -> Result<PooledConnection, StoreError> {
+        self.writer.get().await.map_err(pool_error)
+    }
+
+    pub(crate) async fn migrate(&self) -> Result<Vec<String>, OpenError> {
+        let lock = self.file.with_extension("db-migrating");
+        let locking = tokio::task::spawn_blocking(move || {
+            let file = std::fs::File::create(lock)?;
+            // Released when the file closes, however the process ends.
+            file.lock()?;
+            Ok::<_, std::io::Error>(file)
+        });
+        let _lock = locking
+            .await
+            .map_err(|error| OpenError::Migration(error.into()))?
+            .map_err(|error| not_writable(&self.file, &error.to_string()))?;
+        migrate::apply(connect(&self.file, SETUP).await.map_err(classify)?)
+    }
+
+    pub(crate) async fn expect_migrated(&self) -> Result<(), OpenError> {
+        let connection = connect(&self.file, SETUP).await.map_err(classify)?;
+        match migrate::count_missing(connection)? {
+            0 => Ok(()),
+            missing => Err(OpenError::TooOld(missing)),
+        }
+    }
+}
+
+fn file_of(url: &str) -> Result<PathBuf, OpenError> {
+    let path = url.strip_prefix("sqlite://").filter(|path| !path.is_empty());
+    let expected = || OpenError::Address("expected sqlite://path/to/file.db".to_owned());
+    path.map(PathBuf::from).ok_or_else(expected)
+}
+
+fn pool(file: &Path, size: usize, setup: String) -> Result<Pool<Connection>, OpenError> {
+    let mut manager = ManagerConfig::default();
+    manager.recycling_method = RecyclingMethod::Fast;
+    let path = file.to_owned();
+    manager.custom_setup = Box::new(move |_url| {
+        let (path, setup) = (path.clone(), setup.clone());
+        async move { connect(&path, &setup).await }.boxed()
+    });
+    let manager = AsyncDieselConnectionManager::new_with_config("", manager);
+    Pool::builder(manager)
+        .max_size(size)
+        .wait_timeout(Some(WAIT_FOR_CONNECTION))
+        .runtime(deadpool::Runtime::Tokio1)
+        .build()
+        .map_err(|error| OpenError::Unreachable(error.into()))
+}
+
+async fn connect(file: &Path, setup: &str) -> Result<Connection, ConnectionError> {
+    let mut connection = Connection::establish(&file.to_string_lossy()).await?;
+    let set_up = connection.batch_execute(setup).await;
+    set_up.map_err(ConnectionError::CouldntSetupConfiguration)?;
+    Ok(connection)
+}
+
+/// Says in the words of an operator what is wrong with the file, before anybody depends on it.
+async fn check(file: &Path) -> Result<(), OpenError> {
+    let size = std::fs::metadata(file).map_or(0, |metadata| metadata.len());
+    let mut connection = connect(file, SETUP).await.map_err(classify)?;
+    // `user_version` is written back as it is: the cheapest proof that the file can be written.
+    let write = "BEGIN IMMEDIATE; PRAGMA user_version = 0; COMMIT;";
+    connection
+        .batch_execute(write)
+        .await
+        .map_err(|e| classify(ConnectionError::CouldntSetupConfiguration(e)))?;
+    if size <= CHECK_UP_TO_BYTES {
+        quick_check(&mut connection).await?;
+    }
+    Ok(())
+}
+
+async fn quick_check(connection: &mut Connection) -> Result<(), OpenError> {
+    use diesel_async::RunQueryDsl as _;
+
+    #[derive(diesel::QueryableByName)]
+    struct Finding {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        quick_check: String,
+    }
+    let findings: Vec<Finding> = diesel::sql_query("PRAGMA quick_check(1)")
+        .load(connection)
+        .await
+        .map_err(|error| classify(ConnectionError::CouldntSetupConfiguration(error)))?;
+    match findings.into_iter().next() {
+        Some(finding) if finding.quick_check != "ok" => {
+            Err(OpenError::Corrupt(finding.quick_check.into()))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn classify(error: ConnectionError) -> OpenError {
+    let text = error.to_string();
+    let says = |sign: &str| text.contains(sign);
+    if says("not a database") || says("malformed") {
+        OpenError::Corrupt(error.into())
+    } else if says("unable to open") || says("readonly") || says("disk I/O error") {
+        OpenError::NotWritable(error.into())
+    } else {
+        OpenError::Unreachable(error.into())
+    }
+}
+
+fn not_writable(path: &Path, error: &str) -> OpenError {
+    OpenError::NotWritable(format!("{}: {error}", path.display()).into())
+}

@@ -1,0 +1,56 @@
+use async_trait::async_trait;
+use diesel::SelectableHelper as _;
+use diesel::prelude::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _};
+use diesel_async::RunQueryDsl as _;
+use socle_application::identity::ports::{IdentityQueries, SessionStanding};
+use socle_application::store::StoreError;
+use socle_domain::identity::{EmailAddress, SessionId, User, UserId, UserStatus};
+
+use super::rows::{UserRow, platform_role, status};
+use crate::SqlStore;
+use crate::error::store_error;
+use crate::schema::{sessions, users};
+use crate::types::{DbUuid, Instant};
+
+type StandingRow = (DbUuid, Option<Instant>, Instant, Instant, String, String);
+
+#[async_trait]
+impl IdentityQueries for SqlStore {
+    async fn user_by_email(&self, email: &EmailAddress) -> Result<Option<User>, StoreError> {
+        let query =
+            users::table.filter(users::email.eq(email.as_str())).select(UserRow::as_select());
+        let row = query.first(&mut self.read().await?).await.optional();
+        row.map_err(store_error)?.map(User::try_from).transpose()
+    }
+
+    async fn user(&self, id: UserId) -> Result<Option<User>, StoreError> {
+        let query = users::table.find(DbUuid::of(id)).select(UserRow::as_select());
+        let row = query.first(&mut self.read().await?).await.optional();
+        row.map_err(store_error)?.map(User::try_from).transpose()
+    }
+
+    async fn session_standing(&self, id: SessionId) -> Result<Option<SessionStanding>, StoreError> {
+        let query = sessions::table.find(DbUuid::of(id)).inner_join(users::table).select((
+            sessions::user_id,
+            sessions::ended_at,
+            sessions::expires_at,
+            sessions::idle_expires_at,
+            users::platform_role,
+            users::status,
+        ));
+        let row = query.first::<StandingRow>(&mut self.read().await?).await.optional();
+        row.map_err(store_error)?.map(standing).transpose()
+    }
+}
+
+fn standing(
+    (user_id, ended_at, expires_at, idle_expires_at, role, user_status): StandingRow,
+) -> Result<SessionStanding, StoreError> {
+    Ok(SessionStanding {
+        user_id: user_id.id(),
+        platform_role: platform_role(&role)?,
+        user_active: status(&user_status)? == UserStatus::Active,
+        ended: ended_at.is_some(),
+        expires_at: expires_at.min(idle_expires_at).0,
+    })
+}

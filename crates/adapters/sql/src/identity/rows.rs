@@ -1,0 +1,193 @@
+//! Rows, and what they are in the domain.
+
+use diesel::prelude::{AsChangeset, Insertable, Queryable, Selectable};
+use socle_application::store::StoreError;
+use socle_domain::access::PlatformRole;
+use socle_domain::identity::{
+    EmailAddress, Locale, OneTimeToken, OneTimeTokenPurpose, PasswordHash, PersonName,
+    RefreshToken, Session, TimeZone, TokenDigest, User, UserStatus,
+};
+
+use crate::error::corrupt;
+use crate::schema::{one_time_tokens, refresh_tokens, sessions, users};
+use crate::types::{DbUuid, Instant};
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = users, treat_none_as_null = true)]
+pub(super) struct UserRow {
+    id: DbUuid,
+    email: String,
+    email_verified_at: Option<Instant>,
+    password_hash: Option<String>,
+    first_name: String,
+    last_name: String,
+    locale: String,
+    time_zone: String,
+    platform_role: String,
+    status: String,
+    second_factor_confirmed_at: Option<Instant>,
+    created_at: Instant,
+    updated_at: Instant,
+    version: i64,
+}
+
+impl From<&User> for UserRow {
+    fn from(user: &User) -> Self {
+        Self {
+            id: DbUuid::of(user.id),
+            email: user.email.to_string(),
+            email_verified_at: user.email_verified_at.map(Instant),
+            password_hash: user.password_hash.as_ref().map(|hash| hash.expose().to_owned()),
+            first_name: user.first_name.to_string(),
+            last_name: user.last_name.to_string(),
+            locale: user.locale.as_str().to_owned(),
+            time_zone: user.time_zone.name().to_owned(),
+            platform_role: user.platform_role.as_str().to_owned(),
+            status: user.status.as_str().to_owned(),
+            second_factor_confirmed_at: user.second_factor_confirmed_at.map(Instant),
+            created_at: Instant(user.created_at),
+            updated_at: Instant(user.updated_at),
+            version: user.version,
+        }
+    }
+}
+
+impl TryFrom<UserRow> for User {
+    type Error = StoreError;
+
+    fn try_from(row: UserRow) -> Result<Self, StoreError> {
+        let name = |column: &str, text: &str| {
+            PersonName::parse(text).map_err(|_| corrupt(column, "something that is no name"))
+        };
+        Ok(Self {
+            id: row.id.id(),
+            email: EmailAddress::parse(&row.email)
+                .map_err(|_| corrupt("users.email", "something that is no address"))?,
+            email_verified_at: row.email_verified_at.map(|at| at.0),
+            password_hash: row.password_hash.map(PasswordHash::new),
+            first_name: name("users.first_name", &row.first_name)?,
+            last_name: name("users.last_name", &row.last_name)?,
+            locale: Locale::parse(&row.locale).map_err(|_| corrupt("users.locale", &row.locale))?,
+            time_zone: TimeZone::parse(&row.time_zone)
+                .map_err(|_| corrupt("users.time_zone", &row.time_zone))?,
+            platform_role: platform_role(&row.platform_role)?,
+            status: status(&row.status)?,
+            second_factor_confirmed_at: row.second_factor_confirmed_at.map(|at| at.0),
+            created_at: row.created_at.0,
+            updated_at: row.updated_at.0,
+            version: row.version,
+        })
+    }
+}
+
+pub(super) fn platform_role(text: &str) -> Result<PlatformRole, StoreError> {
+    PlatformRole::parse(text).ok_or_else(|| corrupt("users.platform_role", text))
+}
+
+pub(super) fn status(text: &str) -> Result<UserStatus, StoreError> {
+    UserStatus::parse(text).ok_or_else(|| corrupt("users.status", text))
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = sessions)]
+pub(super) struct SessionRow<'a> {
+    id: DbUuid,
+    user_id: DbUuid,
+    device_name: Option<&'a str>,
+    user_agent: Option<&'a str>,
+    ip: Option<String>,
+    created_at: Instant,
+    last_seen_at: Instant,
+    expires_at: Instant,
+    idle_expires_at: Instant,
+    ended_at: Option<Instant>,
+    end_reason: Option<&'static str>,
+}
+
+impl<'a> From<&'a Session> for SessionRow<'a> {
+    fn from(session: &'a Session) -> Self {
+        Self {
+            id: DbUuid::of(session.id),
+            user_id: DbUuid::of(session.user_id),
+            device_name: session.device_name.as_ref().map(socle_domain::identity::DeviceName::as_str),
+            user_agent: session.user_agent.as_deref(),
+            ip: session.ip.map(|ip| ip.to_string()),
+            created_at: Instant(session.created_at),
+            last_seen_at: Instant(session.last_seen_at),
+            expires_at: Instant(session.expires_at),
+            idle_expires_at: Instant(session.idle_expires_at),
+            ended_at: session.end.map(|end| Instant(end.at)),
+            end_reason: session.end.map(|end| end.reason.as_str()),
+        }
+    }
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = refresh_tokens)]
+pub(super) struct RefreshTokenRow<'a> {
+    id: DbUuid,
+    session_id: DbUuid,
+    digest: &'a [u8],
+    issued_at: Instant,
+    expires_at: Instant,
+}
+
+impl<'a> From<&'a RefreshToken> for RefreshTokenRow<'a> {
+    fn from(token: &'a RefreshToken) -> Self {
+        Self {
+            id: DbUuid::of(token.id),
+            session_id: DbUuid::of(token.session_id),
+            digest: token.digest.as_bytes(),
+            issued_at: Instant(token.issued_at),
+            expires_at: Instant(token.expires_at),
+        }
+    }
+}
+
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = one_time_tokens)]
+pub(super) struct OneTimeTokenRow {
+    id: DbUuid,
+    user_id: DbUuid,
+    purpose: String,
+    digest: Vec<u8>,
+    created_at: Instant,
+    expires_at: Instant,
+    used_at: Option<Instant>,
+    voided_at: Option<Instant>,
+}
+
+impl From<&OneTimeToken> for OneTimeTokenRow {
+    fn from(token: &OneTimeToken) -> Self {
+        Self {
+            id: DbUuid::of(token.id),
+            user_id: DbUuid::of(token.user_id),
+            purpose: token.purpose.as_str().to_owned(),
+            digest: token.digest.as_bytes().to_vec(),
+            created_at: Instant(token.created_at),
+            expires_at: Instant(token.expires_at),
+            used_at: token.used_at.map(Instant),
+            voided_at: token.voided_at.map(Instant),
+        }
+    }
+}
+
+impl TryFrom<OneTimeTokenRow> for OneTimeToken {
+    type Error = StoreError;
+
+    fn try_from(row: OneTimeTokenRow) -> Result<Self, StoreError> {
+        let digest = <[u8; 32]>::try_from(row.digest)
+            .map_err(|_| corrupt("one_time_tokens.digest", "something that is no digest"))?;
+        Ok(Self {
+            id: row.id.id(),
+            user_id: row.user_id.id(),
+            purpose: OneTimeTokenPurpose::parse(&row.purpose)
+                .ok_or_else(|| corrupt("one_time_tokens.purpose", &row.purpose))?,
+            digest: TokenDigest::from_bytes(digest),
+            created_at: row.created_at.0,
+            expires_at: row.expires_at.0,
+            used_at: row.used_at.map(|at| at.0),
+            voided_at: row.voided_at.map(|at| at.0),
+        })
+    }
+}

@@ -1,0 +1,92 @@
+//! The tables, as both databases have them.
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::types::{InstantSql, UuidSql};
+
+    users (id) {
+        id -> UuidSql,
+        email -> Text,
+        email_verified_at -> Nullable<InstantSql>,
+        password_hash -> Nullable<Text>,
+        first_name -> Text,
+        last_name -> Text,
+        locale -> Text,
+        time_zone -> Text,
+        platform_role -> Text,
+        status -> Text,
+        second_factor_confirmed_at -> Nullable<InstantSql>,
+        created_at -> InstantSql,
+        updated_at -> InstantSql,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::types::{InstantSql, UuidSql};
+
+    sessions (id) {
+        id -> UuidSql,
+        user_id -> UuidSql,
+        device_name -> Nullable<Text>,
+        user_agent -> Nullable<Text>,
+        ip -> Nullable<Text>,
+        created_at -> InstantSql,
+        last_seen_at -> InstantSql,
+        expires_at -> InstantSql,
+        idle_expires_at -> InstantSql,
+        ended_at -> Nullable<InstantSql>,
+        end_reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Binary, Nullable};
+    use crate::types::{InstantSql, UuidSql};
+
+    refresh_tokens (id) {
+        id -> UuidSql,
+        session_id -> UuidSql,
+        digest -> Binary,
+        issued_at -> InstantSql,
+        expires_at -> InstantSql,
+        rotated_at -> Nullable<InstantSql>,
+        successor_id -> Nullable<UuidSql>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Binary, Nullable, Text};
+    use crate::types::{InstantSql, UuidSql};
+
+    one_time_tokens (id) {
+        id -> UuidSql,
+        user_id -> UuidSql,
+        purpose -> Text,
+        digest -> Binary,
+        created_at -> InstantSql,
+        expires_at -> InstantSql,
+        used_at -> Nullable<InstantSql>,
+        voided_at -> Nullable<InstantSql>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Binary, Integer, Nullable, Text};
+    use crate::types::{InstantSql, UuidSql};
+
+    outbox (id) {
+        id -> UuidSql,
+        topic -> Text,
+        aggregate_id -> UuidSql,
+        payload -> Binary,
+        created_at -> InstantSql,
+        due_at -> Nullable<InstantSql>,
+        attempts -> Integer,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::joinable!(sessions -> users (user_id));
+diesel::allow_tables_to_appear_in_same_query!(users, sessions, refresh_tokens, one_time_tokens);

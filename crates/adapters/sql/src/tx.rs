@@ -1,0 +1,81 @@
+//! One database transaction, which is also every repository.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use diesel_async::SimpleAsyncConnection as _;
+use diesel_async::pooled_connection::deadpool::Object;
+use socle_application::store::{StoreError, Tx};
+use tokio::sync::Notify;
+
+use crate::backend::{Connection, PooledConnection};
+use crate::error::store_error;
+
+/// One database transaction.
+pub struct SqlTx {
+    /// `None` once the transaction has ended.
+    connection: Option<PooledConnection>,
+    announced: Arc<Notify>,
+    has_announced: bool,
+}
+
+impl SqlTx {
+    pub(crate) const fn new(connection: PooledConnection, announced: Arc<Notify>) -> Self {
+        Self { connection: Some(connection), announced, has_announced: false }
+    }
+
+    /// The connection. Absent only after the end, when nobody holds the transaction any more.
+    pub(crate) fn connection(&mut self) -> Result<&mut Connection, StoreError> {
+        let ended = || StoreError::Refused("the transaction has ended".into());
+        self.connection.as_deref_mut().ok_or_else(ended)
+    }
+
+    /// Notes that there will be something to deliver.
+    pub(crate) const fn announce(&mut self) {
+        self.has_announced = true;
+    }
+
+    async fn end(&mut self, statement: &str) -> Result<(), StoreError> {
+        let done = self.connection()?.batch_execute(statement).await.map_err(store_error);
+        match done {
+            // Only a connection whose transaction ended cleanly goes back to the pool.
+            Ok(()) => drop(self.connection.take()),
+            Err(_) => self.discard(),
+        }
+        done
+    }
+
+    /// Takes the connection out of the pool and closes it, which undoes what is open on it.
+    fn discard(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            drop(Object::take(connection));
+        }
+    }
+}
+
+#[async_trait]
+impl Tx for SqlTx {
+    async fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
+        self.end("COMMIT").await?;
+        if self.has_announced {
+            self.announced.notify_one();
+        }
+        Ok(())
+    }
+
+    async fn rollback(mut self: Box<Self>) -> Result<(), StoreError> {
+        self.end("ROLLBACK").await
+    }
+}
+
+/// The pool looks at a connection only when it hands it out again, and a request whose client went
+/// away is dropped wherever it was: without this, an open transaction with its locks would lie in
+/// the pool until somebody else continued it.
+impl Drop for SqlTx {
+    fn drop(&mut self) {
+        if self.connection.is_some() {
+            tracing::debug!("a transaction was dropped unfinished; its connection is closed");
+            self.discard();
+        }
+    }
+}
