@@ -1,0 +1,11 @@
+//! The cases, by context.
+
+mod identity;
+mod operations;
+
+use super::case::Case;
+
+/// Every case, in the order of the report.
+pub(crate) fn all() -> Vec<Case> {
+    [operations::CASES, identity::CASES].concat()
+}
