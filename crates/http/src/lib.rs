@@ -1,1 +1,36 @@
-//! placeholder
+//! Socle's HTTP interface, on actix-web.
+//!
+//! # Where things are
+//!
+//! - one module per context, with the same name as in the other layers (`identity`): its
+//!   `dto.rs` holds what goes over the wire, `problem.rs` turns each error of its use cases into a
+//!   problem (RFC 9457) without a catch-all, `routes.rs` the handlers of a few lines, `pages.rs` the
+//!   hosted pages.
+//! - `extract`: who asks and what they send, parsed before a handler sees it.
+//! - `problem`: what every error looks like.
+//! - `middleware`: what surrounds every request.
+//! - `pages`: layout and words of the hosted pages.
+//! - `operations`: health, the OpenAPI document, the page at `/`.
+//!
+//! # How to extend it
+//!
+//! *A route*: a DTO with `ToSchema`, a handler with `#[utoipa::path]` and `#[post]`, a line in the
+//! context's `configure`. The document at `/api/v1/openapi.json` follows by itself; `cargo xtask
+//! openapi --write` commits it, and the tests refuse an answer that it does not name.
+//!
+//! *An error*: a variant in the use case's enum; the compiler then asks for its problem.
+
+mod app;
+mod development;
+mod extract;
+mod identity;
+mod middleware;
+mod openapi;
+mod operations;
+mod pages;
+mod problem;
+mod settings;
+
+pub use app::{App, Services, app};
+pub use openapi::document;
+pub use settings::HttpSettings;

@@ -24,5 +24,3 @@ pub const RESEND_VERIFICATION_PER_ADDRESS: RateLimit =
 /// Attempts to set a password anew from one source.
 pub const RESET_PASSWORD: RateLimit =
     limit("reset_password", 5, Duration::from_secs(15 * MINUTE.as_secs()));
-/// All requests from one source.
-pub const REQUESTS_PER_SOURCE: RateLimit = limit("requests_per_source", 1_000, MINUTE);

@@ -31,3 +31,27 @@ pub use sign_out::{SignOut, SignOutError};
 pub use sign_up::{SignUp, SignUpError, SignUpInput};
 pub use update_profile::{UpdateProfile, UpdateProfileError, UpdateProfileInput};
 pub use verify_email::{VerifyEmail, VerifyEmailError};
+
+/// Every use case of identity, built once by the wiring.
+pub struct Identity {
+    /// Opens an account.
+    pub sign_up: SignUp,
+    /// Proves an address.
+    pub verify_email: VerifyEmail,
+    /// Mails another link to prove it.
+    pub resend_verification: ResendVerification,
+    /// Opens a session.
+    pub sign_in: SignIn,
+    /// Ends it.
+    pub sign_out: SignOut,
+    /// Finds out who presents an access token.
+    pub authenticate: Authenticate,
+    /// Sets a new password with a link.
+    pub reset_password: ResetPassword,
+    /// Shows a profile.
+    pub get_profile: GetProfile,
+    /// Changes it.
+    pub update_profile: UpdateProfile,
+    /// Makes administrators, for the command line.
+    pub create_administrator: CreateAdministrator,
+}

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use futures_util::future::join_all;
 
 use crate::outbox::Topic;
 use crate::outbox::ports::{ClaimedMessage, HandlerError, OutboxHandler, OutboxQueue};
@@ -32,9 +33,8 @@ impl DispatchOutbox {
     pub const BATCH: u32 = 32;
     /// How often a message is tried: with the pauses of [`pause_after`], over some two days.
     pub const MAX_ATTEMPTS: u32 = 20;
-    /// Longer than any handler takes for a whole batch; after it, a dead dispatcher's messages are
-    /// claimed by another.
-    pub const LEASE: TimeDelta = TimeDelta::minutes(5);
+    /// Longer than any handler takes; after it, a dead dispatcher's messages are claimed by another.
+    pub const LEASE: TimeDelta = TimeDelta::minutes(1);
 
     /// A dispatcher with one handler per topic. A message without a handler is an event that nobody
     /// subscribes to: it counts as delivered.
@@ -46,12 +46,19 @@ impl DispatchOutbox {
         Self { queue, clock, handlers }
     }
 
-    /// Delivers what is due now, one batch.
+    /// Delivers what is due now, one batch, all of it at the same time: one slow receiver must not
+    /// keep the rest waiting until their lease runs out.
     pub async fn run_once(&self) -> Result<Dispatched, StoreError> {
         let now = self.clock.now();
+        let batch = self.queue.claim(Self::BATCH, now, now + Self::LEASE).await?;
+        let outcomes = join_all(batch.iter().map(|claimed| self.deliver(claimed))).await;
         let mut done = Dispatched::default();
-        for claimed in self.queue.claim(Self::BATCH, now, now + Self::LEASE).await? {
-            self.deliver(&claimed, &mut done).await?;
+        for outcome in outcomes {
+            match outcome? {
+                Delivery::Done => done.delivered += 1,
+                Delivery::Postponed => done.postponed += 1,
+                Delivery::Dead => done.dead += 1,
+            }
         }
         Ok(done)
     }
@@ -61,37 +68,34 @@ impl DispatchOutbox {
         self.queue.wait(at_most).await;
     }
 
-    async fn deliver(
-        &self,
-        claimed: &ClaimedMessage,
-        done: &mut Dispatched,
-    ) -> Result<(), StoreError> {
+    async fn deliver(&self, claimed: &ClaimedMessage) -> Result<Delivery, StoreError> {
         let message = &claimed.message;
         let outcome = match self.handlers.get(message.topic.as_str()) {
             Some(handler) => handler.handle(message).await,
             None => Ok(()),
         };
         let Err(error) = outcome else {
-            done.delivered += 1;
-            return self.queue.complete(message.id).await;
+            self.queue.complete(message.id).await?;
+            return Ok(Delivery::Done);
         };
-        let retry = matches!(error, HandlerError::Retry(_)) && claimed.attempt < Self::MAX_ATTEMPTS;
-        let due_at = retry.then(|| self.clock.now() + pause_after(claimed.attempt));
-        if retry {
-            done.postponed += 1;
-            tracing::warn!(
-                topic = %message.topic, message_id = %message.id, attempt = claimed.attempt,
-                error = %error, "a delivery failed and will be tried again"
-            );
+        let (topic, id, attempt) = (&message.topic, message.id, claimed.attempt);
+        let retry = matches!(error, HandlerError::Retry(_)) && attempt < Self::MAX_ATTEMPTS;
+        let (due_at, delivery) = if retry {
+            tracing::warn!(%topic, %id, attempt, %error, "a delivery failed and is tried again");
+            (Some(self.clock.now() + pause_after(attempt)), Delivery::Postponed)
         } else {
-            done.dead += 1;
-            tracing::error!(
-                topic = %message.topic, message_id = %message.id, attempt = claimed.attempt,
-                error = %error, "a delivery failed for good"
-            );
-        }
-        self.queue.postpone(message.id, due_at, &error.to_string()).await
+            tracing::error!(%topic, %id, attempt, %error, "a delivery failed for good");
+            (None, Delivery::Dead)
+        };
+        self.queue.postpone(id, due_at, &error.to_string()).await?;
+        Ok(delivery)
     }
+}
+
+enum Delivery {
+    Done,
+    Postponed,
+    Dead,
 }
 
 /// 2, 4, 8 … seconds, at most 4 hours.

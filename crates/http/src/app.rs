@@ -1,0 +1,92 @@
+//! The application: routes and what surrounds them.
+
+use std::sync::Arc;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::web;
+use socle_application::email::ports::DevelopmentMailbox;
+use socle_application::identity::Identity;
+use socle_application::operations::CheckReadiness;
+use socle_application::ports::{Clock, Randomness};
+use tracing_actix_web::TracingLogger;
+use utoipa_actix_web::AppExt as _;
+
+use crate::middleware::{RequestSpan, context, head, problems};
+use crate::pages::Pages;
+use crate::problem::RouteTable;
+use crate::{HttpSettings, development, identity, openapi, operations};
+
+/// What the interface serves, shared by all workers.
+#[derive(Clone)]
+pub struct Services {
+    /// People and their sessions.
+    pub identity: Arc<Identity>,
+    /// Whether Socle is ready.
+    pub readiness: Arc<CheckReadiness>,
+    /// The development mailbox; without one its routes do not exist.
+    pub mailbox: Option<Arc<dyn DevelopmentMailbox>>,
+    /// The time, for request identifiers.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness, for request identifiers.
+    pub randomness: Arc<dyn Randomness>,
+    /// Settings.
+    pub settings: HttpSettings,
+}
+
+/// An application as actix-web serves it.
+pub type App<T> = actix_web::App<T>;
+
+/// Builds the application; actix-web calls this once per worker.
+pub fn app(
+    services: Services,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    let body_limit = web::PayloadConfig::new(services.settings.max_body_bytes);
+    let mailbox = services.mailbox.clone();
+    let (app, document) = actix_web::App::new()
+        .app_data(web::Data::from(Arc::clone(&services.identity)))
+        .app_data(web::Data::from(Arc::clone(&services.readiness)))
+        .app_data(web::Data::new(Pages::new()))
+        .app_data(web::Data::new(services))
+        .app_data(body_limit)
+        .into_utoipa_app()
+        .openapi(openapi::base())
+        .configure(api)
+        .split_for_parts();
+    let routes = RouteTable::of(&document);
+    app.app_data(web::Data::new(routes))
+        .app_data(web::Data::new(document))
+        .configure(operations::configure_pages)
+        .configure(identity::configure_pages)
+        .configure(move |config| {
+            if let Some(mailbox) = mailbox {
+                development::configure(config, mailbox);
+            }
+        })
+        .default_service(web::to(problems::no_such_route))
+        // The last one stands outermost.
+        .wrap(from_fn(problems::render))
+        .wrap(TracingLogger::<RequestSpan>::new())
+        .wrap(Compress::default())
+        .wrap(from_fn(head::answer_like_get))
+        .wrap(from_fn(context::establish))
+}
+
+/// Every operation of the document.
+pub(crate) fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig<'_>) {
+    config.service(
+        utoipa_actix_web::scope::scope("/api/v1")
+            .configure(identity::configure)
+            .configure(operations::configure_document),
+    );
+    operations::configure_health(config);
+}

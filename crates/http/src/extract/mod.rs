@@ -1,0 +1,14 @@
+//! Who asks and what they send, parsed before a handler sees it.
+
+mod actor;
+mod body;
+mod form;
+mod if_match;
+mod json;
+mod locale;
+
+pub(crate) use actor::{Anyone, SignedInActor};
+pub(crate) use form::Form;
+pub(crate) use if_match::{IfMatch, etag};
+pub(crate) use json::Json;
+pub(crate) use locale::PreferredLocale;

@@ -1,0 +1,38 @@
+//! The OpenAPI document.
+
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{Components, OpenApi};
+use utoipa_actix_web::AppExt as _;
+
+/// What the document says besides its operations.
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Socle",
+        description = "The backend under a SaaS. Errors are `application/problem+json` (RFC 9457); \
+                       unknown fields are refused; every answer carries `x-request-id`.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
+    ),
+    components(schemas(crate::problem::ProblemBody)),
+    tags(
+        (name = "identity", description = "People and their sessions"),
+        (name = "operations", description = "Whether Socle is well"),
+    )
+)]
+struct Base;
+
+pub(crate) fn base() -> OpenApi {
+    let mut document = <Base as utoipa::OpenApi>::openapi();
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
+    document
+        .components
+        .get_or_insert_with(Components::new)
+        .add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    document
+}
+
+/// The whole document.
+pub fn document() -> OpenApi {
+    let app = actix_web::App::new().into_utoipa_app().openapi(base()).configure(crate::app::api);
+    app.split_for_parts().1
+}

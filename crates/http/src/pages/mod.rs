@@ -1,0 +1,6 @@
+pub(crate) struct Pages;
+impl Pages {
+    pub(crate) fn new() -> Self {
+        Self
+    }
+}

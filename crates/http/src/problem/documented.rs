@@ -1,0 +1,65 @@
+//! Groups of problems, for the `responses` of operations.
+
+use std::collections::BTreeMap;
+
+use utoipa::IntoResponses;
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
+
+macro_rules! problems {
+    ($(#[$meta:meta])* $name:ident { $($status:literal => $description:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        pub(crate) struct $name;
+
+        impl IntoResponses for $name {
+            fn responses() -> BTreeMap<String, RefOr<Response>> {
+                BTreeMap::from([$(($status.to_owned(), problem($description)),)+])
+            }
+        }
+    };
+}
+
+fn problem(description: &str) -> RefOr<Response> {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    ResponseBuilder::new()
+        .description(description)
+        .content("application/problem+json", content)
+        .build()
+        .into()
+}
+
+problems!(
+    /// Of every operation that takes a JSON body.
+    InputProblems {
+        "400" => "The body cannot be read",
+        "408" => "The body took too long to arrive",
+        "413" => "The body is too large",
+        "415" => "The body is not JSON",
+        "422" => "Fields are not acceptable",
+    }
+);
+problems!(
+    /// Of every operation that needs somebody to be signed in.
+    AuthenticationProblems {
+        "401" => "Nobody is signed in, or not any more",
+        "403" => "Whoever is signed in may not do this",
+    }
+);
+problems!(
+    /// Of every operation that is limited.
+    ThrottleProblem { "429" => "Too often; `Retry-After` says how long to wait" }
+);
+problems!(
+    /// Of every operation that takes the token of a link.
+    GoneProblem { "410" => "The token is unknown, was used or has expired" }
+);
+problems!(
+    /// Of every operation that takes `If-Match`.
+    ConditionalProblems { "412" => "The resource has changed since" }
+);
+problems!(
+    /// Of every operation.
+    ServerProblems {
+        "500" => "A fault of ours",
+        "503" => "Overloaded; `Retry-After` says how long to wait",
+    }
+);

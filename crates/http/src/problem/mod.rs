@@ -1,0 +1,14 @@
+//! What every error looks like: `application/problem+json` (RFC 9457).
+
+mod body;
+mod documented;
+mod kinds;
+mod routes;
+
+pub(crate) use body::{FieldProblem, ProblemBody};
+pub(crate) use documented::{
+    AuthenticationProblems, ConditionalProblems, GoneProblem, InputProblems, ServerProblems,
+    ThrottleProblem,
+};
+pub(crate) use kinds::Problem;
+pub(crate) use routes::RouteTable;

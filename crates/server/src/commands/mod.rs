@@ -1,0 +1,107 @@
+//! The command line.
+
+mod admin_create;
+mod config_check;
+mod migrate;
+mod openapi;
+mod serve;
+
+use std::fmt;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::{ConfigError, Configuration};
+
+/// The backend under a SaaS.
+#[derive(Parser)]
+#[command(name = "socle", version, about)]
+pub(crate) struct Cli {
+    /// A TOML file with settings; without it, `socle.toml` here if there is one.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve (the default).
+    Serve,
+    /// Bring the database up to date.
+    Migrate,
+    /// Look at the configuration.
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+    /// Print the OpenAPI document.
+    Openapi,
+    /// Look after administrators.
+    Admin {
+        #[command(subcommand)]
+        command: AdminCommand,
+    },
+}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Explain every setting and what is wrong.
+    Check,
+}
+
+#[derive(Subcommand)]
+enum AdminCommand {
+    /// Give somebody an administrator's account.
+    Create(admin_create::Arguments),
+}
+
+impl Cli {
+    pub(crate) async fn run(self) -> Result<ExitCode, Failure> {
+        let command = self.command.unwrap_or(Command::Serve);
+        if matches!(command, Command::Openapi) {
+            return openapi::run();
+        }
+        let configuration = Configuration::load(self.config)?;
+        match command {
+            Command::Serve => serve::run(&configuration).await,
+            Command::Migrate => migrate::run(&configuration).await,
+            Command::Config { command: ConfigCommand::Check } => {
+                Ok(config_check::run(&configuration))
+            }
+            Command::Openapi => openapi::run(),
+            Command::Admin { command: AdminCommand::Create(arguments) } => {
+                admin_create::run(&configuration, arguments).await
+            }
+        }
+    }
+}
+
+/// Why a command failed, in one line for whoever ran it.
+#[derive(Debug)]
+pub(crate) struct Failure(String);
+
+impl Failure {
+    pub(crate) fn new(what: &str, why: impl fmt::Display) -> Self {
+        Self::because(format!("{what}: {why}"))
+    }
+
+    pub(crate) fn because(why: impl fmt::Display) -> Self {
+        // Some libraries break their lines; one failure is one line.
+        let line = why.to_string().split_whitespace().collect::<Vec<_>>().join(" ");
+        Self(line)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self::because(error)
+    }
+}

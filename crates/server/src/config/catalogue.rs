@@ -1,0 +1,113 @@
+//! Every setting: its name in a file, its environment variable, what it is for.
+
+/// One setting.
+pub(crate) struct Entry {
+    /// `section.key` in a TOML file.
+    pub(crate) key: &'static str,
+    /// The environment variable, which wins over the file.
+    pub(crate) variable: &'static str,
+    /// What it is for.
+    pub(crate) about: &'static str,
+    /// Whether its value is never shown.
+    pub(crate) secret: bool,
+}
+
+const fn setting(key: &'static str, variable: &'static str, about: &'static str) -> Entry {
+    Entry { key, variable, about, secret: false }
+}
+
+const fn secret(key: &'static str, variable: &'static str, about: &'static str) -> Entry {
+    Entry { key, variable, about, secret: true }
+}
+
+/// Every setting.
+pub(crate) const SETTINGS: &[Entry] = &[
+    setting("mode", "SOCLE_MODE", "development or production"),
+    setting("data_dir", "SOCLE_DATA_DIR", "folder of the embedded database, secrets and mailbox"),
+    setting("server.bind", "SOCLE_SERVER_BIND", "address to listen on"),
+    setting(
+        "server.public_url",
+        "SOCLE_SERVER_PUBLIC_URL",
+        "address that links in mails begin with",
+    ),
+    setting(
+        "server.trusted_proxies",
+        "SOCLE_SERVER_TRUSTED_PROXIES",
+        "addresses or networks whose X-Forwarded-For is believed, separated by commas",
+    ),
+    setting("server.workers", "SOCLE_SERVER_WORKERS", "threads that serve requests; one per core"),
+    setting("server.max_body_bytes", "SOCLE_SERVER_MAX_BODY_BYTES", "largest request body"),
+    secret("database.url", "SOCLE_DATABASE_URL", "sqlite://FILE or postgres://…"),
+    setting(
+        "database.max_connections",
+        "SOCLE_DATABASE_MAX_CONNECTIONS",
+        "connections to PostgreSQL, or readers of SQLite",
+    ),
+    setting(
+        "database.migrate_at_start",
+        "SOCLE_DATABASE_MIGRATE_AT_START",
+        "whether `serve` brings the database up to date",
+    ),
+    secret("smtp.url", "SOCLE_SMTP_URL", "smtp:// or smtps:// address of the mail server"),
+    setting("smtp.from", "SOCLE_SMTP_FROM", "whom mails come from: Name <address>"),
+    setting("rate_limits.enabled", "SOCLE_RATE_LIMITS_ENABLED", "whether limits are enforced"),
+    setting("log.format", "SOCLE_LOG_FORMAT", "pretty or json"),
+    setting("log.level", "SOCLE_LOG_LEVEL", "error, warn, info, debug, or a filter per module"),
+    secret("auth.signing_key", "SOCLE_AUTH_SIGNING_KEY", "32 random bytes; signs access tokens"),
+    secret(
+        "auth.password_pepper",
+        "SOCLE_AUTH_PASSWORD_PEPPER",
+        "32 random bytes; peppers passwords",
+    ),
+    secret(
+        "auth.previous_password_peppers",
+        "SOCLE_AUTH_PREVIOUS_PASSWORD_PEPPERS",
+        "peppers that existing hashes may need, separated by commas",
+    ),
+    secret(
+        "auth.sealing_key",
+        "SOCLE_AUTH_SEALING_KEY",
+        "32 random bytes; encrypts what is stored",
+    ),
+    secret(
+        "auth.previous_sealing_keys",
+        "SOCLE_AUTH_PREVIOUS_SEALING_KEYS",
+        "keys that still decrypt, separated by commas",
+    ),
+    setting(
+        "auth.bcrypt_cost",
+        "SOCLE_AUTH_BCRYPT_COST",
+        "bcrypt's cost; each step doubles the work",
+    ),
+    setting(
+        "auth.hashing_threads",
+        "SOCLE_AUTH_HASHING_THREADS",
+        "passwords hashed at a time; one per core",
+    ),
+    setting(
+        "auth.hashing_queue",
+        "SOCLE_AUTH_HASHING_QUEUE",
+        "passwords that may wait to be hashed",
+    ),
+    setting(
+        "auth.password_composition",
+        "SOCLE_AUTH_PASSWORD_COMPOSITION",
+        "whether passwords must mix letters, digits and symbols",
+    ),
+];
+
+/// Variables that choose a file or serve tests, and are no settings.
+pub(crate) const NO_SETTINGS: [&str; 2] = ["SOCLE_CONFIG", "SOCLE_TEST_"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_variable_is_named_after_its_key() {
+        for entry in SETTINGS {
+            let expected = format!("SOCLE_{}", entry.key.replace('.', "_").to_uppercase());
+            assert_eq!(entry.variable, expected);
+        }
+    }
+}

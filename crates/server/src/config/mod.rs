@@ -1,0 +1,9 @@
+//! Configuration: every setting has one name, in a TOML file or as an environment variable.
+
+mod catalogue;
+mod load;
+mod secrets;
+mod settings;
+
+pub(crate) use load::{ConfigError, Configuration};
+pub(crate) use settings::{LogFormat, LogSettings, Mode, Settings};

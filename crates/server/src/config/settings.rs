@@ -1,0 +1,226 @@
+//! The settings, typed, with their defaults.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use ipnet::IpNet;
+use secrecy::SecretString;
+use serde::{Deserialize, Deserializer};
+use url::Url;
+
+/// Every setting.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Settings {
+    pub(crate) mode: Mode,
+    pub(crate) data_dir: PathBuf,
+    pub(crate) server: ServerSettings,
+    pub(crate) database: DatabaseSettings,
+    pub(crate) smtp: SmtpSettings,
+    pub(crate) rate_limits: RateLimitSettings,
+    pub(crate) log: LogSettings,
+    pub(crate) auth: AuthSettings,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            mode: Mode::Development,
+            data_dir: PathBuf::from("./data"),
+            server: ServerSettings::default(),
+            database: DatabaseSettings::default(),
+            smtp: SmtpSettings::default(),
+            rate_limits: RateLimitSettings::default(),
+            log: LogSettings::default(),
+            auth: AuthSettings::default(),
+        }
+    }
+}
+
+impl Settings {
+    /// The database: the configured one, or the embedded one in the data folder.
+    pub(crate) fn database_url(&self) -> SecretString {
+        let embedded = || format!("sqlite://{}", self.data_dir.join("socle.db").display());
+        self.database.url.clone().unwrap_or_else(|| SecretString::from(embedded()))
+    }
+
+    /// The address that links in mails begin with: the configured one, or where we listen.
+    pub(crate) fn public_url(&self) -> Option<Url> {
+        let here = || Url::parse(&format!("http://{}", self.server.bind)).ok();
+        self.server.public_url.clone().or_else(here)
+    }
+}
+
+/// How careful to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Mode {
+    /// Missing secrets are generated, mail stays here.
+    Development,
+    /// Missing or weak secrets refuse to start.
+    Production,
+}
+
+impl Mode {
+    /// Its name.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Development => "development",
+            Self::Production => "production",
+        }
+    }
+}
+
+/// Where and how to listen.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct ServerSettings {
+    pub(crate) bind: SocketAddr,
+    pub(crate) public_url: Option<Url>,
+    #[serde(deserialize_with = "networks")]
+    pub(crate) trusted_proxies: Vec<IpNet>,
+    pub(crate) workers: Option<usize>,
+    pub(crate) max_body_bytes: usize,
+}
+
+impl Default for ServerSettings {
+    fn default() -> Self {
+        Self {
+            bind: SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)),
+            public_url: None,
+            trusted_proxies: Vec::new(),
+            workers: None,
+            max_body_bytes: 256 * 1024,
+        }
+    }
+}
+
+/// Which database.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct DatabaseSettings {
+    pub(crate) url: Option<SecretString>,
+    pub(crate) max_connections: usize,
+    pub(crate) migrate_at_start: bool,
+}
+
+impl Default for DatabaseSettings {
+    fn default() -> Self {
+        Self { url: None, max_connections: 10, migrate_at_start: true }
+    }
+}
+
+/// How to send mail.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct SmtpSettings {
+    pub(crate) url: Option<SecretString>,
+    pub(crate) from: String,
+}
+
+impl Default for SmtpSettings {
+    fn default() -> Self {
+        Self { url: None, from: "Socle <no-reply@localhost.localdomain>".to_owned() }
+    }
+}
+
+/// Whether to limit.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct RateLimitSettings {
+    pub(crate) enabled: bool,
+}
+
+impl Default for RateLimitSettings {
+    fn default() -> Self {
+        Self { enabled: true }
+    }
+}
+
+/// What to log, and how.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct LogSettings {
+    pub(crate) format: LogFormat,
+    pub(crate) level: String,
+}
+
+impl Default for LogSettings {
+    fn default() -> Self {
+        Self { format: LogFormat::Pretty, level: "info".to_owned() }
+    }
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    /// For people.
+    Pretty,
+    /// For machines.
+    Json,
+}
+
+/// Secrets and rules of authentication.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct AuthSettings {
+    pub(crate) signing_key: Option<SecretString>,
+    pub(crate) password_pepper: Option<SecretString>,
+    #[serde(deserialize_with = "secrets")]
+    pub(crate) previous_password_peppers: Vec<SecretString>,
+    pub(crate) sealing_key: Option<SecretString>,
+    #[serde(deserialize_with = "secrets")]
+    pub(crate) previous_sealing_keys: Vec<SecretString>,
+    pub(crate) bcrypt_cost: u32,
+    pub(crate) hashing_threads: Option<usize>,
+    pub(crate) hashing_queue: usize,
+    pub(crate) password_composition: bool,
+}
+
+impl Default for AuthSettings {
+    fn default() -> Self {
+        Self {
+            signing_key: None,
+            password_pepper: None,
+            previous_password_peppers: Vec::new(),
+            sealing_key: None,
+            previous_sealing_keys: Vec::new(),
+            bcrypt_cost: 12,
+            hashing_threads: None,
+            // At cost 12 and two threads, the last in the queue waits some four seconds.
+            hashing_queue: 32,
+            password_composition: true,
+        }
+    }
+}
+
+/// A list, or a text with commas: environment variables know no lists.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum ListOrText {
+    List(Vec<String>),
+    Text(String),
+}
+
+fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let given = match ListOrText::deserialize(deserializer)? {
+        ListOrText::List(list) => list,
+        ListOrText::Text(text) => text.split(',').map(str::to_owned).collect(),
+    };
+    let trimmed = given.iter().map(|word| word.trim().to_owned());
+    Ok(trimmed.filter(|word| !word.is_empty()).collect())
+}
+
+fn networks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<IpNet>, D::Error> {
+    let network = |word: String| {
+        let address = word.parse().map(|ip: std::net::IpAddr| IpNet::from(ip));
+        let message = || serde::de::Error::custom(format!("{word} is no address or network"));
+        address.or_else(|_| word.parse()).map_err(|_| message())
+    };
+    words(deserializer)?.into_iter().map(network).collect()
+}
+
+fn secrets<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<SecretString>, D::Error> {
+    Ok(words(deserializer)?.into_iter().map(SecretString::from).collect())
+}

@@ -1,0 +1,295 @@
+//! Which adapter stands behind which port. Built once at start.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use secrecy::ExposeSecret as _;
+use socle_application::email::ports::{DevelopmentMailbox, Mailer};
+use socle_application::email::{self, SendEmail};
+use socle_application::identity::ports::{
+    IdentityQueries, PasswordHasher, SessionCache, TokenSigner,
+};
+use socle_application::identity::{
+    Authenticate, CreateAdministrator, GetProfile, Identity, IdentityMails, Links,
+    ResendVerification, ResetPassword, SignIn, SignOut, SignUp, UpdateProfile, VerifyEmail,
+};
+use socle_application::operations::CheckReadiness;
+use socle_application::outbox::ports::{OutboxHandler, OutboxQueue};
+use socle_application::outbox::{DispatchOutbox, Topic};
+use socle_application::ports::{Clock, Randomness, RateLimiter, Sealer};
+use socle_application::store::Store;
+use socle_crypto::{
+    AesGcmSealer, BcryptHasher, BcryptSettings, Ed25519Signer, Pepper, SecretKey32, SignerSettings,
+    SystemClock, SystemRandomness,
+};
+use socle_domain::identity::{PasswordPolicy, SessionLifetimes};
+use socle_email::{FileMailbox, SmtpMailer, UnconfiguredMailer};
+use socle_http::{HttpSettings, Services};
+use socle_memory::{
+    MemoryRateLimiter, MemorySessionCache, SessionCacheSettings, UnlimitedRateLimiter,
+};
+
+use crate::commands::Failure;
+use crate::config::{Configuration, Mode, Settings};
+
+/// The database, whichever it is.
+pub(crate) enum Database {
+    Sqlite(Arc<socle_sqlite::SqlStore>),
+    Postgres(Arc<socle_postgres::SqlStore>),
+}
+
+impl Database {
+    /// Opens the configured database as it is.
+    pub(crate) async fn open(settings: &Settings) -> Result<Self, String> {
+        let url = settings.database_url();
+        let max_connections = settings.database.max_connections;
+        if url.expose_secret().starts_with("sqlite:") {
+            let settings = socle_sqlite::DatabaseSettings { url, max_connections };
+            let store = socle_sqlite::SqlStore::open(&settings).await;
+            store.map(|store| Self::Sqlite(Arc::new(store))).map_err(|error| error.to_string())
+        } else {
+            let settings = socle_postgres::DatabaseSettings { url, max_connections };
+            let store = socle_postgres::SqlStore::open(&settings).await;
+            store.map(|store| Self::Postgres(Arc::new(store))).map_err(|error| error.to_string())
+        }
+    }
+
+    /// Applies what is missing, and returns the names of those steps.
+    pub(crate) async fn migrate(&self) -> Result<Vec<String>, String> {
+        match self {
+            Self::Sqlite(store) => store.migrate().await.map_err(|error| error.to_string()),
+            Self::Postgres(store) => store.migrate().await.map_err(|error| error.to_string()),
+        }
+    }
+
+    /// Refuses a database that lacks steps.
+    pub(crate) async fn expect_migrated(&self) -> Result<(), String> {
+        match self {
+            Self::Sqlite(store) => store.expect_migrated().await.map_err(|e| e.to_string()),
+            Self::Postgres(store) => store.expect_migrated().await.map_err(|e| e.to_string()),
+        }
+    }
+
+    fn ports(&self) -> StorePorts {
+        match self {
+            Self::Sqlite(store) => StorePorts::of(store),
+            Self::Postgres(store) => StorePorts::of(store),
+        }
+    }
+}
+
+/// The ports that a store implements.
+struct StorePorts {
+    store: Arc<dyn Store>,
+    identity: Arc<dyn IdentityQueries>,
+    outbox: Arc<dyn OutboxQueue>,
+}
+
+impl StorePorts {
+    fn of<S: Store + IdentityQueries + OutboxQueue + 'static>(store: &Arc<S>) -> Self {
+        Self { store: store.clone(), identity: store.clone(), outbox: store.clone() }
+    }
+}
+
+/// Everything, wired.
+pub(crate) struct Wiring {
+    /// What the HTTP interface serves.
+    pub(crate) services: Services,
+    /// Delivers what changes announce.
+    pub(crate) dispatcher: Arc<DispatchOutbox>,
+    mailer: Arc<dyn Mailer>,
+}
+
+impl Wiring {
+    /// Wires everything.
+    pub(crate) fn new(configuration: &Configuration, database: &Database) -> Result<Self, Failure> {
+        let settings = &configuration.settings;
+        let ports = database.ports();
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let randomness: Arc<dyn Randomness> = Arc::new(SystemRandomness);
+        let crypto = Crypto::new(configuration, &randomness)?;
+        let (mailer, mailbox) = mail(settings, &clock)?;
+        let identity = identity(settings, &ports, &crypto, &clock, &randomness)?;
+        let send_email = SendEmail::new(Arc::clone(&mailer), Arc::clone(&crypto.sealer));
+        let handlers: HashMap<Topic, Arc<dyn OutboxHandler>> =
+            HashMap::from([(email::TOPIC, Arc::new(send_email) as Arc<dyn OutboxHandler>)]);
+        let dispatcher = DispatchOutbox::new(ports.outbox, Arc::clone(&clock), handlers);
+        let services = Services {
+            identity: Arc::new(identity),
+            readiness: Arc::new(CheckReadiness::new(ports.store)),
+            mailbox: mailbox.filter(|_| settings.mode == Mode::Development),
+            clock,
+            randomness,
+            settings: HttpSettings {
+                trusted_proxies: settings.server.trusted_proxies.clone(),
+                max_body_bytes: settings.server.max_body_bytes,
+                ..HttpSettings::default()
+            },
+        };
+        Ok(Self { services, dispatcher: Arc::new(dispatcher), mailer })
+    }
+
+    /// Refuses to start beside a mail server that is configured but does not answer.
+    pub(crate) async fn check_mail_server(&self, settings: &Settings) -> Result<(), Failure> {
+        if settings.smtp.url.is_none() {
+            return Ok(());
+        }
+        self.mailer
+            .check()
+            .await
+            .map_err(|error| Failure::new("the mail server (SOCLE_SMTP_URL)", error))
+    }
+}
+
+/// What is made of the keys.
+struct Crypto {
+    hasher: Arc<dyn PasswordHasher>,
+    signer: Arc<dyn TokenSigner>,
+    sealer: Arc<dyn Sealer>,
+}
+
+impl Crypto {
+    fn new(
+        configuration: &Configuration,
+        randomness: &Arc<dyn Randomness>,
+    ) -> Result<Self, Failure> {
+        let (settings, secrets) = (&configuration.settings, configuration.secrets()?);
+        let pepper = |key: &SecretKey32| Pepper::new(key.expose()).map_err(Failure::because);
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let hasher = BcryptHasher::new(BcryptSettings {
+            current: pepper(&secrets.password_pepper)?,
+            previous: secrets
+                .previous_password_peppers
+                .iter()
+                .map(pepper)
+                .collect::<Result<_, _>>()?,
+            cost: settings.auth.bcrypt_cost,
+            threads: settings.auth.hashing_threads.unwrap_or(cores),
+            queue: settings.auth.hashing_queue,
+        });
+        let issuer = public_url(settings)?.to_string();
+        let signer = Ed25519Signer::new(SignerSettings {
+            current: secrets.signing_key.clone(),
+            previous: Vec::new(),
+            audience: issuer.clone(),
+            issuer,
+        });
+        let previous = &secrets.previous_sealing_keys;
+        Ok(Self {
+            hasher: Arc::new(hasher.map_err(Failure::because)?),
+            signer: Arc::new(signer.map_err(Failure::because)?),
+            sealer: Arc::new(AesGcmSealer::new(&secrets.sealing_key, previous, randomness.clone())),
+        })
+    }
+}
+
+fn public_url(settings: &Settings) -> Result<url::Url, Failure> {
+    settings.public_url().ok_or_else(|| Failure::because("SOCLE_SERVER_PUBLIC_URL is not usable"))
+}
+
+type Mail = (Arc<dyn Mailer>, Option<Arc<dyn DevelopmentMailbox>>);
+
+/// A mail server if one is configured; otherwise, in development, the mailbox; otherwise nothing,
+/// and mail waits.
+fn mail(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<Mail, Failure> {
+    let mailbox = Arc::new(FileMailbox::open(settings.data_dir.join("mailbox"), clock.clone()));
+    let mailer: Arc<dyn Mailer> = match (&settings.smtp.url, settings.mode) {
+        (Some(url), _) => Arc::new(
+            SmtpMailer::new(url, &settings.smtp.from)
+                .map_err(|error| Failure::new("SOCLE_SMTP_URL", error))?,
+        ),
+        (None, Mode::Development) => mailbox.clone(),
+        (None, Mode::Production) => Arc::new(UnconfiguredMailer),
+    };
+    Ok((mailer, Some(mailbox)))
+}
+
+fn identity(
+    settings: &Settings,
+    ports: &StorePorts,
+    crypto: &Crypto,
+    clock: &Arc<dyn Clock>,
+    randomness: &Arc<dyn Randomness>,
+) -> Result<Identity, Failure> {
+    let StorePorts { store, identity: queries, .. } = ports;
+    let Crypto { hasher, signer, sealer } = crypto;
+    let limiter: Arc<dyn RateLimiter> = if settings.rate_limits.enabled {
+        Arc::new(MemoryRateLimiter::new(clock.clone()))
+    } else {
+        Arc::new(UnlimitedRateLimiter)
+    };
+    let session_cache: Arc<dyn SessionCache> =
+        Arc::new(MemorySessionCache::new(SessionCacheSettings::default(), clock.clone()));
+    let links = Links::new(public_url(settings)?);
+    let mails = Arc::new(IdentityMails::new(randomness.clone(), sealer.clone(), links));
+    let password_policy = PasswordPolicy { composition: settings.auth.password_composition };
+    Ok(Identity {
+        sign_up: SignUp {
+            store: store.clone(),
+            clock: clock.clone(),
+            randomness: randomness.clone(),
+            hasher: hasher.clone(),
+            limiter: limiter.clone(),
+            mails: mails.clone(),
+            password_policy,
+        },
+        verify_email: VerifyEmail {
+            store: store.clone(),
+            clock: clock.clone(),
+            randomness: randomness.clone(),
+            mails: mails.clone(),
+        },
+        resend_verification: ResendVerification {
+            store: store.clone(),
+            clock: clock.clone(),
+            limiter: limiter.clone(),
+            mails: mails.clone(),
+        },
+        sign_in: SignIn {
+            store: store.clone(),
+            queries: queries.clone(),
+            clock: clock.clone(),
+            randomness: randomness.clone(),
+            hasher: hasher.clone(),
+            signer: signer.clone(),
+            limiter: limiter.clone(),
+            lifetimes: SessionLifetimes::default(),
+        },
+        sign_out: SignOut {
+            store: store.clone(),
+            clock: clock.clone(),
+            randomness: randomness.clone(),
+            session_cache: session_cache.clone(),
+        },
+        authenticate: Authenticate {
+            signer: signer.clone(),
+            session_cache: session_cache.clone(),
+            queries: queries.clone(),
+            clock: clock.clone(),
+        },
+        reset_password: ResetPassword {
+            store: store.clone(),
+            clock: clock.clone(),
+            randomness: randomness.clone(),
+            hasher: hasher.clone(),
+            limiter,
+            session_cache,
+            mails: mails.clone(),
+            password_policy,
+        },
+        get_profile: GetProfile { queries: queries.clone() },
+        update_profile: UpdateProfile {
+            store: store.clone(),
+            clock: clock.clone(),
+            randomness: randomness.clone(),
+        },
+        create_administrator: CreateAdministrator {
+            store: store.clone(),
+            clock: clock.clone(),
+            randomness: randomness.clone(),
+            hasher: hasher.clone(),
+            mails,
+            password_policy,
+        },
+    })
+}
