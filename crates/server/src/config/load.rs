@@ -89,7 +89,10 @@ fn figment(file: Option<PathBuf>) -> Result<Figment, ConfigError> {
     if let Some(path) = named.as_ref().filter(|path| !path.is_file()) {
         return Err(ConfigError::Unreadable(format!("there is no file {}", path.display())));
     }
-    let file = named.unwrap_or_else(|| PathBuf::from(DEFAULT_FILE));
+    let default = || Some(PathBuf::from(DEFAULT_FILE)).filter(|path| path.is_file());
+    let file = named
+        .or_else(default)
+        .map_or_else(Figment::new, |path| Figment::from(Toml::file_exact(path)));
     let known = |name: &str| {
         let name = format!("SOCLE_{}", name.to_uppercase());
         SETTINGS.iter().find(|entry| entry.variable == name)
@@ -97,7 +100,7 @@ fn figment(file: Option<PathBuf>) -> Result<Figment, ConfigError> {
     let environment = Env::prefixed("SOCLE_")
         .filter(move |name| known(name.as_str()).is_some())
         .map(move |name| known(name.as_str()).map_or("", |entry| entry.key).into());
-    Ok(Figment::new().merge(Toml::file_exact(file)).merge(environment))
+    Ok(file.merge(environment))
 }
 
 fn unreadable(error: &figment::Error) -> ConfigError {

@@ -147,7 +147,11 @@ pub(crate) struct LogSettings {
 
 impl Default for LogSettings {
     fn default() -> Self {
-        Self { format: LogFormat::Pretty, level: "info".to_owned() }
+        Self {
+            format: LogFormat::Pretty,
+            // actix-web announces its workers; we announce ourselves.
+            level: "info,actix_server=warn".to_owned(),
+        }
     }
 }
 
