@@ -269,6 +269,7 @@ fn identity(
         },
         reset_password: ResetPassword {
             store: store.clone(),
+            queries: queries.clone(),
             clock: clock.clone(),
             randomness: randomness.clone(),
             hasher: hasher.clone(),

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
+use diesel_async::RunQueryDsl as _;
 use socle_application::store::{Store, StoreError, Tx};
 use tokio::sync::Notify;
 
-use crate::backend::{self, Database, PooledConnection};
+use crate::backend::{Database, PooledConnection};
 use crate::error::store_error;
 use crate::{DatabaseSettings, OpenError, SqlTx};
 
@@ -54,9 +54,8 @@ impl SqlStore {
 #[async_trait]
 impl Store for SqlStore {
     async fn begin(&self) -> Result<Box<dyn Tx>, StoreError> {
-        let mut connection = self.write().await?;
-        connection.batch_execute(backend::BEGIN).await.map_err(store_error)?;
-        Ok(Box::new(SqlTx::new(connection, Arc::clone(&self.announced))))
+        let connection = self.write().await?;
+        Ok(Box::new(SqlTx::begin(connection, Arc::clone(&self.announced)).await?))
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

@@ -8,7 +8,7 @@ use diesel_async::pooled_connection::deadpool::Object;
 use socle_application::store::{StoreError, Tx};
 use tokio::sync::Notify;
 
-use crate::backend::{Connection, PooledConnection};
+use crate::backend::{BEGIN, Connection, PooledConnection};
 use crate::error::store_error;
 
 /// One database transaction.
@@ -20,8 +20,15 @@ pub struct SqlTx {
 }
 
 impl SqlTx {
-    pub(crate) const fn new(connection: PooledConnection, announced: Arc<Notify>) -> Self {
-        Self { connection: Some(connection), announced, has_announced: false }
+    /// Begins on a connection, which from here on returns to its pool only through a clean end:
+    /// whoever asked may go away even while this waits.
+    pub(crate) async fn begin(
+        connection: PooledConnection,
+        announced: Arc<Notify>,
+    ) -> Result<Self, StoreError> {
+        let mut tx = Self { connection: Some(connection), announced, has_announced: false };
+        tx.connection()?.batch_execute(BEGIN).await.map_err(store_error)?;
+        Ok(tx)
     }
 
     /// The connection. Absent only after the end, when nobody holds the transaction any more.

@@ -93,6 +93,15 @@ pub trait IdentityQueries: Send + Sync {
     /// A person by identifier.
     async fn user(&self, id: UserId) -> Result<Option<User>, StoreError>;
 
+    /// Whose unused, unexpired token of that purpose this is. Says nothing about the next moment:
+    /// only [`OneTimeTokens::redeem`] decides.
+    async fn holder_of_token(
+        &self,
+        digest: TokenDigest,
+        purpose: OneTimeTokenPurpose,
+        now: Timestamp,
+    ) -> Result<Option<User>, StoreError>;
+
     /// What decides whether a session's access tokens work. `None` when there is no such session.
     async fn session_standing(&self, id: SessionId) -> Result<Option<SessionStanding>, StoreError>;
 }

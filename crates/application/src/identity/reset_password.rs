@@ -3,22 +3,26 @@ use std::sync::Arc;
 use socle_domain::access::Actor;
 use socle_domain::identity::{
     OneTimeTokenPurpose, Password, PasswordAttempt, PasswordHash, PasswordPolicy, SecretToken,
-    SessionEnd, SessionEndReason, SessionId, TokenDigest,
+    SessionEnd, SessionEndReason, SessionId, TokenDigest, User,
 };
 
-use crate::identity::events::UserPasswordReset;
-use crate::identity::ports::{HashError, PasswordHasher, SessionCache};
+use crate::identity::events::{UserEmailVerified, UserPasswordReset};
+use crate::identity::ports::{HashError, IdentityQueries, PasswordHasher, SessionCache};
 use crate::identity::{IdentityMails, MailError, credentials, limits};
 use crate::outbox::OutboxMessage;
 use crate::ports::{Clock, Randomness, RandomnessExt as _, RateLimited, RateLimiter, digest_of};
 use crate::store::{Store, StoreError, Tx, finish};
-use crate::validation::Invalid;
+use crate::validation::{Invalid, Validation};
+
+const PURPOSE: OneTimeTokenPurpose = OneTimeTokenPurpose::ResetPassword;
 
 /// Sets a new password with the token of a mailed or printed link, and ends every session. It does
 /// not sign in, and it proves the address: whoever holds the link reads that mail.
 pub struct ResetPassword {
     /// Where accounts are kept.
     pub store: Arc<dyn Store>,
+    /// Knows whose link it is.
+    pub queries: Arc<dyn IdentityQueries>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Identifiers.
@@ -69,10 +73,15 @@ impl ResetPassword {
         let source = actor.client.source();
         self.limiter.hit(&limits::RESET_PASSWORD, &source).await.into_result()?;
         let token = SecretToken::parse(token).ok_or(ResetPasswordError::Gone)?;
-        let hash = self.hasher.hash(&self.accept(new_password, &[])?).await?;
+        let digest = digest_of(token.expose());
+        // A token that does not work costs no hash, and whose it is decides what the password must
+        // not contain.
+        let holder = self.queries.holder_of_token(digest, PURPOSE, self.clock.now()).await?;
+        let holder = holder.ok_or(ResetPasswordError::Gone)?;
+        let hash = self.hasher.hash(&self.accept(new_password, &holder)?).await?;
 
         let mut tx = self.store.begin().await?;
-        let outcome = self.record(&mut *tx, digest_of(token.expose()), hash).await;
+        let outcome = self.record(&mut *tx, digest, hash).await;
         let ended = finish(tx, outcome).await?;
         for session in ended {
             self.session_cache.end(session).await;
@@ -80,11 +89,12 @@ impl ResetPassword {
         Ok(())
     }
 
-    fn accept(&self, password: PasswordAttempt, personal: &[&str]) -> Result<Password, Invalid> {
-        let mut check = crate::validation::Validation::new();
+    fn accept(&self, password: PasswordAttempt, user: &User) -> Result<Password, Invalid> {
+        let mut check = Validation::new();
         let policy = self.password_policy;
+        let personal = [user.first_name.as_str(), user.last_name.as_str(), user.email.as_str()];
         let password =
-            check.take_all(credentials::password("new_password", policy, password, personal));
+            check.take_all(credentials::password("new_password", policy, password, &personal));
         check.finish(password)
     }
 
@@ -95,20 +105,23 @@ impl ResetPassword {
         hash: PasswordHash,
     ) -> Result<Vec<SessionId>, ResetPasswordError> {
         let now = self.clock.now();
-        let purpose = OneTimeTokenPurpose::ResetPassword;
-        let token = tx.one_time_tokens().redeem(digest, purpose, now).await?;
+        let token = tx.one_time_tokens().redeem(digest, PURPOSE, now).await?;
         let token = token.ok_or(ResetPasswordError::Gone)?;
         let user = tx.users().lock(token.user_id).await?;
         let mut user = user.ok_or(ResetPasswordError::Gone)?;
-        user.verify_email(now);
+        let id = || self.randomness.id(now);
+        let reset = UserPasswordReset::new(user.id);
+        let mut messages = vec![OutboxMessage::event(id(), &reset, now)];
+        if user.verify_email(now) {
+            let verified = UserEmailVerified::new(user.id);
+            messages.push(OutboxMessage::event(id(), &verified, now));
+        }
         user.set_password(hash, now);
         tx.users().update(&user).await?;
         let end = SessionEnd { at: now, reason: SessionEndReason::PasswordReset };
         let ended = tx.sessions().end_all_of(user.id, end).await?;
-        let event =
-            OutboxMessage::event(self.randomness.id(now), &UserPasswordReset::new(user.id), now);
-        let mail = self.mails.password_changed(&user, now)?;
-        tx.outbox().append(&[event, mail]).await?;
+        messages.push(self.mails.password_changed(&user, now)?);
+        tx.outbox().append(&messages).await?;
         Ok(ended)
     }
 }

@@ -22,6 +22,7 @@ pub(crate) struct Problem {
     errors: Vec<FieldProblem>,
     headers: Vec<(header::HeaderName, HeaderValue)>,
     cause: Option<Cause>,
+    closes: bool,
 }
 
 /// How long a client should wait when the server is overloaded or its database is away.
@@ -42,6 +43,7 @@ impl Problem {
             errors: Vec::new(),
             headers: Vec::new(),
             cause: None,
+            closes: false,
         }
     }
 
@@ -74,6 +76,7 @@ impl Problem {
     pub(crate) fn too_slow() -> Self {
         let detail = "the request body took too long to arrive";
         Self::new(StatusCode::REQUEST_TIMEOUT, "too-slow", "The request took too long", detail)
+            .closing()
     }
 
     /// 410: the token in a link works no more.
@@ -92,8 +95,7 @@ impl Problem {
     pub(crate) fn too_large(limit: usize) -> Self {
         let detail = format!("a request body has at most {limit} bytes");
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large", detail)
-            // What is left of the body is not read, so the connection cannot be used again.
-            .with_header(header::CONNECTION, "close")
+            .closing()
     }
 
     /// 415: the body is of a type that is not understood.
@@ -153,6 +155,12 @@ impl Problem {
         self
     }
 
+    /// What is left of the body is not read, so the connection cannot be used again.
+    const fn closing(mut self) -> Self {
+        self.closes = true;
+        self
+    }
+
     pub(crate) fn with_retry_after(self, wait: Duration) -> Self {
         let seconds = wait.as_secs_f64().ceil().max(1.0);
         self.with_header(header::RETRY_AFTER, &format!("{seconds:.0}"))
@@ -171,13 +179,20 @@ impl Problem {
     /// Logs the cause of a fault of ours, which the client never sees.
     pub(crate) fn log_cause(&self) {
         if let Some(cause) = &self.cause {
-            tracing::error!(kind = self.kind, %cause, "a request failed");
+            if self.status == StatusCode::SERVICE_UNAVAILABLE {
+                tracing::warn!(%cause, "a request was turned away");
+            } else {
+                tracing::error!(%cause, "a request failed");
+            }
         }
     }
 
     /// The answer, once the request is known.
     pub(crate) fn render(&self, request_id: &str) -> HttpResponse {
         let mut response = HttpResponse::build(self.status);
+        if self.closes {
+            response.force_close();
+        }
         for (name, value) in &self.headers {
             response.insert_header((name.clone(), value.clone()));
         }

@@ -9,7 +9,7 @@ use socle_crypto::SystemRandomness;
 
 use super::catalogue::{Entry, NO_SETTINGS, SETTINGS};
 use super::secrets::Secrets;
-use super::settings::{Mode, Settings};
+use super::settings::{Mode, Settings, SmtpSettings};
 
 /// The file that is read when none is named.
 const DEFAULT_FILE: &str = "socle.toml";
@@ -191,6 +191,9 @@ fn check_production(settings: &Settings, problems: &mut Vec<String>, warnings: &
     }
     if settings.smtp.url.is_none() {
         warnings.push("SOCLE_SMTP_URL is not set: mail waits in the outbox until it is".to_owned());
+    }
+    if settings.smtp.url.is_some() && settings.smtp.from == SmtpSettings::default().from {
+        problems.push("SOCLE_SMTP_FROM is missing: mail would come from nobody".to_owned());
     }
     if !settings.rate_limits.enabled {
         warnings

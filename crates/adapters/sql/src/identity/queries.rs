@@ -4,12 +4,15 @@ use diesel::prelude::{ExpressionMethods as _, OptionalExtension as _, QueryDsl a
 use diesel_async::RunQueryDsl as _;
 use socle_application::identity::ports::{IdentityQueries, SessionStanding};
 use socle_application::store::StoreError;
-use socle_domain::identity::{EmailAddress, SessionId, User, UserId, UserStatus};
+use socle_domain::Timestamp;
+use socle_domain::identity::{
+    EmailAddress, OneTimeTokenPurpose, SessionId, TokenDigest, User, UserId, UserStatus,
+};
 
 use super::rows::{UserRow, platform_role, status};
 use crate::SqlStore;
 use crate::error::store_error;
-use crate::schema::{sessions, users};
+use crate::schema::{one_time_tokens, sessions, users};
 use crate::types::{DbUuid, Instant};
 
 type StandingRow = (DbUuid, Option<Instant>, Instant, Instant, String, String);
@@ -25,6 +28,24 @@ impl IdentityQueries for SqlStore {
 
     async fn user(&self, id: UserId) -> Result<Option<User>, StoreError> {
         let query = users::table.find(DbUuid::of(id)).select(UserRow::as_select());
+        let row = query.first(&mut self.read().await?).await.optional();
+        row.map_err(store_error)?.map(User::try_from).transpose()
+    }
+
+    async fn holder_of_token(
+        &self,
+        digest: TokenDigest,
+        purpose: OneTimeTokenPurpose,
+        now: Timestamp,
+    ) -> Result<Option<User>, StoreError> {
+        let query = one_time_tokens::table
+            .inner_join(users::table)
+            .filter(one_time_tokens::digest.eq(digest.as_bytes().as_slice()))
+            .filter(one_time_tokens::purpose.eq(purpose.as_str()))
+            .filter(one_time_tokens::used_at.is_null())
+            .filter(one_time_tokens::voided_at.is_null())
+            .filter(one_time_tokens::expires_at.gt(Instant(now)))
+            .select(UserRow::as_select());
         let row = query.first(&mut self.read().await?).await.optional();
         row.map_err(store_error)?.map(User::try_from).transpose()
     }

@@ -109,7 +109,10 @@ impl<'a> From<&'a Session> for SessionRow<'a> {
         Self {
             id: DbUuid::of(session.id),
             user_id: DbUuid::of(session.user_id),
-            device_name: session.device_name.as_ref().map(socle_domain::identity::DeviceName::as_str),
+            device_name: session
+                .device_name
+                .as_ref()
+                .map(socle_domain::identity::DeviceName::as_str),
             user_agent: session.user_agent.as_deref(),
             ip: session.ip.map(|ip| ip.to_string()),
             created_at: Instant(session.created_at),
