@@ -10,7 +10,7 @@ use socle_application::identity::ports::{
     IdentityQueries, PasswordHasher, SessionCache, TokenSigner,
 };
 use socle_application::identity::{
-    Authenticate, CreateAdministrator, GetProfile, Identity, IdentityMails, Links,
+    Authenticate, CreateAdministrator, GetProfile, Identity, IdentityMails, Links, Refresh,
     ResendVerification, ResetPassword, SignIn, SignOut, SignUp, UpdateProfile, VerifyEmail,
 };
 use socle_application::operations::CheckReadiness;
@@ -253,6 +253,15 @@ fn identity(
             hasher: hasher.clone(),
             signer: signer.clone(),
             limiter: limiter.clone(),
+            lifetimes: SessionLifetimes::default(),
+        },
+        refresh: Refresh {
+            store: store.clone(),
+            clock: clock.clone(),
+            randomness: randomness.clone(),
+            signer: signer.clone(),
+            sealer: sealer.clone(),
+            session_cache: session_cache.clone(),
             lifetimes: SessionLifetimes::default(),
         },
         sign_out: SignOut {

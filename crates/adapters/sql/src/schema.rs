@@ -53,6 +53,22 @@ diesel::table! {
         expires_at -> InstantSql,
         rotated_at -> Nullable<InstantSql>,
         successor_id -> Nullable<UuidSql>,
+        sealed_successor -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::types::{InstantSql, UuidSql};
+
+    security_events (id) {
+        id -> UuidSql,
+        user_id -> UuidSql,
+        kind -> Text,
+        session_id -> Nullable<UuidSql>,
+        ip -> Nullable<Text>,
+        user_agent -> Nullable<Text>,
+        occurred_at -> InstantSql,
     }
 }
 
@@ -89,5 +105,12 @@ diesel::table! {
 }
 
 diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(one_time_tokens -> users (user_id));
-diesel::allow_tables_to_appear_in_same_query!(users, sessions, refresh_tokens, one_time_tokens);
+diesel::allow_tables_to_appear_in_same_query!(
+    users,
+    sessions,
+    refresh_tokens,
+    one_time_tokens,
+    security_events
+);

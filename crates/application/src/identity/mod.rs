@@ -9,8 +9,10 @@ pub mod limits;
 mod links;
 mod mails;
 pub mod ports;
+mod refresh;
 mod resend_verification;
 mod reset_password;
+mod session_tokens;
 mod sign_in;
 mod sign_out;
 mod sign_up;
@@ -24,9 +26,11 @@ pub use create_administrator::{
 pub use get_profile::{GetProfile, GetProfileError};
 pub use links::Links;
 pub use mails::{IdentityMails, MailError};
+pub use refresh::{Refresh, RefreshError};
 pub use resend_verification::{ResendVerification, ResendVerificationError};
 pub use reset_password::{ResetPassword, ResetPasswordError};
-pub use sign_in::{SignIn, SignInError, SignInInput, SignedInAnswer};
+pub use session_tokens::SignedInAnswer;
+pub use sign_in::{SignIn, SignInError, SignInInput};
 pub use sign_out::{SignOut, SignOutError};
 pub use sign_up::{SignUp, SignUpError, SignUpInput};
 pub use update_profile::{UpdateProfile, UpdateProfileError, UpdateProfileInput};
@@ -42,6 +46,8 @@ pub struct Identity {
     pub resend_verification: ResendVerification,
     /// Opens a session.
     pub sign_in: SignIn,
+    /// Gives the next tokens of a session.
+    pub refresh: Refresh,
     /// Ends it.
     pub sign_out: SignOut,
     /// Finds out who presents an access token.

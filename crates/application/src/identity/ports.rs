@@ -5,7 +5,7 @@ use socle_domain::Timestamp;
 use socle_domain::access::PlatformRole;
 use socle_domain::identity::{
     EmailAddress, OneTimeToken, OneTimeTokenPurpose, Password, PasswordAttempt, PasswordHash,
-    RefreshToken, Session, SessionEnd, SessionId, TokenDigest, User, UserId,
+    RefreshToken, SecurityEvent, Session, SessionEnd, SessionId, TokenDigest, User, UserId,
 };
 
 use crate::store::{Cause, StoreError};
@@ -18,6 +18,8 @@ pub trait IdentityTx: Send {
     fn sessions(&mut self) -> &mut dyn Sessions;
     /// The tokens in the links that were mailed to them.
     fn one_time_tokens(&mut self) -> &mut dyn OneTimeTokens;
+    /// What happened to their accounts.
+    fn security_events(&mut self) -> &mut dyn SecurityEvents;
 }
 
 /// People.
@@ -55,6 +57,22 @@ pub trait Sessions: Send {
     /// Adds a session with its first refresh token.
     async fn insert(&mut self, session: &Session, token: &RefreshToken) -> Result<(), StoreError>;
 
+    /// Reads a session and one of its refresh tokens by the token's digest, and keeps everybody else
+    /// from changing them until the transaction ends.
+    async fn lock_by_refresh_token(
+        &mut self,
+        digest: TokenDigest,
+    ) -> Result<Option<(Session, RefreshToken)>, StoreError>;
+
+    /// Stores the rotation of a locked refresh token: the token with its rotation, its successor,
+    /// and when the session was last seen and becomes idle.
+    async fn rotate(
+        &mut self,
+        session: &Session,
+        rotated: &RefreshToken,
+        successor: &RefreshToken,
+    ) -> Result<(), StoreError>;
+
     /// Ends a session. `false` when it does not exist or had ended before: the first end stands.
     async fn end(&mut self, id: SessionId, end: SessionEnd) -> Result<bool, StoreError>;
 
@@ -81,6 +99,14 @@ pub trait OneTimeTokens: Send {
         purpose: OneTimeTokenPurpose,
         now: Timestamp,
     ) -> Result<Option<OneTimeToken>, StoreError>;
+}
+
+/// What happened to people's accounts.
+#[cfg_attr(feature = "testkit", mockall::automock)]
+#[async_trait]
+pub trait SecurityEvents: Send {
+    /// Adds an event.
+    async fn record(&mut self, event: &SecurityEvent) -> Result<(), StoreError>;
 }
 
 /// Reads of identity that need no transaction.

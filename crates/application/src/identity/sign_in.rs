@@ -3,15 +3,14 @@ use std::sync::Arc;
 use socle_domain::Timestamp;
 use socle_domain::access::Actor;
 use socle_domain::identity::{
-    DeviceName, EmailAddress, PasswordAttempt, PasswordHash, RefreshToken, SecretToken, Session,
-    SessionLifetimes, User,
+    DeviceName, EmailAddress, PasswordAttempt, PasswordHash, Session, SessionLifetimes, User,
 };
 
 use crate::identity::events::SessionStarted;
-use crate::identity::limits;
 use crate::identity::ports::{
-    AccessClaims, HashError, IdentityQueries, PasswordHasher, PasswordMatch, TokenSigner,
+    HashError, IdentityQueries, PasswordHasher, PasswordMatch, TokenSigner,
 };
+use crate::identity::{SignedInAnswer, limits, session_tokens};
 use crate::outbox::OutboxMessage;
 use crate::ports::{Clock, Randomness, RandomnessExt as _, RateLimited, RateLimiter};
 use crate::store::{Cause, Store, StoreError, Tx, finish};
@@ -49,21 +48,6 @@ pub struct SignInInput {
     pub password: PasswordAttempt,
     /// What they call the device.
     pub device_name: Option<String>,
-}
-
-/// A session was opened.
-#[derive(Debug)]
-pub struct SignedInAnswer {
-    /// Proves the session to every request, for a short while.
-    pub access_token: String,
-    /// How long, in seconds.
-    pub expires_in: i64,
-    /// Gets the next access token.
-    pub refresh_token: SecretToken,
-    /// How long it works if it is not used, in seconds.
-    pub refresh_expires_in: i64,
-    /// Who signed in.
-    pub user: User,
 }
 
 /// Why no session was opened.
@@ -146,32 +130,14 @@ impl SignIn {
         }
 
         let session = self.session(actor, &user, device_name, now);
-        let (refresh_token, digest) = self.randomness.token();
-        let stored = RefreshToken {
-            id: self.randomness.id(now),
-            session_id: session.id,
-            digest,
-            issued_at: now,
-            expires_at: session.idle_expires_at.min(session.expires_at),
-        };
+        let (secret, stored) = session_tokens::refresh_token(&session, &*self.randomness, now);
         tx.sessions().insert(&session, &stored).await?;
         let event = SessionStarted::new(session.id, user.id);
         let event = OutboxMessage::event(self.randomness.id(now), &event, now);
         tx.outbox().append(&[event]).await?;
 
-        let claims = AccessClaims {
-            user_id: user.id,
-            session_id: session.id,
-            issued_at: now,
-            expires_at: now + self.lifetimes.access_token,
-        };
-        Ok(SignedInAnswer {
-            access_token: self.signer.sign(&claims).map_err(SignInError::Sign)?,
-            expires_in: self.lifetimes.access_token.num_seconds(),
-            refresh_token,
-            refresh_expires_in: (stored.expires_at - now).num_seconds(),
-            user,
-        })
+        session_tokens::answer(user, &session, secret, &self.lifetimes, &*self.signer, now)
+            .map_err(SignInError::Sign)
     }
 
     fn session(

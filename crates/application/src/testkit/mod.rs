@@ -8,7 +8,8 @@ use async_trait::async_trait;
 use socle_domain::Timestamp;
 
 use crate::identity::ports::{
-    IdentityTx, MockOneTimeTokens, MockSessions, MockUsers, OneTimeTokens, Sessions, Users,
+    IdentityTx, MockOneTimeTokens, MockSecurityEvents, MockSessions, MockUsers, OneTimeTokens,
+    SecurityEvents, Sessions, Users,
 };
 use crate::outbox::ports::{MockOutbox, Outbox, OutboxTx};
 use crate::ports::{Clock, Randomness};
@@ -23,6 +24,8 @@ pub struct MockTx {
     pub sessions: MockSessions,
     /// One-time tokens.
     pub one_time_tokens: MockOneTimeTokens,
+    /// Security events.
+    pub security_events: MockSecurityEvents,
     /// Messages.
     pub outbox: MockOutbox,
     /// Makes the commit fail.
@@ -50,6 +53,10 @@ impl IdentityTx for MockTx {
 
     fn one_time_tokens(&mut self) -> &mut dyn OneTimeTokens {
         &mut self.one_time_tokens
+    }
+
+    fn security_events(&mut self) -> &mut dyn SecurityEvents {
+        &mut self.security_events
     }
 }
 

@@ -7,6 +7,8 @@ mod one_time_token;
 mod password;
 mod person_name;
 pub mod policy;
+mod refresh_token;
+mod security_event;
 mod session;
 mod time_zone;
 mod token;
@@ -18,9 +20,10 @@ pub use locale::{Locale, UnknownLocale};
 pub use one_time_token::{OneTimeToken, OneTimeTokenId, OneTimeTokenPurpose, RedeemError};
 pub use password::{Password, PasswordAttempt, PasswordHash, PasswordPolicy, PasswordViolation};
 pub use person_name::{PersonName, PersonNameError};
+pub use refresh_token::{Presented, RefreshToken, RefreshTokenId, Rotation};
+pub use security_event::{SecurityEvent, SecurityEventId, SecurityEventKind};
 pub use session::{
-    RefreshToken, RefreshTokenId, Session, SessionEnd, SessionEndReason, SessionId,
-    SessionLifetimes, SessionState,
+    Session, SessionEnd, SessionEndReason, SessionId, SessionLifetimes, SessionState,
 };
 pub use time_zone::{TimeZone, UnknownTimeZone};
 pub use token::{SecretToken, TokenDigest};

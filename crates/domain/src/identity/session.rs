@@ -6,15 +6,11 @@ use chrono::TimeDelta;
 
 use crate::Timestamp;
 use crate::id::id;
-use crate::identity::{DeviceName, TokenDigest, UserId};
+use crate::identity::{DeviceName, UserId};
 
 id!(
     /// Identifies a session, which is also the family of its refresh tokens.
     SessionId
-);
-id!(
-    /// Identifies a refresh token. Not the token itself.
-    RefreshTokenId
 );
 
 /// How long sessions last.
@@ -26,6 +22,9 @@ pub struct SessionLifetimes {
     pub idle: TimeDelta,
     /// How long an access token is valid.
     pub access_token: TimeDelta,
+    /// For how long after its rotation a refresh token gets the same successor once more: tabs that
+    /// refresh at once, and answers that were lost on the way.
+    pub refresh_grace: TimeDelta,
 }
 
 impl Default for SessionLifetimes {
@@ -34,6 +33,7 @@ impl Default for SessionLifetimes {
             absolute: TimeDelta::days(30),
             idle: TimeDelta::days(14),
             access_token: TimeDelta::minutes(15),
+            refresh_grace: TimeDelta::seconds(10),
         }
     }
 }
@@ -80,17 +80,24 @@ pub enum SessionEndReason {
     SignedOut,
     /// The password was set anew.
     PasswordReset,
+    /// The person ended it from another device.
+    EndedByOwner,
+    /// A refresh token was used a second time: somebody has a copy.
+    RefreshTokenReused,
 }
 
 impl SessionEndReason {
     /// Every reason.
-    pub const ALL: [Self; 2] = [Self::SignedOut, Self::PasswordReset];
+    pub const ALL: [Self; 4] =
+        [Self::SignedOut, Self::PasswordReset, Self::EndedByOwner, Self::RefreshTokenReused];
 
     /// The name in the databases.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::SignedOut => "signed_out",
             Self::PasswordReset => "password_reset",
+            Self::EndedByOwner => "ended_by_owner",
+            Self::RefreshTokenReused => "refresh_token_reused",
         }
     }
 
@@ -123,6 +130,12 @@ impl Session {
         }
     }
 
+    /// Notes that the session was used, which moves its idle end, but never beyond the absolute one.
+    pub fn touch(&mut self, lifetimes: &SessionLifetimes, now: Timestamp) {
+        self.last_seen_at = now;
+        self.idle_expires_at = self.expires_at.min(now + lifetimes.idle);
+    }
+
     /// Ends the session. `false` when it had ended before; the first end stands.
     pub fn end(&mut self, reason: SessionEndReason, now: Timestamp) -> bool {
         if self.end.is_some() {
@@ -131,22 +144,6 @@ impl Session {
         self.end = Some(SessionEnd { at: now, reason });
         true
     }
-}
-
-/// One refresh token of a session. The tokens of one session are a family: each is the successor of
-/// the one before it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RefreshToken {
-    /// Identifies it.
-    pub id: RefreshTokenId,
-    /// The family.
-    pub session_id: SessionId,
-    /// What is stored of the secret.
-    pub digest: TokenDigest,
-    /// When it was issued.
-    pub issued_at: Timestamp,
-    /// From when on it no longer works.
-    pub expires_at: Timestamp,
 }
 
 #[cfg(test)]
@@ -196,6 +193,16 @@ mod tests {
         session.idle_expires_at = at(40);
         assert_eq!(session.state_at(at(29)), SessionState::Active);
         assert_eq!(session.state_at(at(30)), SessionState::Expired);
+    }
+
+    #[test]
+    fn use_moves_the_idle_end_up_to_the_absolute_one() {
+        let (mut session, lifetimes) = (session(), SessionLifetimes::default());
+        session.touch(&lifetimes, at(10));
+        assert_eq!((session.last_seen_at, session.idle_expires_at), (at(10), at(24)));
+        session.touch(&lifetimes, at(20));
+        assert_eq!(session.idle_expires_at, session.expires_at);
+        assert_eq!(session.expires_at, at(30));
     }
 
     #[test]

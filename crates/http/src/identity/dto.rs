@@ -73,6 +73,12 @@ pub(super) enum SessionKind {
     Token,
 }
 
+/// A refresh token is used.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct RefreshRequest {
+    pub(super) refresh_token: String,
+}
+
 /// A person sets a new password.
 #[derive(Deserialize, ToSchema)]
 pub(super) struct ResetPasswordRequest {

@@ -3,8 +3,8 @@
 use actix_web::http::StatusCode;
 use socle_application::identity::ports::HashError;
 use socle_application::identity::{
-    GetProfileError, MailError, ResendVerificationError, ResetPasswordError, SignInError,
-    SignOutError, SignUpError, UpdateProfileError, VerifyEmailError,
+    GetProfileError, MailError, RefreshError, ResendVerificationError, ResetPasswordError,
+    SignInError, SignOutError, SignUpError, UpdateProfileError, VerifyEmailError,
 };
 
 use crate::problem::Problem;
@@ -73,6 +73,22 @@ impl From<SignInError> for Problem {
             SignInError::Hash(error) => error.into(),
             SignInError::Sign(cause) => Self::internal(cause),
             SignInError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<RefreshError> for Problem {
+    fn from(error: RefreshError) -> Self {
+        match error {
+            RefreshError::InvalidToken => {
+                let detail =
+                    "the refresh token is unknown, expired or was used before; sign in again";
+                let title = "The session is over";
+                Self::new(StatusCode::UNAUTHORIZED, "invalid-refresh-token", title, detail)
+            }
+            RefreshError::Seal(error) => Self::internal(error),
+            RefreshError::Sign(cause) => Self::internal(cause),
+            RefreshError::Store(error) => error.into(),
         }
     }
 }

@@ -7,8 +7,8 @@ use socle_domain::identity::User;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{
-    AuthenticatedBody, EmailRequest, ResetPasswordRequest, SessionKind, SignInRequest,
-    SignUpRequest, TokenRequest, UpdateProfileRequest, UserBody,
+    AuthenticatedBody, EmailRequest, RefreshRequest, ResetPasswordRequest, SessionKind,
+    SignInRequest, SignUpRequest, TokenRequest, UpdateProfileRequest, UserBody,
 };
 use crate::extract::{Anyone, IfMatch, Json, PreferredLocale, SignedInActor, etag};
 use crate::problem::{
@@ -23,6 +23,7 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(verify_email)
         .service(resend_verification)
         .service(sign_in)
+        .service(refresh)
         .service(sign_out)
         .service(reset_password)
         .service(get_profile)
@@ -126,6 +127,28 @@ async fn sign_in(
     let input =
         SignInInput { email: body.email, password: body.password.0, device_name: body.device_name };
     let answer = identity.sign_in.execute(&actor, input).await?;
+    Ok(HttpResponse::Ok().json(AuthenticatedBody::from(&answer)))
+}
+
+/// Refresh
+///
+/// Gives the next tokens of a session and uses the refresh token up. Within 10 s the same token gets
+/// the same successor once more; used later, it ends the session.
+#[utoipa::path(
+    tag = "identity",
+    request_body = RefreshRequest,
+    responses(
+        (status = 200, description = "The next tokens", body = AuthenticatedBody),
+        AuthenticationProblems, InputProblems, ServerProblems,
+    )
+)]
+#[post("/auth/refresh")]
+async fn refresh(
+    Anyone(actor): Anyone,
+    Json(body): Json<RefreshRequest>,
+    identity: web::Data<Identity>,
+) -> Result<HttpResponse, Problem> {
+    let answer = identity.refresh.execute(&actor, &body.refresh_token).await?;
     Ok(HttpResponse::Ok().json(AuthenticatedBody::from(&answer)))
 }
 

@@ -3,10 +3,13 @@
 mod one_time_tokens;
 mod queries;
 mod rows;
+mod security_events;
 mod sessions;
 mod users;
 
-use socle_application::identity::ports::{IdentityTx, OneTimeTokens, Sessions, Users};
+use socle_application::identity::ports::{
+    IdentityTx, OneTimeTokens, SecurityEvents, Sessions, Users,
+};
 
 use crate::SqlTx;
 
@@ -20,6 +23,10 @@ impl IdentityTx for SqlTx {
     }
 
     fn one_time_tokens(&mut self) -> &mut dyn OneTimeTokens {
+        self
+    }
+
+    fn security_events(&mut self) -> &mut dyn SecurityEvents {
         self
     }
 }

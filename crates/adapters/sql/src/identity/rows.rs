@@ -1,15 +1,18 @@
 //! Rows, and what they are in the domain.
 
+use std::net::IpAddr;
+
 use diesel::prelude::{AsChangeset, Insertable, Queryable, Selectable};
 use socle_application::store::StoreError;
 use socle_domain::access::PlatformRole;
 use socle_domain::identity::{
-    EmailAddress, Locale, OneTimeToken, OneTimeTokenPurpose, PasswordHash, PersonName,
-    RefreshToken, Session, TimeZone, TokenDigest, User, UserStatus,
+    DeviceName, EmailAddress, Locale, OneTimeToken, OneTimeTokenPurpose, PasswordHash, PersonName,
+    RefreshToken, Rotation, SecurityEvent, Session, SessionEnd, SessionEndReason, TimeZone,
+    TokenDigest, User, UserStatus,
 };
 
 use crate::error::corrupt;
-use crate::schema::{one_time_tokens, refresh_tokens, sessions, users};
+use crate::schema::{one_time_tokens, refresh_tokens, security_events, sessions, users};
 use crate::types::{DbUuid, Instant};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -88,61 +91,149 @@ pub(super) fn status(text: &str) -> Result<UserStatus, StoreError> {
     UserStatus::parse(text).ok_or_else(|| corrupt("users.status", text))
 }
 
-#[derive(Insertable)]
+#[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = sessions)]
-pub(super) struct SessionRow<'a> {
+pub(super) struct SessionRow {
     id: DbUuid,
     user_id: DbUuid,
-    device_name: Option<&'a str>,
-    user_agent: Option<&'a str>,
+    device_name: Option<String>,
+    user_agent: Option<String>,
     ip: Option<String>,
     created_at: Instant,
     last_seen_at: Instant,
     expires_at: Instant,
     idle_expires_at: Instant,
     ended_at: Option<Instant>,
-    end_reason: Option<&'static str>,
+    end_reason: Option<String>,
 }
 
-impl<'a> From<&'a Session> for SessionRow<'a> {
-    fn from(session: &'a Session) -> Self {
+impl From<&Session> for SessionRow {
+    fn from(session: &Session) -> Self {
         Self {
             id: DbUuid::of(session.id),
             user_id: DbUuid::of(session.user_id),
-            device_name: session
-                .device_name
-                .as_ref()
-                .map(socle_domain::identity::DeviceName::as_str),
-            user_agent: session.user_agent.as_deref(),
+            device_name: session.device_name.as_ref().map(|name| name.as_str().to_owned()),
+            user_agent: session.user_agent.clone(),
             ip: session.ip.map(|ip| ip.to_string()),
             created_at: Instant(session.created_at),
             last_seen_at: Instant(session.last_seen_at),
             expires_at: Instant(session.expires_at),
             idle_expires_at: Instant(session.idle_expires_at),
             ended_at: session.end.map(|end| Instant(end.at)),
-            end_reason: session.end.map(|end| end.reason.as_str()),
+            end_reason: session.end.map(|end| end.reason.as_str().to_owned()),
         }
     }
 }
 
-#[derive(Insertable)]
-#[diesel(table_name = refresh_tokens)]
-pub(super) struct RefreshTokenRow<'a> {
-    id: DbUuid,
-    session_id: DbUuid,
-    digest: &'a [u8],
-    issued_at: Instant,
-    expires_at: Instant,
+impl TryFrom<SessionRow> for Session {
+    type Error = StoreError;
+
+    fn try_from(row: SessionRow) -> Result<Self, StoreError> {
+        let reason = |text: &String| {
+            SessionEndReason::parse(text).ok_or_else(|| corrupt("sessions.end_reason", text))
+        };
+        let device_name = |text: String| {
+            DeviceName::parse(&text).ok_or_else(|| corrupt("sessions.device_name", text))
+        };
+        let reason = row.end_reason.as_ref().map(reason).transpose()?;
+        let end = row.ended_at.zip(reason).map(|(at, reason)| SessionEnd { at: at.0, reason });
+        Ok(Self {
+            id: row.id.id(),
+            user_id: row.user_id.id(),
+            device_name: row.device_name.map(device_name).transpose()?,
+            user_agent: row.user_agent,
+            ip: row.ip.as_deref().map(|text| ip("sessions.ip", text)).transpose()?,
+            created_at: row.created_at.0,
+            last_seen_at: row.last_seen_at.0,
+            expires_at: row.expires_at.0,
+            idle_expires_at: row.idle_expires_at.0,
+            end,
+        })
+    }
 }
 
-impl<'a> From<&'a RefreshToken> for RefreshTokenRow<'a> {
-    fn from(token: &'a RefreshToken) -> Self {
+fn ip(column: &str, text: &str) -> Result<IpAddr, StoreError> {
+    text.parse().map_err(|_| corrupt(column, text))
+}
+
+#[derive(Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = refresh_tokens, treat_none_as_null = true)]
+pub(super) struct RefreshTokenRow {
+    id: DbUuid,
+    session_id: DbUuid,
+    digest: Vec<u8>,
+    issued_at: Instant,
+    expires_at: Instant,
+    rotated_at: Option<Instant>,
+    successor_id: Option<DbUuid>,
+    sealed_successor: Option<Vec<u8>>,
+}
+
+impl From<&RefreshToken> for RefreshTokenRow {
+    fn from(token: &RefreshToken) -> Self {
+        let rotation = token.rotation.as_ref();
         Self {
             id: DbUuid::of(token.id),
             session_id: DbUuid::of(token.session_id),
-            digest: token.digest.as_bytes(),
+            digest: token.digest.as_bytes().to_vec(),
             issued_at: Instant(token.issued_at),
             expires_at: Instant(token.expires_at),
+            rotated_at: rotation.map(|rotation| Instant(rotation.at)),
+            successor_id: rotation.map(|rotation| DbUuid::of(rotation.successor_id)),
+            sealed_successor: rotation.map(|rotation| rotation.sealed_successor.clone()),
+        }
+    }
+}
+
+impl TryFrom<RefreshTokenRow> for RefreshToken {
+    type Error = StoreError;
+
+    fn try_from(row: RefreshTokenRow) -> Result<Self, StoreError> {
+        let rotation = match (row.rotated_at, row.successor_id, row.sealed_successor) {
+            (Some(at), Some(successor_id), Some(sealed_successor)) => {
+                Some(Rotation { at: at.0, successor_id: successor_id.id(), sealed_successor })
+            }
+            (None, None, None) => None,
+            _ => return Err(corrupt("refresh_tokens", "half a rotation")),
+        };
+        Ok(Self {
+            id: row.id.id(),
+            session_id: row.session_id.id(),
+            digest: digest("refresh_tokens.digest", row.digest)?,
+            issued_at: row.issued_at.0,
+            expires_at: row.expires_at.0,
+            rotation,
+        })
+    }
+}
+
+fn digest(column: &str, bytes: Vec<u8>) -> Result<TokenDigest, StoreError> {
+    let bytes = <[u8; 32]>::try_from(bytes);
+    bytes.map(TokenDigest::from_bytes).map_err(|_| corrupt(column, "something that is no digest"))
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = security_events)]
+pub(super) struct SecurityEventRow<'a> {
+    id: DbUuid,
+    user_id: DbUuid,
+    kind: &'static str,
+    session_id: Option<DbUuid>,
+    ip: Option<String>,
+    user_agent: Option<&'a str>,
+    occurred_at: Instant,
+}
+
+impl<'a> From<&'a SecurityEvent> for SecurityEventRow<'a> {
+    fn from(event: &'a SecurityEvent) -> Self {
+        Self {
+            id: DbUuid::of(event.id),
+            user_id: DbUuid::of(event.user_id),
+            kind: event.kind.as_str(),
+            session_id: event.session_id.map(DbUuid::of),
+            ip: event.ip.map(|ip| ip.to_string()),
+            user_agent: event.user_agent.as_deref(),
+            occurred_at: Instant(event.occurred_at),
         }
     }
 }
@@ -179,14 +270,12 @@ impl TryFrom<OneTimeTokenRow> for OneTimeToken {
     type Error = StoreError;
 
     fn try_from(row: OneTimeTokenRow) -> Result<Self, StoreError> {
-        let digest = <[u8; 32]>::try_from(row.digest)
-            .map_err(|_| corrupt("one_time_tokens.digest", "something that is no digest"))?;
         Ok(Self {
             id: row.id.id(),
             user_id: row.user_id.id(),
             purpose: OneTimeTokenPurpose::parse(&row.purpose)
                 .ok_or_else(|| corrupt("one_time_tokens.purpose", &row.purpose))?,
-            digest: TokenDigest::from_bytes(digest),
+            digest: digest("one_time_tokens.digest", row.digest)?,
             created_at: row.created_at.0,
             expires_at: row.expires_at.0,
             used_at: row.used_at.map(|at| at.0),

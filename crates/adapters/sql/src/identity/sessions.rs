@@ -1,12 +1,14 @@
 use async_trait::async_trait;
-use diesel::prelude::{ExpressionMethods as _, QueryDsl as _};
+use diesel::SelectableHelper as _;
+use diesel::prelude::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _};
 use diesel_async::RunQueryDsl as _;
 use socle_application::identity::ports::Sessions;
 use socle_application::store::StoreError;
-use socle_domain::identity::{RefreshToken, Session, SessionEnd, SessionId, UserId};
+use socle_domain::identity::{RefreshToken, Session, SessionEnd, SessionId, TokenDigest, UserId};
 
 use super::rows::{RefreshTokenRow, SessionRow};
 use crate::SqlTx;
+use crate::backend::for_update;
 use crate::error::store_error;
 use crate::schema::{refresh_tokens, sessions};
 use crate::types::{DbUuid, Instant};
@@ -21,6 +23,46 @@ impl Sessions for SqlTx {
             .map_err(store_error)?;
         diesel::insert_into(refresh_tokens::table)
             .values(RefreshTokenRow::from(token))
+            .execute(self.connection()?)
+            .await
+            .map_err(store_error)?;
+        Ok(())
+    }
+
+    async fn lock_by_refresh_token(
+        &mut self,
+        digest: TokenDigest,
+    ) -> Result<Option<(Session, RefreshToken)>, StoreError> {
+        let query = refresh_tokens::table
+            .inner_join(sessions::table)
+            .filter(refresh_tokens::digest.eq(digest.as_bytes().as_slice()))
+            .select((SessionRow::as_select(), RefreshTokenRow::as_select()));
+        let row: Option<(SessionRow, RefreshTokenRow)> =
+            for_update!(query).first(self.connection()?).await.optional().map_err(store_error)?;
+        row.map(|(session, token)| Ok((session.try_into()?, token.try_into()?))).transpose()
+    }
+
+    async fn rotate(
+        &mut self,
+        session: &Session,
+        rotated: &RefreshToken,
+        successor: &RefreshToken,
+    ) -> Result<(), StoreError> {
+        diesel::insert_into(refresh_tokens::table)
+            .values(RefreshTokenRow::from(successor))
+            .execute(self.connection()?)
+            .await
+            .map_err(store_error)?;
+        diesel::update(refresh_tokens::table.find(DbUuid::of(rotated.id)))
+            .set(RefreshTokenRow::from(rotated))
+            .execute(self.connection()?)
+            .await
+            .map_err(store_error)?;
+        diesel::update(sessions::table.find(DbUuid::of(session.id)))
+            .set((
+                sessions::last_seen_at.eq(Instant(session.last_seen_at)),
+                sessions::idle_expires_at.eq(Instant(session.idle_expires_at)),
+            ))
             .execute(self.connection()?)
             .await
             .map_err(store_error)?;

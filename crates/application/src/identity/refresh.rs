@@ -1,0 +1,159 @@
+use std::sync::Arc;
+
+use socle_domain::Timestamp;
+use socle_domain::access::Actor;
+use socle_domain::identity::{
+    Presented, RefreshToken, Rotation, SecretToken, SecurityEvent, SecurityEventKind, Session,
+    SessionEnd, SessionEndReason, SessionLifetimes,
+};
+
+use crate::identity::events::SessionEnded;
+use crate::identity::ports::{SessionCache, TokenSigner};
+use crate::identity::{SignedInAnswer, session_tokens};
+use crate::outbox::OutboxMessage;
+use crate::ports::{Clock, Randomness, RandomnessExt as _, SealError, Sealer, digest_of};
+use crate::store::{Cause, Store, StoreError, Tx, finish};
+
+/// Gives the next access token and the next refresh token for a refresh token, which is thereby
+/// used up (RFC 9700 §4.14.2).
+///
+/// Who presents a token that was used a moment ago gets the same successor once more: many tabs
+/// refresh at once, and answers get lost. Who presents one that was used long ago has a copy, or
+/// somebody else has: the session ends, and the person can see why.
+pub struct Refresh {
+    /// Where sessions are kept.
+    pub store: Arc<dyn Store>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Identifiers and tokens.
+    pub randomness: Arc<dyn Randomness>,
+    /// Makes access tokens.
+    pub signer: Arc<dyn TokenSigner>,
+    /// Keeps the successor for those who ask again.
+    pub sealer: Arc<dyn Sealer>,
+    /// Forgets a session that ends.
+    pub session_cache: Arc<dyn SessionCache>,
+    /// How long sessions last.
+    pub lifetimes: SessionLifetimes,
+}
+
+/// Why there are no new tokens.
+#[derive(Debug, thiserror::Error)]
+pub enum RefreshError {
+    /// The token is unknown, expired or reused, or its session is over: the four cannot be told
+    /// apart.
+    #[error("the refresh token does not work")]
+    InvalidToken,
+    /// The successor could not be sealed or opened.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The access token could not be made.
+    #[error("signing failed: {0}")]
+    Sign(#[source] Cause),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What the transaction did; a reuse has to be committed although the caller gets an error.
+enum Outcome {
+    Refreshed(Box<SignedInAnswer>),
+    Reused(Session),
+}
+
+impl Refresh {
+    /// Rotates a refresh token.
+    pub async fn execute(
+        &self,
+        actor: &Actor,
+        refresh_token: &str,
+    ) -> Result<SignedInAnswer, RefreshError> {
+        let token = SecretToken::parse(refresh_token).ok_or(RefreshError::InvalidToken)?;
+        let mut tx = self.store.begin().await?;
+        let outcome = self.record(&mut *tx, actor, &token).await;
+        match finish(tx, outcome).await? {
+            Outcome::Refreshed(answer) => Ok(*answer),
+            Outcome::Reused(session) => {
+                self.session_cache.end(session.id).await;
+                tracing::warn!(session_id = %session.id, "a refresh token was reused");
+                Err(RefreshError::InvalidToken)
+            }
+        }
+    }
+
+    async fn record(
+        &self,
+        tx: &mut dyn Tx,
+        actor: &Actor,
+        token: &SecretToken,
+    ) -> Result<Outcome, RefreshError> {
+        let now = self.clock.now();
+        let found = tx.sessions().lock_by_refresh_token(digest_of(token.expose())).await?;
+        let (mut session, mut presented) = found.ok_or(RefreshError::InvalidToken)?;
+        let secret = match presented.present(&session, self.lifetimes.refresh_grace, now) {
+            Presented::Over => return Err(RefreshError::InvalidToken),
+            Presented::Reused => {
+                self.end_family(tx, actor, &session, now).await?;
+                return Ok(Outcome::Reused(session));
+            }
+            Presented::Again => self.open_successor(&presented)?,
+            Presented::First => self.rotate(tx, &mut session, &mut presented, now).await?,
+        };
+        let user = tx.users().lock(session.user_id).await?;
+        let user = user.filter(|user| user.may_sign_in()).ok_or(RefreshError::InvalidToken)?;
+        session_tokens::answer(user, &session, secret, &self.lifetimes, &*self.signer, now)
+            .map(|answer| Outcome::Refreshed(Box::new(answer)))
+            .map_err(RefreshError::Sign)
+    }
+
+    async fn rotate(
+        &self,
+        tx: &mut dyn Tx,
+        session: &mut Session,
+        rotated: &mut RefreshToken,
+        now: Timestamp,
+    ) -> Result<SecretToken, RefreshError> {
+        session.touch(&self.lifetimes, now);
+        let (secret, successor) = session_tokens::refresh_token(session, &*self.randomness, now);
+        let sealed_successor = self.sealer.seal(&place(rotated), secret.expose().as_bytes())?;
+        rotated.rotation = Some(Rotation { at: now, successor_id: successor.id, sealed_successor });
+        tx.sessions().rotate(session, rotated, &successor).await?;
+        Ok(secret)
+    }
+
+    fn open_successor(&self, rotated: &RefreshToken) -> Result<SecretToken, RefreshError> {
+        let rotation = rotated.rotation.as_ref().ok_or(RefreshError::InvalidToken)?;
+        let secret = self.sealer.open(&place(rotated), &rotation.sealed_successor)?;
+        let secret = String::from_utf8(secret).map_err(|_| SealError::Tampered)?;
+        SecretToken::parse(&secret).ok_or(RefreshError::Seal(SealError::Tampered))
+    }
+
+    async fn end_family(
+        &self,
+        tx: &mut dyn Tx,
+        actor: &Actor,
+        session: &Session,
+        now: Timestamp,
+    ) -> Result<(), RefreshError> {
+        let end = SessionEnd { at: now, reason: SessionEndReason::RefreshTokenReused };
+        tx.sessions().end(session.id, end).await?;
+        let event = SecurityEvent {
+            id: self.randomness.id(now),
+            user_id: session.user_id,
+            kind: SecurityEventKind::RefreshTokenReused,
+            session_id: Some(session.id),
+            ip: actor.client.ip,
+            user_agent: actor.client.user_agent.clone(),
+            occurred_at: now,
+        };
+        tx.security_events().record(&event).await?;
+        let ended = SessionEnded::new(session.id, session.user_id);
+        let message = OutboxMessage::event(self.randomness.id(now), &ended, now);
+        Ok(tx.outbox().append(&[message]).await?)
+    }
+}
+
+/// Where a sealed successor stands: it opens in no other row.
+fn place(token: &RefreshToken) -> String {
+    format!("refresh_tokens/{}", token.id)
+}

@@ -1,0 +1,15 @@
+home =
+    .title = { -product } is running
+    .body = People come here through the links in their mail. Programs use the interface described below.
+home-docs =
+    .title = Documentation
+    .body = Every operation of the interface, to read and to try.
+home-openapi =
+    .title = OpenAPI document
+    .body = The same for programs: clients can be generated from it.
+home-health =
+    .title = Health
+    .body = Whether requests can be served right now.
+home-mailbox =
+    .title = Development mailbox
+    .body = The mails that were written but not sent.

@@ -1,0 +1,47 @@
+link-gone =
+    .title = This link no longer works
+    .body = It has expired, was already used, or was not copied whole.
+    .verification = If you have already confirmed your address, you can simply sign in. Otherwise, we will send you another link.
+    .reset = To choose a new password, ask for another link where you asked for this one. If an administrator opened your account, ask them.
+
+verify-email =
+    .title = Confirm your address
+    .body = One click, and your account is ready.
+    .action = Confirm my address
+email-verified =
+    .title = Your address is confirmed
+    .body = Your account is ready. You can close this page and sign in.
+
+resend =
+    .title = Get another link
+    .body = Enter the address you signed up with, and we will send you another link to confirm it.
+    .action = Send another link
+resend-accepted =
+    .title = Check your mail
+    .body = If an account with the address { $email } is waiting to be confirmed, a message with a new link is on its way.
+    .hint = Nothing after a few minutes? Look in your spam folder, and check the address for typing errors.
+    .again = Try another address
+
+reset-password =
+    .title = Choose a password
+    .body = This signs you out on all your devices.
+    .new_password = New password
+    .repeat = Repeat the new password
+    .action = Set the password
+password-hint =
+    .composition = Use at least { $min } characters, with an upper-case and a lower-case letter, a digit and a symbol.
+    .length = Use at least { $min } characters.
+password-error =
+    .too_short = Use at least { $min } characters.
+    .too_long = Use at most { $max } characters.
+    .no_uppercase = Add an upper-case letter.
+    .no_lowercase = Add a lower-case letter.
+    .no_digit = Add a digit.
+    .no_symbol = Add a symbol such as !, # or %.
+    .too_common = This password is among the first that anybody would try. Choose another.
+    .personal = This password is built from your name or address. Choose another.
+    .other = This password cannot be used. Choose another.
+    .differs = The two passwords differ. Type the same one twice.
+password-set =
+    .title = Your password is set
+    .body = You can close this page and sign in with your new password.

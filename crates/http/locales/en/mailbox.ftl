@@ -1,0 +1,12 @@
+mailbox =
+    .title = Development mailbox
+    .body = Mail ends here instead of being sent. This page does not exist in production.
+    .filter = Only mails to
+    .apply = Filter
+    .all = Show all
+    .empty = There is no mail yet.
+    .none-to = There is no mail to { $email }.
+    .to = To
+    .code = Code:
+    .html = Show the HTML version
+    .cut = Only the newest { $count } are shown.

@@ -1,0 +1,15 @@
+home =
+    .title = { -product } fonctionne
+    .body = On arrive ici par les liens reçus par e-mail. Les programmes utilisent l’interface décrite ci-dessous.
+home-docs =
+    .title = Documentation
+    .body = Toutes les opérations de l’interface, à lire et à essayer.
+home-openapi =
+    .title = Document OpenAPI
+    .body = La même chose pour les programmes : on peut en générer des clients.
+home-health =
+    .title = État de santé
+    .body = Le service peut-il répondre en ce moment ?
+home-mailbox =
+    .title = Boîte aux lettres de développement
+    .body = Les e-mails écrits mais non envoyés.

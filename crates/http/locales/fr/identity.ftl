@@ -1,0 +1,47 @@
+link-gone =
+    .title = Ce lien ne fonctionne plus
+    .body = Il a expiré, a déjà servi ou n’a pas été copié en entier.
+    .verification = Si vous avez déjà confirmé votre adresse, connectez-vous simplement. Sinon, nous vous enverrons un autre lien.
+    .reset = Pour choisir un nouveau mot de passe, demandez un autre lien là où vous avez demandé celui-ci. Si un administrateur a ouvert votre compte, adressez-vous à lui.
+
+verify-email =
+    .title = Confirmez votre adresse
+    .body = Un clic, et votre compte est prêt.
+    .action = Confirmer mon adresse
+email-verified =
+    .title = Votre adresse est confirmée
+    .body = Votre compte est prêt. Vous pouvez fermer cette page et vous connecter.
+
+resend =
+    .title = Recevoir un autre lien
+    .body = Saisissez l’adresse de votre inscription : nous vous enverrons un autre lien pour la confirmer.
+    .action = Envoyer un autre lien
+resend-accepted =
+    .title = Consultez votre messagerie
+    .body = Si un compte à l’adresse { $email } attend d’être confirmé, un message avec un nouveau lien est en route.
+    .hint = Rien après quelques minutes ? Regardez dans les courriers indésirables et vérifiez l’orthographe de l’adresse.
+    .again = Essayer une autre adresse
+
+reset-password =
+    .title = Choisissez un mot de passe
+    .body = Tous vos appareils seront déconnectés.
+    .new_password = Nouveau mot de passe
+    .repeat = Répétez le nouveau mot de passe
+    .action = Enregistrer le mot de passe
+password-hint =
+    .composition = Au moins { $min } caractères, dont une majuscule, une minuscule, un chiffre et un symbole.
+    .length = Au moins { $min } caractères.
+password-error =
+    .too_short = Utilisez au moins { $min } caractères.
+    .too_long = Utilisez au plus { $max } caractères.
+    .no_uppercase = Ajoutez une lettre majuscule.
+    .no_lowercase = Ajoutez une lettre minuscule.
+    .no_digit = Ajoutez un chiffre.
+    .no_symbol = Ajoutez un symbole tel que !, # ou %.
+    .too_common = Ce mot de passe est parmi les premiers que n’importe qui essaierait. Choisissez-en un autre.
+    .personal = Ce mot de passe est formé de votre nom ou de votre adresse. Choisissez-en un autre.
+    .other = Ce mot de passe ne peut pas être utilisé. Choisissez-en un autre.
+    .differs = Les deux mots de passe diffèrent. Saisissez deux fois le même.
+password-set =
+    .title = Votre mot de passe est enregistré
+    .body = Vous pouvez fermer cette page et vous connecter avec votre nouveau mot de passe.

@@ -1,0 +1,12 @@
+mailbox =
+    .title = Boîte aux lettres de développement
+    .body = Les e-mails s’arrêtent ici au lieu d’être envoyés. Cette page n’existe pas en production.
+    .filter = Seulement les e-mails adressés à
+    .apply = Filtrer
+    .all = Tout afficher
+    .empty = Il n’y a pas encore d’e-mail.
+    .none-to = Il n’y a pas d’e-mail adressé à { $email }.
+    .to = À
+    .code = Code :
+    .html = Afficher la version HTML
+    .cut = Seuls les { $count } plus récents sont affichés.

@@ -1,0 +1,251 @@
+//! Every page in every language, and what goes wrong as a page.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use actix_web::dev::ServiceResponse;
+use actix_web::http::{StatusCode, header};
+use actix_web::middleware::from_fn;
+use actix_web::test::{TestRequest, call_service, init_service, read_body};
+use actix_web::{App, HttpResponse, web};
+use fluent_syntax::ast::Entry;
+use minijinja::{Value, context};
+use rstest::rstest;
+use socle_application::ports::RateLimited;
+use socle_domain::identity::Locale;
+
+use super::engine::SOURCES;
+use super::{Pages, Visit, show_problems};
+use crate::problem::Problem;
+
+const SCRIPT: &str = "<script>alert('Ada & Co')</script>";
+
+/// Every page with each of its variants, filled with `text`.
+fn examples(text: &str) -> Vec<(&'static str, Value)> {
+    let rules = |composition| context! { min => 12, max => 128, composition };
+    let error = |(field, code): (&str, &str)| context! { field, message => format!("password-error.{code}") };
+    let codes = [
+        "too_short",
+        "too_long",
+        "no_uppercase",
+        "no_lowercase",
+        "no_digit",
+        "no_symbol",
+        "too_common",
+        "personal",
+        "other",
+    ];
+    let mut errors: Vec<_> = codes.map(|code| error(("new_password", code))).into();
+    errors.push(error(("repeat", "differs")));
+    let part = |is_link| context! { text, is_link };
+    let message = |code: Option<&str>| {
+        context! {
+            id => text, to => text, subject => text, code, created_at => text, delivered => text,
+            parts => vec![part(false), part(true)],
+        }
+    };
+    let mailbox = |messages: Vec<Value>, to: &str, to_is_wrong: bool, is_cut: bool| {
+        ("development/mailbox.html", context! { messages, to, to_is_wrong, is_cut })
+    };
+    let failure = |kind: &str, wait: Option<Value>, shows_request_id: bool| {
+        ("failure.html", context! { kind, wait, shows_request_id, request_id => text })
+    };
+    let wait = |unit: &str, count: u64| Some(context! { unit, count });
+    let no_errors = Vec::<Value>::new();
+    vec![
+        ("home.html", context! { has_mailbox => true }),
+        ("home.html", context! { has_mailbox => false }),
+        ("identity/verify_email.html", context! { token => text }),
+        ("identity/email_verified.html", context! {}),
+        ("identity/verification_gone.html", context! { email => "", email_is_wrong => false }),
+        ("identity/resend.html", context! { email => text, email_is_wrong => true }),
+        ("identity/resend_accepted.html", context! { email => text }),
+        ("identity/reset_password.html", context! { token => text, errors, rules => rules(true) }),
+        (
+            "identity/reset_password.html",
+            context! { token => text, errors => no_errors, rules => rules(false) },
+        ),
+        ("identity/password_set.html", context! {}),
+        ("identity/reset_gone.html", context! {}),
+        mailbox(vec![message(Some(text)), message(None)], text, false, true),
+        mailbox(Vec::new(), text, true, false),
+        mailbox(Vec::new(), text, false, false),
+        mailbox(Vec::new(), "", false, false),
+        failure("too-many", wait("minutes", 2), false),
+        failure("too-many", wait("minutes", 1), false),
+        failure("unavailable", wait("seconds", 2), true),
+        failure("unavailable", wait("seconds", 1), true),
+        failure("broken", None, true),
+        failure("unreadable", None, false),
+        failure("not-found", None, false),
+    ]
+}
+
+fn visit(locale: Locale, query: &str) -> Visit {
+    let uri = format!("/some/page?{query}&lang={}", locale.as_str());
+    let request = TestRequest::get().uri(&uri).app_data(web::Data::new(Pages::new()));
+    Visit::of(&request.to_http_request()).unwrap()
+}
+
+fn every(text: &str) -> Vec<(Locale, &'static str, String)> {
+    let rendered = |locale: Locale| {
+        let visit = visit(locale, "token=abc");
+        let pages = examples(text).into_iter();
+        pages.map(move |(name, fields)| {
+            let html = visit.html(name, fields).map_err(|problem| {
+                problem.log_cause();
+                format!("{problem:?}")
+            });
+            (locale, name, html.unwrap())
+        })
+    };
+    Locale::ALL.into_iter().flat_map(rendered).collect()
+}
+
+#[test]
+fn every_template_is_embedded_and_shown() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    let mut written = BTreeSet::new();
+    for folder in [root.clone(), root.join("identity"), root.join("development")] {
+        let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
+        written.extend(
+            files
+                .filter(|path| path.is_file())
+                .map(|path| path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned()),
+        );
+    }
+    let embedded: BTreeSet<_> = SOURCES.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(embedded, written);
+    let parts = ["layout.html", "identity/resend_form.html"].map(ToOwned::to_owned);
+    let mut shown: BTreeSet<_> = examples("").iter().map(|(name, _)| (*name).to_owned()).collect();
+    shown.extend(parts);
+    assert_eq!(shown, written);
+}
+
+#[test]
+fn every_page_says_its_language_and_loads_nothing_from_elsewhere() {
+    for (locale, name, html) in every("ada@example.com") {
+        let root = format!("<html lang=\"{}\" dir=\"{}\">", locale.as_str(), locale.direction());
+        assert!(html.contains(&root), "{name}: {html}");
+        for unwanted in
+            ["{{", "{%", "{ $", "Unknown", "<script", "style=", "src=", "://", "onclick"]
+        {
+            assert!(!html.contains(unwanted), "{locale:?} {name}: {unwanted} in {html}");
+        }
+        assert_eq!(html.matches("<main").count(), 1);
+        assert_eq!(html.matches("<h1>").count(), 1, "{name}");
+        assert_eq!(html.matches("<title>").count(), 1);
+    }
+}
+
+#[test]
+fn values_are_escaped() {
+    let mut escaped = 0;
+    for (_, name, html) in every(SCRIPT) {
+        assert!(!html.contains("<script"), "{name}: {html}");
+        escaped += html.matches("&lt;script&gt;alert(&#39;Ada &amp; Co&#39;)").count();
+    }
+    assert!(escaped > 30, "{escaped}");
+}
+
+#[test]
+fn other_languages_keep_the_query_and_replace_the_language() {
+    let html = visit(Locale::Fr, "token=a%26b").html("identity/email_verified.html", context! {});
+    let html = html.unwrap();
+    assert!(html.contains("href=\"/some/page?token=a%26b&amp;lang=he\" lang=\"he\""), "{html}");
+    assert!(html.contains("lang=fr\" lang=\"fr\" hreflang=\"fr\" dir=\"ltr\" aria-current"));
+    assert!(html.contains(">עברית</a>") && html.contains(">English</a>"));
+}
+
+#[test]
+fn all_catalogues_have_the_same_keys_and_variables() {
+    let english = keys(Locale::En);
+    assert!(english["failure-wait"].contains("count"), "{english:?}");
+    assert!(english.len() > 50);
+    for locale in Locale::ALL {
+        assert_eq!(keys(locale), english, "{locale:?}");
+    }
+}
+
+/// The keys of a catalogue with the variables each one uses.
+fn keys(locale: Locale) -> BTreeMap<String, BTreeSet<String>> {
+    let root: PathBuf = [env!("CARGO_MANIFEST_DIR"), "locales", locale.as_str()].iter().collect();
+    let mut keys = BTreeMap::new();
+    for file in std::fs::read_dir(root).unwrap() {
+        let source = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        for entry in fluent_syntax::parser::parse(source.as_str()).unwrap().body {
+            let (id, value, attributes) = match &entry {
+                Entry::Message(message) => {
+                    (message.id.name.to_owned(), message.value.as_ref(), &message.attributes)
+                }
+                Entry::Term(term) => {
+                    (format!("-{}", term.id.name), Some(&term.value), &term.attributes)
+                }
+                _ => continue,
+            };
+            let attributes = attributes.iter().map(|a| (format!("{id}.{}", a.id.name), &a.value));
+            let value = value.map(|value| (id.clone(), value));
+            for (key, pattern) in value.into_iter().chain(attributes) {
+                assert!(keys.insert(key, variables(pattern)).is_none(), "{id} twice");
+            }
+        }
+    }
+    keys
+}
+
+fn variables(pattern: &impl std::fmt::Debug) -> BTreeSet<String> {
+    format!("{pattern:?}")
+        .split("VariableReference { id: Identifier { name: \"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next().map(ToOwned::to_owned))
+        .collect()
+}
+
+/// What a page that answers with this problem looks like.
+async fn failing(path: &str) -> ServiceResponse {
+    let fail = async |what: web::Path<String>| -> Result<HttpResponse, Problem> {
+        Err(match what.as_str() {
+            "limited" => RateLimited { retry_after: Duration::from_secs(90) }.into(),
+            "busy" => Problem::unavailable("the cause"),
+            "broken" => Problem::internal("the cause"),
+            _ => Problem::unreadable("the cause"),
+        })
+    };
+    let app = App::new().app_data(web::Data::new(Pages::new())).service(
+        web::scope("/fail")
+            .wrap(from_fn(show_problems))
+            .service(web::resource("/{what}").get(fail)),
+    );
+    call_service(&init_service(app).await, TestRequest::get().uri(path).to_request()).await
+}
+
+#[rstest]
+#[case("limited", 429, Some("90"), "Wait 2 minutes")]
+#[case("busy", 503, Some("2"), "Wait 2 seconds")]
+#[case("broken", 500, None, "tell us this number")]
+#[case("unreadable", 400, None, "Go back")]
+#[actix_web::test]
+async fn problems_are_pages_with_the_status_and_without_the_cause(
+    #[case] path: &str,
+    #[case] status: u16,
+    #[case] retry_after: Option<&str>,
+    #[case] words: &str,
+) {
+    let response = failing(&format!("/fail/{path}")).await;
+    assert_eq!(response.status().as_u16(), status);
+    let header = |name| response.headers().get(name).map(|value| value.to_str().unwrap());
+    assert_eq!(header(header::RETRY_AFTER), retry_after);
+    assert_eq!(header(header::CONTENT_TYPE), Some("text/html; charset=utf-8"));
+    let html = String::from_utf8(read_body(response).await.to_vec()).unwrap();
+    assert!(html.contains(words), "{html}");
+    assert!(!html.contains("the cause"), "{html}");
+}
+
+#[actix_web::test]
+async fn actix_webs_own_errors_are_pages_too() {
+    let response = failing("/fail/a/b").await;
+    assert_eq!(response.status(), StatusCode::NOT_FOUND);
+    let html = String::from_utf8(read_body(response).await.to_vec()).unwrap();
+    assert!(html.contains("There is nothing here"), "{html}");
+}
