@@ -10,6 +10,7 @@
 //! - [`outbox`]: what a change announces, stored with the change and delivered afterwards.
 //! - [`email`]: messages to people, and the port that sends them.
 //! - [`operations`]: whether Socle is ready to serve.
+//! - [`paging`]: lists, a page at a time.
 //!
 //! # The shape of a use case
 //!
@@ -28,6 +29,7 @@ pub mod email;
 pub mod identity;
 pub mod operations;
 pub mod outbox;
+pub mod paging;
 pub mod ports;
 pub mod store;
 #[cfg(feature = "testkit")]

@@ -88,5 +88,6 @@ pub(crate) fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig<'
             .configure(identity::configure)
             .configure(operations::configure_document),
     );
+    identity::configure_root(config);
     operations::configure_health(config);
 }

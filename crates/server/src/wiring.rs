@@ -7,11 +7,12 @@ use secrecy::ExposeSecret as _;
 use socle_application::email::ports::{DevelopmentMailbox, Mailer};
 use socle_application::email::{self, SendEmail};
 use socle_application::identity::ports::{
-    IdentityQueries, PasswordHasher, SessionCache, TokenSigner,
+    IdentityQueries, PasswordHasher, PublicKeys, SessionCache, TokenSigner,
 };
 use socle_application::identity::{
-    Authenticate, CreateAdministrator, GetProfile, Identity, IdentityMails, Links, Refresh,
-    ResendVerification, ResetPassword, SignIn, SignOut, SignUp, UpdateProfile, VerifyEmail,
+    Authenticate, CreateAdministrator, EndOtherSessions, EndSession, GetProfile, Identity,
+    IdentityMails, Links, ListSessions, Refresh, ResendVerification, ResetPassword, SignIn,
+    SignOut, SignUp, UpdateProfile, VerifyEmail,
 };
 use socle_application::operations::CheckReadiness;
 use socle_application::outbox::ports::{OutboxHandler, OutboxQueue};
@@ -145,6 +146,7 @@ impl Wiring {
 struct Crypto {
     hasher: Arc<dyn PasswordHasher>,
     signer: Arc<dyn TokenSigner>,
+    public_keys: Arc<dyn PublicKeys>,
     sealer: Arc<dyn Sealer>,
 }
 
@@ -174,10 +176,12 @@ impl Crypto {
             audience: issuer.clone(),
             issuer,
         });
+        let signer = Arc::new(signer.map_err(Failure::because)?);
         let previous = &secrets.previous_sealing_keys;
         Ok(Self {
             hasher: Arc::new(hasher.map_err(Failure::because)?),
-            signer: Arc::new(signer.map_err(Failure::because)?),
+            signer: signer.clone(),
+            public_keys: signer,
             sealer: Arc::new(AesGcmSealer::new(&secrets.sealing_key, previous, randomness.clone())),
         })
     }
@@ -212,7 +216,7 @@ fn identity(
     randomness: &Arc<dyn Randomness>,
 ) -> Result<Identity, Failure> {
     let StorePorts { store, identity: queries, .. } = ports;
-    let Crypto { hasher, signer, sealer } = crypto;
+    let Crypto { hasher, signer, public_keys, sealer } = crypto;
     let limiter: Arc<dyn RateLimiter> = if settings.rate_limits.enabled {
         Arc::new(MemoryRateLimiter::new(clock.clone()))
     } else {
@@ -270,6 +274,20 @@ fn identity(
             randomness: randomness.clone(),
             session_cache: session_cache.clone(),
         },
+        list_sessions: ListSessions { queries: queries.clone(), clock: clock.clone() },
+        end_session: EndSession {
+            store: store.clone(),
+            clock: clock.clone(),
+            randomness: randomness.clone(),
+            session_cache: session_cache.clone(),
+        },
+        end_other_sessions: EndOtherSessions {
+            store: store.clone(),
+            clock: clock.clone(),
+            randomness: randomness.clone(),
+            session_cache: session_cache.clone(),
+        },
+        public_keys: public_keys.clone(),
         authenticate: Authenticate {
             signer: signer.clone(),
             session_cache: session_cache.clone(),

@@ -3,10 +3,13 @@
 mod authenticate;
 mod create_administrator;
 mod credentials;
+mod end_other_sessions;
+mod end_session;
 pub mod events;
 mod get_profile;
 pub mod limits;
 mod links;
+mod list_sessions;
 mod mails;
 pub mod ports;
 mod refresh;
@@ -23,8 +26,11 @@ pub use authenticate::{Authenticate, AuthenticateError};
 pub use create_administrator::{
     AdministratorCreated, CreateAdministrator, CreateAdministratorError, CreateAdministratorInput,
 };
+pub use end_other_sessions::{EndOtherSessions, EndOtherSessionsError};
+pub use end_session::{EndSession, EndSessionError};
 pub use get_profile::{GetProfile, GetProfileError};
 pub use links::Links;
+pub use list_sessions::{ListSessions, ListSessionsError, ListedSession};
 pub use mails::{IdentityMails, MailError};
 pub use refresh::{Refresh, RefreshError};
 pub use resend_verification::{ResendVerification, ResendVerificationError};
@@ -35,6 +41,10 @@ pub use sign_out::{SignOut, SignOutError};
 pub use sign_up::{SignUp, SignUpError, SignUpInput};
 pub use update_profile::{UpdateProfile, UpdateProfileError, UpdateProfileInput};
 pub use verify_email::{VerifyEmail, VerifyEmailError};
+
+use std::sync::Arc;
+
+use crate::identity::ports::PublicKeys;
 
 /// Every use case of identity, built once by the wiring.
 pub struct Identity {
@@ -50,6 +60,14 @@ pub struct Identity {
     pub refresh: Refresh,
     /// Ends it.
     pub sign_out: SignOut,
+    /// Shows where a person is signed in.
+    pub list_sessions: ListSessions,
+    /// Ends one of those sessions.
+    pub end_session: EndSession,
+    /// Ends all but the one that asks.
+    pub end_other_sessions: EndOtherSessions,
+    /// The keys that check access tokens.
+    pub public_keys: Arc<dyn PublicKeys>,
     /// Finds out who presents an access token.
     pub authenticate: Authenticate,
     /// Sets a new password with a link.

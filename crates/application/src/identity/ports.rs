@@ -8,6 +8,7 @@ use socle_domain::identity::{
     RefreshToken, SecurityEvent, Session, SessionEnd, SessionId, TokenDigest, User, UserId,
 };
 
+use crate::paging::{Page, PageRequest};
 use crate::store::{Cause, StoreError};
 
 /// Identity's slice of a transaction.
@@ -76,6 +77,17 @@ pub trait Sessions: Send {
     /// Ends a session. `false` when it does not exist or had ended before: the first end stands.
     async fn end(&mut self, id: SessionId, end: SessionEnd) -> Result<bool, StoreError>;
 
+    /// Reads a session and keeps everybody else from changing it until the transaction ends.
+    async fn lock(&mut self, id: SessionId) -> Result<Option<Session>, StoreError>;
+
+    /// Ends every session of a person but one, and says which those were.
+    async fn end_others_of(
+        &mut self,
+        user_id: UserId,
+        kept: SessionId,
+        end: SessionEnd,
+    ) -> Result<Vec<SessionId>, StoreError>;
+
     /// Ends every session of a person that has not ended, and says which those were.
     async fn end_all_of(
         &mut self,
@@ -127,6 +139,14 @@ pub trait IdentityQueries: Send + Sync {
         purpose: OneTimeTokenPurpose,
         now: Timestamp,
     ) -> Result<Option<User>, StoreError>;
+
+    /// A person's live sessions, the latest sign-in first.
+    async fn live_sessions_of(
+        &self,
+        user_id: UserId,
+        page: PageRequest<SessionId>,
+        now: Timestamp,
+    ) -> Result<Page<Session, SessionId>, StoreError>;
 
     /// What decides whether a session's access tokens work. `None` when there is no such session.
     async fn session_standing(&self, id: SessionId) -> Result<Option<SessionStanding>, StoreError>;
@@ -216,6 +236,13 @@ pub trait TokenSigner: Send + Sync {
 
     /// Checks a token, its times included.
     fn verify(&self, token: &str, now: Timestamp) -> Result<AccessClaims, InvalidAccessToken>;
+}
+
+/// Publishes the keys that check access tokens, for services that check them themselves.
+#[cfg_attr(feature = "testkit", mockall::automock)]
+pub trait PublicKeys: Send + Sync {
+    /// A JWK set (RFC 7517 §5), the key that signs first.
+    fn jwk_set(&self) -> serde_json::Value;
 }
 
 /// What an access token says.

@@ -6,9 +6,13 @@ mod form;
 mod if_match;
 mod json;
 mod locale;
+mod paging;
+mod path;
 
 pub(crate) use actor::{Anyone, SignedInActor};
 pub(crate) use form::Form;
 pub(crate) use if_match::{IfMatch, etag};
 pub(crate) use json::Json;
 pub(crate) use locale::PreferredLocale;
+pub(crate) use paging::{Paging, cursor};
+pub(crate) use path::PathId;

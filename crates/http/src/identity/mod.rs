@@ -1,9 +1,12 @@
 //! Identity over HTTP.
 
 mod dto;
+mod keys;
 mod pages;
 mod problem;
 mod routes;
+mod sessions;
 
 pub(crate) use pages::configure_pages;
+pub(crate) use keys::configure_root;
 pub(crate) use routes::configure;

@@ -3,8 +3,9 @@
 use actix_web::http::StatusCode;
 use socle_application::identity::ports::HashError;
 use socle_application::identity::{
-    GetProfileError, MailError, RefreshError, ResendVerificationError, ResetPasswordError,
-    SignInError, SignOutError, SignUpError, UpdateProfileError, VerifyEmailError,
+    EndOtherSessionsError, EndSessionError, GetProfileError, ListSessionsError, MailError,
+    RefreshError, ResendVerificationError, ResetPasswordError, SignInError, SignOutError,
+    SignUpError, UpdateProfileError, VerifyEmailError,
 };
 
 use crate::problem::Problem;
@@ -89,6 +90,34 @@ impl From<RefreshError> for Problem {
             RefreshError::Seal(error) => Self::internal(error),
             RefreshError::Sign(cause) => Self::internal(cause),
             RefreshError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ListSessionsError> for Problem {
+    fn from(error: ListSessionsError) -> Self {
+        match error {
+            ListSessionsError::Denied(error) => error.into(),
+            ListSessionsError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<EndSessionError> for Problem {
+    fn from(error: EndSessionError) -> Self {
+        match error {
+            EndSessionError::Denied(error) => error.into(),
+            EndSessionError::NotFound => Self::not_found(error.to_string()),
+            EndSessionError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<EndOtherSessionsError> for Problem {
+    fn from(error: EndOtherSessionsError) -> Self {
+        match error {
+            EndOtherSessionsError::Denied(error) => error.into(),
+            EndOtherSessionsError::Store(error) => error.into(),
         }
     }
 }

@@ -27,7 +27,8 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(sign_out)
         .service(reset_password)
         .service(get_profile)
-        .service(update_profile);
+        .service(update_profile)
+        .configure(super::sessions::configure);
 }
 
 /// Sign up

@@ -53,6 +53,17 @@ problems!(
     GoneProblem { "410" => "The token is unknown, was used or has expired" }
 );
 problems!(
+    /// Of every operation on one thing.
+    NotFoundProblem { "404" => "There is no such thing, or it is not yours" }
+);
+problems!(
+    /// Of every list.
+    ListProblems {
+        "400" => "The cursor is not one of ours",
+        "422" => "The limit is out of range",
+    }
+);
+problems!(
     /// Of every operation that takes `If-Match`.
     ConditionalProblems { "412" => "The resource has changed since" }
 );

@@ -4,7 +4,9 @@ use chrono::{DateTime, TimeDelta};
 use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
-use socle_application::identity::ports::{AccessClaims, InvalidAccessToken, TokenSigner};
+use socle_application::identity::ports::{
+    AccessClaims, InvalidAccessToken, PublicKeys, TokenSigner,
+};
 use socle_application::store::Cause;
 use socle_domain::Timestamp;
 
@@ -216,6 +218,13 @@ impl fmt::Debug for Ed25519Signer {
             .field("issuer", &self.issuer)
             .field("audience", &self.audience)
             .finish_non_exhaustive()
+    }
+}
+
+impl PublicKeys for Ed25519Signer {
+    fn jwk_set(&self) -> serde_json::Value {
+        // A struct of texts always has a JSON form.
+        serde_json::to_value(self.jwks()).unwrap_or_default()
     }
 }
 

@@ -3,13 +3,14 @@ use diesel::SelectableHelper as _;
 use diesel::prelude::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _};
 use diesel_async::RunQueryDsl as _;
 use socle_application::identity::ports::{IdentityQueries, SessionStanding};
+use socle_application::paging::{Page, PageRequest};
 use socle_application::store::StoreError;
 use socle_domain::Timestamp;
 use socle_domain::identity::{
-    EmailAddress, OneTimeTokenPurpose, SessionId, TokenDigest, User, UserId, UserStatus,
+    EmailAddress, OneTimeTokenPurpose, Session, SessionId, TokenDigest, User, UserId, UserStatus,
 };
 
-use super::rows::{UserRow, platform_role, status};
+use super::rows::{SessionRow, UserRow, platform_role, status};
 use crate::SqlStore;
 use crate::error::store_error;
 use crate::schema::{one_time_tokens, sessions, users};
@@ -48,6 +49,30 @@ impl IdentityQueries for SqlStore {
             .select(UserRow::as_select());
         let row = query.first(&mut self.read().await?).await.optional();
         row.map_err(store_error)?.map(User::try_from).transpose()
+    }
+
+    async fn live_sessions_of(
+        &self,
+        user_id: UserId,
+        page: PageRequest<SessionId>,
+        now: Timestamp,
+    ) -> Result<Page<Session, SessionId>, StoreError> {
+        let mut query = sessions::table
+            .filter(sessions::user_id.eq(DbUuid::of(user_id)))
+            .filter(sessions::ended_at.is_null())
+            .filter(sessions::expires_at.gt(Instant(now)))
+            .filter(sessions::idle_expires_at.gt(Instant(now)))
+            .order(sessions::id.desc())
+            .limit(Page::<Session, SessionId>::rows_to_read(page.limit))
+            .select(SessionRow::as_select())
+            .into_boxed();
+        if let Some(after) = page.after {
+            query = query.filter(sessions::id.lt(DbUuid::of(after)));
+        }
+        let rows: Vec<SessionRow> =
+            query.load(&mut self.read().await?).await.map_err(store_error)?;
+        let sessions: Result<Vec<_>, _> = rows.into_iter().map(Session::try_from).collect();
+        Ok(Page::of(sessions?, page.limit, |session| session.id))
     }
 
     async fn session_standing(&self, id: SessionId) -> Result<Option<SessionStanding>, StoreError> {

@@ -152,6 +152,20 @@ impl TryFrom<SessionRow> for Session {
     }
 }
 
+/// How a session ended.
+#[derive(AsChangeset)]
+#[diesel(table_name = sessions)]
+pub(super) struct EndColumns {
+    ended_at: Option<Instant>,
+    end_reason: Option<&'static str>,
+}
+
+impl From<SessionEnd> for EndColumns {
+    fn from(end: SessionEnd) -> Self {
+        Self { ended_at: Some(Instant(end.at)), end_reason: Some(end.reason.as_str()) }
+    }
+}
+
 fn ip(column: &str, text: &str) -> Result<IpAddr, StoreError> {
     text.parse().map_err(|_| corrupt(column, text))
 }

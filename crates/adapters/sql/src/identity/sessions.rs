@@ -6,7 +6,7 @@ use socle_application::identity::ports::Sessions;
 use socle_application::store::StoreError;
 use socle_domain::identity::{RefreshToken, Session, SessionEnd, SessionId, TokenDigest, UserId};
 
-use super::rows::{RefreshTokenRow, SessionRow};
+use super::rows::{EndColumns, RefreshTokenRow, SessionRow};
 use crate::SqlTx;
 use crate::backend::for_update;
 use crate::error::store_error;
@@ -72,14 +72,36 @@ impl Sessions for SqlTx {
     async fn end(&mut self, id: SessionId, end: SessionEnd) -> Result<bool, StoreError> {
         let open = sessions::table.find(DbUuid::of(id)).filter(sessions::ended_at.is_null());
         let ended = diesel::update(open)
-            .set((
-                sessions::ended_at.eq(Some(Instant(end.at))),
-                sessions::end_reason.eq(Some(end.reason.as_str())),
-            ))
+            .set(EndColumns::from(end))
             .execute(self.connection()?)
             .await
             .map_err(store_error)?;
         Ok(ended == 1)
+    }
+
+    async fn lock(&mut self, id: SessionId) -> Result<Option<Session>, StoreError> {
+        let query = sessions::table.find(DbUuid::of(id)).select(SessionRow::as_select());
+        let row = for_update!(query).first(self.connection()?).await.optional();
+        row.map_err(store_error)?.map(Session::try_from).transpose()
+    }
+
+    async fn end_others_of(
+        &mut self,
+        user_id: UserId,
+        kept: SessionId,
+        end: SessionEnd,
+    ) -> Result<Vec<SessionId>, StoreError> {
+        let others = sessions::table
+            .filter(sessions::user_id.eq(DbUuid::of(user_id)))
+            .filter(sessions::id.ne(DbUuid::of(kept)))
+            .filter(sessions::ended_at.is_null());
+        let ended: Vec<DbUuid> = diesel::update(others)
+            .set(EndColumns::from(end))
+            .returning(sessions::id)
+            .get_results(self.connection()?)
+            .await
+            .map_err(store_error)?;
+        Ok(ended.into_iter().map(DbUuid::id).collect())
     }
 
     async fn end_all_of(
@@ -91,10 +113,7 @@ impl Sessions for SqlTx {
             .filter(sessions::user_id.eq(DbUuid::of(user_id)))
             .filter(sessions::ended_at.is_null());
         let ended: Vec<DbUuid> = diesel::update(open)
-            .set((
-                sessions::ended_at.eq(Some(Instant(end.at))),
-                sessions::end_reason.eq(Some(end.reason.as_str())),
-            ))
+            .set(EndColumns::from(end))
             .returning(sessions::id)
             .get_results(self.connection()?)
             .await
