@@ -4,7 +4,7 @@ use socle_domain::Timestamp;
 use socle_domain::access::Actor;
 use socle_domain::identity::{
     Presented, RefreshToken, Rotation, SecretToken, SecurityEvent, SecurityEventKind, Session,
-    SessionEnd, SessionEndReason, SessionLifetimes,
+    SessionEnd, SessionEndReason, SessionLifetimes, User,
 };
 
 use crate::identity::events::SessionEnded;
@@ -100,7 +100,7 @@ impl Refresh {
             Presented::First => self.rotate(tx, &mut session, &mut presented, now).await?,
         };
         let user = tx.users().lock(session.user_id).await?;
-        let user = user.filter(|user| user.may_sign_in()).ok_or(RefreshError::InvalidToken)?;
+        let user = user.filter(User::may_sign_in).ok_or(RefreshError::InvalidToken)?;
         session_tokens::answer(user, &session, secret, &self.lifetimes, &*self.signer, now)
             .map(|answer| Outcome::Refreshed(Box::new(answer)))
             .map_err(RefreshError::Sign)

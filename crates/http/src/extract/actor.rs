@@ -5,7 +5,7 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use socle_application::identity::{AuthenticateError, Identity};
-use socle_domain::access::{Actor, Principal, RequestId, SignedIn};
+use socle_domain::access::{Actor, Client, Principal, RequestId, SignedIn};
 
 use crate::middleware::context::RequestContext;
 use crate::problem::Problem;
@@ -66,7 +66,7 @@ fn actor(request: &HttpRequest, principal: Principal) -> Actor {
     let context = request.extensions().get::<RequestContext>().cloned();
     let (request_id, client) = match context {
         Some(context) => (context.request_id, context.client),
-        None => (RequestId::from_uuid(uuid::Uuid::nil()), Default::default()),
+        None => (RequestId::from_uuid(uuid::Uuid::nil()), Client::default()),
     };
     Actor { principal, request_id, client }
 }

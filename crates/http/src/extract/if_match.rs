@@ -25,15 +25,18 @@ impl FromRequest for IfMatch {
         let unreadable = || Problem::unreadable("`If-Match` is `*` or a list of quoted tags");
         ready(match values {
             Ok(values) if values.is_empty() => Ok(Self(None)),
-            Ok(values) => parse(&values.join(",")).map(Self).ok_or_else(unreadable),
+            Ok(values) => parse(&values.join(",")).map(Self).map_err(|Malformed| unreadable()),
             Err(_) => Err(unreadable()),
         })
     }
 }
 
-fn parse(text: &str) -> Option<Option<Vec<i64>>> {
+#[derive(Debug, PartialEq, Eq)]
+struct Malformed;
+
+fn parse(text: &str) -> Result<Option<Vec<i64>>, Malformed> {
     if text.trim() == "*" {
-        return Some(None);
+        return Ok(None);
     }
     let mut versions = Vec::new();
     for tag in text.split(',').map(str::trim) {
@@ -41,12 +44,13 @@ fn parse(text: &str) -> Option<Option<Vec<i64>>> {
             Some(quoted) => (true, quoted),
             None => (false, tag),
         };
-        let opaque = quoted.strip_prefix('"')?.strip_suffix('"')?;
+        let opaque =
+            quoted.strip_prefix('"').and_then(|tag| tag.strip_suffix('"')).ok_or(Malformed)?;
         if let (false, Ok(version)) = (weak, opaque.parse()) {
             versions.push(version);
         }
     }
-    Some(Some(versions))
+    Ok(Some(versions))
 }
 
 #[cfg(test)]
@@ -55,20 +59,20 @@ mod tests {
     use rstest::rstest;
 
     #[rstest]
-    #[case("*", Some(None))]
-    #[case("\"3\"", Some(Some(vec![3])))]
-    #[case("\"3\", \"4\"", Some(Some(vec![3, 4])))]
-    #[case("W/\"3\"", Some(Some(vec![])))]
-    #[case("\"other\"", Some(Some(vec![])))]
-    #[case("3", None)]
-    #[case("\"", None)]
-    #[case("", None)]
-    fn reads_the_header(#[case] text: &str, #[case] expected: Option<Option<Vec<i64>>>) {
+    #[case("*", Ok(None))]
+    #[case("\"3\"", Ok(Some(vec![3])))]
+    #[case("\"3\", \"4\"", Ok(Some(vec![3, 4])))]
+    #[case("W/\"3\"", Ok(Some(vec![])))]
+    #[case("\"other\"", Ok(Some(vec![])))]
+    #[case("3", Err(Malformed))]
+    #[case("\"", Err(Malformed))]
+    #[case("", Err(Malformed))]
+    fn reads_the_header(#[case] text: &str, #[case] expected: Result<Option<Vec<i64>>, Malformed>) {
         assert_eq!(parse(text), expected);
     }
 
     #[test]
     fn a_tag_matches_its_version() {
-        assert_eq!(parse(&etag(7)), Some(Some(vec![7])));
+        assert_eq!(parse(&etag(7)), Ok(Some(vec![7])));
     }
 }

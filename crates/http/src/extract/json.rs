@@ -26,8 +26,14 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
 }
 
 fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    // Serde would read a struct from a list of its fields as well.
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Problem::invalid(vec![wrong_type(String::new())]));
+    }
     let mut unknown = Vec::new();
-    let mut note_unknown = |path: serde_ignored::Path<'_>| unknown.push(path.to_string());
+    // What lies inside something optional has a question mark in its path.
+    let plain = |path: String| path.replace(".?", "").trim_start_matches("?.").to_owned();
+    let mut note_unknown = |path: serde_ignored::Path<'_>| unknown.push(plain(path.to_string()));
     let mut track = serde_path_to_error::Track::new();
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let tracked = serde_path_to_error::Deserializer::new(&mut json, &mut track);
@@ -76,9 +82,14 @@ fn field_problem(error: &str, path: &serde_path_to_error::Path) -> FieldProblem 
     } else if let Some(field) = named("duplicate field `") {
         (field, "repeated", "this field is given more than once")
     } else {
-        (path, "invalid_type", "this value is of the wrong type")
+        return wrong_type(path.trim_start_matches('.').to_owned());
     };
     FieldProblem { field, code: code.to_owned(), message: message.to_owned() }
+}
+
+fn wrong_type(field: String) -> FieldProblem {
+    let message = "this value is of the wrong type".to_owned();
+    FieldProblem { field, code: "invalid_type".to_owned(), message }
 }
 
 #[cfg(test)]
@@ -121,8 +132,9 @@ mod tests {
 
     #[rstest]
     #[case("{}", &[("name", "required")])]
-    #[case("null", &[(".", "invalid_type")])]
-    #[case("[]", &[("name", "required")])]
+    #[case("null", &[("", "invalid_type")])]
+    #[case("[]", &[("", "invalid_type")])]
+    #[case(r#" ["Ada", null]"#, &[("", "invalid_type")])]
     #[case(r#"{"name": 1}"#, &[("name", "invalid_type")])]
     #[case(r#"{"name": null}"#, &[("name", "invalid_type")])]
     #[case(r#"{"name": "a", "name": "b"}"#, &[("name", "repeated")])]

@@ -7,6 +7,6 @@ mod problem;
 mod routes;
 mod sessions;
 
-pub(crate) use pages::configure_pages;
 pub(crate) use keys::configure_root;
+pub(crate) use pages::configure_pages;
 pub(crate) use routes::configure;

@@ -17,7 +17,11 @@ pub(crate) async fn show_problems(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let visit = Visit::of(request.request())?;
+    // An `Err` would pass by the middleware that renders and logs problems.
+    let visit = match Visit::of(request.request()) {
+        Ok(visit) => visit,
+        Err(problem) => return Ok(request.error_response(problem)),
+    };
     let response = next.call(request).await?.map_into_boxed_body();
     let page = match response.response().error().and_then(Error::as_error::<Problem>) {
         Some(problem) => page_of(&visit, problem),
@@ -26,7 +30,7 @@ pub(crate) async fn show_problems(
             None => return Ok(response),
         },
     };
-    Ok(response.into_response(page?))
+    Ok(response.into_response(page.unwrap_or_else(HttpResponse::from_error)))
 }
 
 /// An error of actix-web's own, which has a status and no body.

@@ -249,3 +249,12 @@ async fn actix_webs_own_errors_are_pages_too() {
     let html = String::from_utf8(read_body(response).await.to_vec()).unwrap();
     assert!(html.contains("There is nothing here"), "{html}");
 }
+
+#[actix_web::test]
+async fn what_keeps_pages_from_being_shown_is_left_to_the_middleware_for_problems() {
+    let page = async |visit: Visit| visit.show(StatusCode::OK, "home.html", context! {});
+    let app = App::new().service(web::resource("/").wrap(from_fn(show_problems)).get(page));
+    let response = call_service(&init_service(app).await, TestRequest::get().to_request()).await;
+    let error = response.response().error().and_then(|error| error.as_error::<Problem>());
+    assert!(error.is_some(), "there are no pages, and nobody says so");
+}

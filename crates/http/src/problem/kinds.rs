@@ -14,7 +14,10 @@ use super::body::{FieldProblem, ProblemBody};
 /// An error on its way to the client. The middleware renders it, adds the request id, and logs the
 /// cause of a server's own fault, which the client never sees.
 #[derive(Debug)]
-pub(crate) struct Problem {
+pub(crate) struct Problem(Box<Details>);
+
+#[derive(Debug)]
+struct Details {
     status: StatusCode,
     kind: &'static str,
     title: &'static str,
@@ -35,7 +38,7 @@ impl Problem {
         title: &'static str,
         detail: impl Into<String>,
     ) -> Self {
-        Self {
+        Self(Box::new(Details {
             status,
             kind,
             title,
@@ -44,7 +47,7 @@ impl Problem {
             headers: Vec::new(),
             cause: None,
             closes: false,
-        }
+        }))
     }
 
     /// 400: the request cannot be read.
@@ -111,7 +114,7 @@ impl Problem {
         let title = "The input is not acceptable";
         let mut problem =
             Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-input", title, detail);
-        problem.errors = errors;
+        problem.0.errors = errors;
         problem
     }
 
@@ -120,7 +123,7 @@ impl Problem {
         let detail = "this is our fault; the request id helps to find it";
         let mut problem =
             Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something broke", detail);
-        problem.cause = Some(cause.into());
+        problem.0.cause = Some(cause.into());
         problem
     }
 
@@ -130,7 +133,7 @@ impl Problem {
         let mut problem =
             Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Try again later", detail)
                 .with_retry_after(BUSY_RETRY);
-        problem.cause = Some(cause.into());
+        problem.0.cause = Some(cause.into());
         problem
     }
 
@@ -150,14 +153,14 @@ impl Problem {
 
     pub(crate) fn with_header(mut self, name: header::HeaderName, value: &str) -> Self {
         if let Ok(value) = HeaderValue::from_str(value) {
-            self.headers.push((name, value));
+            self.0.headers.push((name, value));
         }
         self
     }
 
     /// What is left of the body is not read, so the connection cannot be used again.
-    const fn closing(mut self) -> Self {
-        self.closes = true;
+    fn closing(mut self) -> Self {
+        self.0.closes = true;
         self
     }
 
@@ -168,18 +171,18 @@ impl Problem {
 
     /// Whether a link's token is to blame; the hosted pages say so in their own words.
     pub(crate) fn is_token_gone(&self) -> bool {
-        self.kind == "token-gone"
+        self.0.kind == "token-gone"
     }
 
     /// The fields that are not acceptable.
     pub(crate) fn field_problems(&self) -> &[FieldProblem] {
-        &self.errors
+        &self.0.errors
     }
 
     /// Logs the cause of a fault of ours, which the client never sees.
     pub(crate) fn log_cause(&self) {
-        if let Some(cause) = &self.cause {
-            if self.status == StatusCode::SERVICE_UNAVAILABLE {
+        if let Some(cause) = &self.0.cause {
+            if self.0.status == StatusCode::SERVICE_UNAVAILABLE {
                 tracing::warn!(%cause, "a request was turned away");
             } else {
                 tracing::error!(%cause, "a request failed");
@@ -189,20 +192,20 @@ impl Problem {
 
     /// The answer, once the request is known.
     pub(crate) fn render(&self, request_id: &str) -> HttpResponse {
-        let mut response = HttpResponse::build(self.status);
-        if self.closes {
+        let mut response = HttpResponse::build(self.0.status);
+        if self.0.closes {
             response.force_close();
         }
-        for (name, value) in &self.headers {
+        for (name, value) in &self.0.headers {
             response.insert_header((name.clone(), value.clone()));
         }
         let body = ProblemBody {
-            kind: format!("/problems/{}", self.kind),
-            title: self.title.to_owned(),
-            status: self.status.as_u16(),
-            detail: self.detail.clone(),
+            kind: format!("/problems/{}", self.0.kind),
+            title: self.0.title.to_owned(),
+            status: self.0.status.as_u16(),
+            detail: self.0.detail.clone(),
             request_id: request_id.to_owned(),
-            errors: self.errors.clone(),
+            errors: self.0.errors.clone(),
         };
         response.content_type("application/problem+json").json(body)
     }
@@ -210,18 +213,18 @@ impl Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.status.as_u16(), self.kind)
+        write!(f, "{} {}", self.0.status.as_u16(), self.0.kind)
     }
 }
 
 impl ResponseError for Problem {
     fn status_code(&self) -> StatusCode {
-        self.status
+        self.0.status
     }
 
     /// A placeholder: the middleware puts the rendered problem in its place.
     fn error_response(&self) -> HttpResponse {
-        HttpResponse::new(self.status)
+        HttpResponse::new(self.0.status)
     }
 }
 

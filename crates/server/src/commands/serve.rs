@@ -53,9 +53,9 @@ pub(super) async fn run(configuration: &Configuration) -> Result<ExitCode, Failu
     let background = Background::start(wiring.dispatcher);
     announce(configuration, address);
 
-    let served = server.run().await;
+    let outcome = server.run().await;
     background.stop(SHUTDOWN).await;
-    served.map_err(|error| Failure::new("the server failed", error))?;
+    outcome.map_err(|error| Failure::new("the server failed", error))?;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
 }

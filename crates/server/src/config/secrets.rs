@@ -115,7 +115,7 @@ fn make(folder: &Path, path: &Path, randomness: &dyn Randomness) -> std::io::Res
     );
     for name in KEYS {
         let key = STANDARD.encode(SecretKey32::generate(randomness).expose());
-        text.push_str(&format!("{name} = \"{key}\"\n"));
+        text.extend([name, " = \"", &key, "\"\n"]);
     }
     let own = folder.join(format!("{FILE}.{}", std::process::id()));
     let mut options = fs::OpenOptions::new();

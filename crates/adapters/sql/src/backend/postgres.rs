@@ -58,6 +58,10 @@ impl Database {
         let url = settings.url.expose_secret();
         let mut config: tokio_postgres::Config =
             url.parse().map_err(|error| OpenError::Address(format!("{error}")))?;
+        if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
+            let expected = "it names no host; expected postgres://user:password@host/name";
+            return Err(OpenError::Address(expected.to_owned()));
+        }
         config.application_name("socle");
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(Duration::from_secs(5));

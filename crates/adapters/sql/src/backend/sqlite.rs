@@ -1,5 +1,7 @@
 //! SQLite: one file, one writer, several readers.
 
+mod blocking;
+
 use std::path::{Path, PathBuf};
 
 use diesel::{ConnectionError, SqliteConnection};
@@ -12,12 +14,14 @@ use diesel_async::{AsyncConnection as _, SimpleAsyncConnection as _};
 use futures_util::FutureExt as _;
 use secrecy::ExposeSecret as _;
 use socle_application::store::StoreError;
+use tokio::runtime::Handle;
 
+use self::blocking::Blocking;
 use super::{DatabaseSettings, PooledConnection, WAIT_FOR_CONNECTION};
 use crate::error::pool_error;
 use crate::{OpenError, migrate};
 
-pub(crate) type Connection = SyncConnectionWrapper<SqliteConnection>;
+pub(crate) type Connection = SyncConnectionWrapper<SqliteConnection, Blocking>;
 
 /// Takes the write lock at once: a transaction that begins by reading and then wants to write could
 /// otherwise only fail.
@@ -126,10 +130,14 @@ fn file_of(url: &str) -> Result<PathBuf, OpenError> {
 fn pool(file: &Path, size: usize, setup: String) -> Result<Pool<Connection>, OpenError> {
     let mut manager = ManagerConfig::default();
     manager.recycling_method = RecyclingMethod::Fast;
-    let path = file.to_owned();
+    let (handle, path) = (Handle::current(), file.to_owned());
     manager.custom_setup = Box::new(move |_url| {
         let (path, setup) = (path.clone(), setup.clone());
-        async move { connect(&path, &setup).await }.boxed()
+        // A connection outlives the request that opened it, so its statements run on the main
+        // runtime and not on that of an HTTP worker.
+        let connecting = handle.spawn(async move { connect(&path, &setup).await });
+        async move { connecting.await.map_err(|e| ConnectionError::BadConnection(e.to_string()))? }
+            .boxed()
     });
     let manager = AsyncDieselConnectionManager::new_with_config("", manager);
     Pool::builder(manager)
