@@ -10,9 +10,9 @@ use socle_application::identity::ports::{
     IdentityQueries, PasswordHasher, PublicKeys, SessionCache, TokenSigner,
 };
 use socle_application::identity::{
-    Authenticate, CreateAdministrator, EndOtherSessions, EndSession, GetProfile, Identity,
-    IdentityMails, Links, ListSessions, Refresh, ResendVerification, ResetPassword, SignIn,
-    SignOut, SignUp, UpdateProfile, VerifyEmail,
+    Authenticate, ChangePassword, CreateAdministrator, EndOtherSessions, EndSession,
+    ForgotPassword, GetProfile, Identity, IdentityMails, Links, ListSessions, Refresh,
+    ResendVerification, ResetPassword, SignIn, SignOut, SignUp, UpdateProfile, VerifyEmail,
 };
 use socle_application::operations::CheckReadiness;
 use socle_application::outbox::ports::{OutboxHandler, OutboxQueue};
@@ -293,6 +293,23 @@ fn identity(
             session_cache: session_cache.clone(),
             queries: queries.clone(),
             clock: clock.clone(),
+        },
+        forgot_password: ForgotPassword {
+            store: store.clone(),
+            clock: clock.clone(),
+            limiter: limiter.clone(),
+            mails: mails.clone(),
+        },
+        change_password: ChangePassword {
+            store: store.clone(),
+            queries: queries.clone(),
+            clock: clock.clone(),
+            randomness: randomness.clone(),
+            hasher: hasher.clone(),
+            limiter: limiter.clone(),
+            session_cache: session_cache.clone(),
+            mails: mails.clone(),
+            password_policy,
         },
         reset_password: ResetPassword {
             store: store.clone(),

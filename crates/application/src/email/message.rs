@@ -51,6 +51,15 @@ pub enum EmailContent {
         /// For how long the link works, in hours.
         valid_hours: i64,
     },
+    /// Lets a person who forgot their password choose another.
+    ResetPassword {
+        /// Whom to greet.
+        first_name: String,
+        /// Where to choose it.
+        link: String,
+        /// For how long the link works, in hours.
+        valid_hours: i64,
+    },
     /// Tells a person that their password was set anew.
     PasswordChanged {
         /// Whom to greet.
@@ -66,6 +75,7 @@ impl EmailContent {
             Self::AlreadyRegistered { .. } => "already_registered",
             Self::Welcome { .. } => "welcome",
             Self::SetPassword { .. } => "set_password",
+            Self::ResetPassword { .. } => "reset_password",
             Self::PasswordChanged { .. } => "password_changed",
         }
     }

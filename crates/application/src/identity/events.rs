@@ -53,6 +53,10 @@ user_event!(
     /// A person's password was set anew, and all their sessions ended.
     UserPasswordReset = "user.password_reset"
 );
+user_event!(
+    /// A person chose another password, and all their other sessions ended.
+    UserPasswordChanged = "user.password_changed"
+);
 
 macro_rules! session_event {
     ($(#[$meta:meta])* $name:ident = $topic:literal) => {

@@ -21,6 +21,13 @@ pub const RESEND_VERIFICATION: RateLimit = limit("resend_verification", 3, HOUR)
 /// Verification mails to one address.
 pub const RESEND_VERIFICATION_PER_ADDRESS: RateLimit =
     limit("resend_verification_per_address", 3, HOUR);
+/// Wrong current passwords of one person who is signed in.
+pub const CURRENT_PASSWORD_FAILURES: RateLimit =
+    limit("current_password_failures", 5, Duration::from_secs(15 * MINUTE.as_secs()));
+/// Requests for a link to choose another password, from one source.
+pub const FORGOT_PASSWORD: RateLimit = limit("forgot_password", 3, HOUR);
+/// Such links to one address.
+pub const FORGOT_PASSWORD_PER_ADDRESS: RateLimit = limit("forgot_password_per_address", 3, HOUR);
 /// Attempts to set a password anew from one source.
 pub const RESET_PASSWORD: RateLimit =
     limit("reset_password", 5, Duration::from_secs(15 * MINUTE.as_secs()));

@@ -111,6 +111,21 @@ impl IdentityMails {
         Ok(self.emails.to_user(user, content, now)?)
     }
 
+    /// Sends a person who forgot their password a link to choose another; earlier links stop working.
+    pub async fn reset_password(
+        &self,
+        tx: &mut dyn IdentityTx,
+        user: &User,
+        now: Timestamp,
+    ) -> Result<OutboxMessage, MailError> {
+        let content = EmailContent::ResetPassword {
+            first_name: user.first_name.to_string(),
+            link: self.choose_password_link(tx, user, now).await?,
+            valid_hours: OneTimeTokenPurpose::ResetPassword.lifetime().num_hours(),
+        };
+        Ok(self.emails.to_user(user, content, now)?)
+    }
+
     async fn issue(
         &self,
         tx: &mut dyn IdentityTx,

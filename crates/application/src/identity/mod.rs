@@ -1,11 +1,13 @@
 //! People and their sessions: the use cases.
 
 mod authenticate;
+mod change_password;
 mod create_administrator;
 mod credentials;
 mod end_other_sessions;
 mod end_session;
 pub mod events;
+mod forgot_password;
 mod get_profile;
 pub mod limits;
 mod links;
@@ -23,11 +25,13 @@ mod update_profile;
 mod verify_email;
 
 pub use authenticate::{Authenticate, AuthenticateError};
+pub use change_password::{ChangePassword, ChangePasswordError};
 pub use create_administrator::{
     AdministratorCreated, CreateAdministrator, CreateAdministratorError, CreateAdministratorInput,
 };
 pub use end_other_sessions::{EndOtherSessions, EndOtherSessionsError};
 pub use end_session::{EndSession, EndSessionError};
+pub use forgot_password::{ForgotPassword, ForgotPasswordError};
 pub use get_profile::{GetProfile, GetProfileError};
 pub use links::Links;
 pub use list_sessions::{ListSessions, ListSessionsError, ListedSession};
@@ -70,6 +74,10 @@ pub struct Identity {
     pub public_keys: Arc<dyn PublicKeys>,
     /// Finds out who presents an access token.
     pub authenticate: Authenticate,
+    /// Mails a link to choose another password.
+    pub forgot_password: ForgotPassword,
+    /// Sets another password for whoever knows the current one.
+    pub change_password: ChangePassword,
     /// Sets a new password with a link.
     pub reset_password: ResetPassword,
     /// Shows a profile.

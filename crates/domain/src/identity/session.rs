@@ -80,6 +80,8 @@ pub enum SessionEndReason {
     SignedOut,
     /// The password was set anew.
     PasswordReset,
+    /// The password was changed in another session.
+    PasswordChanged,
     /// The person ended it from another device.
     EndedByOwner,
     /// A refresh token was used a second time: somebody has a copy.
@@ -88,14 +90,20 @@ pub enum SessionEndReason {
 
 impl SessionEndReason {
     /// Every reason.
-    pub const ALL: [Self; 4] =
-        [Self::SignedOut, Self::PasswordReset, Self::EndedByOwner, Self::RefreshTokenReused];
+    pub const ALL: [Self; 5] = [
+        Self::SignedOut,
+        Self::PasswordReset,
+        Self::PasswordChanged,
+        Self::EndedByOwner,
+        Self::RefreshTokenReused,
+    ];
 
     /// The name in the databases.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::SignedOut => "signed_out",
             Self::PasswordReset => "password_reset",
+            Self::PasswordChanged => "password_changed",
             Self::EndedByOwner => "ended_by_owner",
             Self::RefreshTokenReused => "refresh_token_reused",
         }

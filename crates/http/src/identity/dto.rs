@@ -88,6 +88,15 @@ pub(super) struct ResetPasswordRequest {
     pub(super) new_password: PasswordField,
 }
 
+/// A person changes their password.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct ChangePasswordRequest {
+    #[schema(value_type = String, format = Password)]
+    pub(super) current_password: PasswordField,
+    #[schema(value_type = String, format = Password, min_length = 12, max_length = 128)]
+    pub(super) new_password: PasswordField,
+}
+
 /// What a person changes about their profile. A field that is left out stays as it is; none can be
 /// removed.
 #[derive(Deserialize, ToSchema)]

@@ -3,6 +3,7 @@
 mod dto;
 mod keys;
 mod pages;
+mod passwords;
 mod problem;
 mod routes;
 mod sessions;

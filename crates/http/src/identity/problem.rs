@@ -3,9 +3,10 @@
 use actix_web::http::StatusCode;
 use socle_application::identity::ports::HashError;
 use socle_application::identity::{
-    EndOtherSessionsError, EndSessionError, GetProfileError, ListSessionsError, MailError,
-    RefreshError, ResendVerificationError, ResetPasswordError, SignInError, SignOutError,
-    SignUpError, UpdateProfileError, VerifyEmailError,
+    ChangePasswordError, EndOtherSessionsError, EndSessionError, ForgotPasswordError,
+    GetProfileError, ListSessionsError, MailError, RefreshError, ResendVerificationError,
+    ResetPasswordError, SignInError, SignOutError, SignUpError, UpdateProfileError,
+    VerifyEmailError,
 };
 
 use crate::problem::Problem;
@@ -127,6 +128,30 @@ impl From<SignOutError> for Problem {
         match error {
             SignOutError::Denied(error) => error.into(),
             SignOutError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ForgotPasswordError> for Problem {
+    fn from(error: ForgotPasswordError) -> Self {
+        match error {
+            ForgotPasswordError::Invalid(error) => error.into(),
+            ForgotPasswordError::RateLimited(error) => error.into(),
+            ForgotPasswordError::Mail(error) => error.into(),
+            ForgotPasswordError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ChangePasswordError> for Problem {
+    fn from(error: ChangePasswordError) -> Self {
+        match error {
+            ChangePasswordError::Denied(error) => error.into(),
+            ChangePasswordError::Invalid(error) => error.into(),
+            ChangePasswordError::RateLimited(error) => error.into(),
+            ChangePasswordError::Hash(error) => error.into(),
+            ChangePasswordError::Mail(error) => error.into(),
+            ChangePasswordError::Store(error) => error.into(),
         }
     }
 }

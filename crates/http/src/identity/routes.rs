@@ -7,8 +7,8 @@ use socle_domain::identity::User;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{
-    AuthenticatedBody, EmailRequest, RefreshRequest, ResetPasswordRequest, SessionKind,
-    SignInRequest, SignUpRequest, TokenRequest, UpdateProfileRequest, UserBody,
+    AuthenticatedBody, EmailRequest, RefreshRequest, SessionKind, SignInRequest, SignUpRequest,
+    TokenRequest, UpdateProfileRequest, UserBody,
 };
 use crate::extract::{Anyone, IfMatch, Json, PreferredLocale, SignedInActor, etag};
 use crate::problem::{
@@ -25,9 +25,9 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(sign_in)
         .service(refresh)
         .service(sign_out)
-        .service(reset_password)
         .service(get_profile)
         .service(update_profile)
+        .configure(super::passwords::configure)
         .configure(super::sessions::configure);
 }
 
@@ -170,27 +170,6 @@ async fn sign_out(
     identity: web::Data<Identity>,
 ) -> Result<HttpResponse, Problem> {
     identity.sign_out.execute(&actor).await?;
-    Ok(HttpResponse::NoContent().finish())
-}
-
-/// Set a new password
-///
-/// Uses up the token of a link, ends every session and does not sign in.
-#[utoipa::path(
-    tag = "identity",
-    request_body = ResetPasswordRequest,
-    responses(
-        (status = 204, description = "The password is set"),
-        InputProblems, GoneProblem, ThrottleProblem, ServerProblems,
-    )
-)]
-#[post("/auth/password/reset")]
-async fn reset_password(
-    Anyone(actor): Anyone,
-    Json(body): Json<ResetPasswordRequest>,
-    identity: web::Data<Identity>,
-) -> Result<HttpResponse, Problem> {
-    identity.reset_password.execute(&actor, &body.token, body.new_password.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

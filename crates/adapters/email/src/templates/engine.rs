@@ -26,6 +26,8 @@ const SOURCES: &[(&str, &str)] = &[
     ("welcome.txt", include_str!("../../templates/welcome.txt")),
     ("set_password.mjml", include_str!("../../templates/set_password.mjml")),
     ("set_password.txt", include_str!("../../templates/set_password.txt")),
+    ("reset_password.mjml", include_str!("../../templates/reset_password.mjml")),
+    ("reset_password.txt", include_str!("../../templates/reset_password.txt")),
     ("password_changed.mjml", include_str!("../../templates/password_changed.mjml")),
     ("password_changed.txt", include_str!("../../templates/password_changed.txt")),
 ];

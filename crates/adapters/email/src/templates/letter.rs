@@ -54,7 +54,8 @@ impl<'a> Parts<'a> {
     fn of(content: &'a EmailContent) -> Self {
         match content {
             EmailContent::VerifyEmail { first_name, link, valid_hours }
-            | EmailContent::SetPassword { first_name, link, valid_hours } => Self {
+            | EmailContent::SetPassword { first_name, link, valid_hours }
+            | EmailContent::ResetPassword { first_name, link, valid_hours } => Self {
                 first_name,
                 link: Some(link),
                 valid_hours: Some(*valid_hours),

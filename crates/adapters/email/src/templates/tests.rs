@@ -24,7 +24,12 @@ fn examples(name: &str) -> Vec<EmailContent> {
         },
         EmailContent::AlreadyRegistered { first_name: first_name.clone(), link: link.clone() },
         EmailContent::Welcome { first_name: first_name.clone(), link: link.clone() },
-        EmailContent::SetPassword { first_name: first_name.clone(), link, valid_hours: 168 },
+        EmailContent::SetPassword {
+            first_name: first_name.clone(),
+            link: link.clone(),
+            valid_hours: 168,
+        },
+        EmailContent::ResetPassword { first_name: first_name.clone(), link, valid_hours: 1 },
         EmailContent::PasswordChanged { first_name },
     ]
 }

@@ -1,0 +1,132 @@
+use std::sync::Arc;
+
+use socle_domain::access::{Actor, Denied, SignedIn};
+use socle_domain::identity::{
+    Password, PasswordAttempt, PasswordHash, PasswordPolicy, SessionEnd, SessionEndReason,
+    SessionId, User, policy,
+};
+
+use crate::identity::events::UserPasswordChanged;
+use crate::identity::ports::{
+    HashError, IdentityQueries, PasswordHasher, PasswordMatch, SessionCache,
+};
+use crate::identity::{IdentityMails, MailError, credentials, limits};
+use crate::outbox::OutboxMessage;
+use crate::ports::{Clock, Randomness, RandomnessExt as _, RateLimited, RateLimiter};
+use crate::store::{Store, StoreError, Tx, finish};
+use crate::validation::{FieldError, Invalid, Validation};
+
+/// Sets another password for whoever knows the current one, ends every other session and tells the
+/// person by mail.
+pub struct ChangePassword {
+    /// Where accounts are kept.
+    pub store: Arc<dyn Store>,
+    /// Knows people.
+    pub queries: Arc<dyn IdentityQueries>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Identifiers.
+    pub randomness: Arc<dyn Randomness>,
+    /// Compares and hashes passwords.
+    pub hasher: Arc<dyn PasswordHasher>,
+    /// Counts failures: a stolen session must not become a place to guess the password.
+    pub limiter: Arc<dyn RateLimiter>,
+    /// Forgets the sessions that end.
+    pub session_cache: Arc<dyn SessionCache>,
+    /// Writes the mails.
+    pub mails: Arc<IdentityMails>,
+    /// What passwords must be like.
+    pub password_policy: PasswordPolicy,
+}
+
+/// Why the password stays as it is.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangePasswordError {
+    /// Nobody is signed in, or the account is gone.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The current password is wrong, or the new one is not acceptable.
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    /// Too many wrong current passwords.
+    #[error(transparent)]
+    RateLimited(#[from] RateLimited),
+    /// Hashing failed or has to wait too long.
+    #[error(transparent)]
+    Hash(#[from] HashError),
+    /// The mail could not be prepared.
+    #[error(transparent)]
+    Mail(#[from] MailError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl ChangePassword {
+    /// Changes the password of whoever asks.
+    pub async fn execute(
+        &self,
+        actor: &Actor,
+        current: PasswordAttempt,
+        new: PasswordAttempt,
+    ) -> Result<(), ChangePasswordError> {
+        let signed_in = policy::own_account(actor)?;
+        let key = signed_in.user_id.to_string();
+        self.limiter.peek(&limits::CURRENT_PASSWORD_FAILURES, &key).await.into_result()?;
+        let user = self.queries.user(signed_in.user_id).await?;
+        let user = user.ok_or(Denied::NotAuthenticated)?;
+        let password = self.accept(new, &user)?;
+        match self.hasher.verify(&current, user.password_hash.clone()).await? {
+            PasswordMatch::Yes | PasswordMatch::YesWithNewHash(_) => {}
+            PasswordMatch::No => {
+                self.limiter.hit(&limits::CURRENT_PASSWORD_FAILURES, &key).await;
+                return Err(wrong_password().into());
+            }
+        }
+        let hash = self.hasher.hash(&password).await?;
+
+        let mut tx = self.store.begin().await?;
+        let outcome = self.record(&mut *tx, signed_in, &user, hash).await;
+        for ended in finish(tx, outcome).await? {
+            self.session_cache.end(ended).await;
+        }
+        Ok(())
+    }
+
+    fn accept(&self, password: PasswordAttempt, user: &User) -> Result<Password, Invalid> {
+        let mut check = Validation::new();
+        let personal = [user.first_name.as_str(), user.last_name.as_str(), user.email.as_str()];
+        let policy = self.password_policy;
+        let password =
+            check.take_all(credentials::password("new_password", policy, password, &personal));
+        check.finish(password)
+    }
+
+    async fn record(
+        &self,
+        tx: &mut dyn Tx,
+        signed_in: SignedIn,
+        checked: &User,
+        hash: PasswordHash,
+    ) -> Result<Vec<SessionId>, ChangePasswordError> {
+        let now = self.clock.now();
+        // Hashing took its time: what was compared must still be the password.
+        let user = tx.users().lock(checked.id).await?;
+        let mut user = user
+            .filter(|user| user.password_hash == checked.password_hash)
+            .ok_or_else(|| ChangePasswordError::Invalid(wrong_password()))?;
+        user.set_password(hash, now);
+        tx.users().update(&user).await?;
+        let end = SessionEnd { at: now, reason: SessionEndReason::PasswordChanged };
+        let ended = tx.sessions().end_others_of(user.id, signed_in.session_id, end).await?;
+        let event = UserPasswordChanged::new(user.id);
+        let event = OutboxMessage::event(self.randomness.id(now), &event, now);
+        let mail = self.mails.password_changed(&user, now)?;
+        tx.outbox().append(&[event, mail]).await?;
+        Ok(ended)
+    }
+}
+
+fn wrong_password() -> Invalid {
+    FieldError::new("current_password", "wrong", "this is not your current password").into()
+}
