@@ -1,1 +1,71 @@
-//! t
+//! Socle's tests that need more than one crate, and what they share.
+//!
+//! | Target | What it proves |
+//! |---|---|
+//! | `tests/contract.rs` | every adapter of a port keeps the same promises: [`contract`] on each engine of [`databases`] |
+//! | `tests/use_cases/` | every use case, on mocked ports that fail one by one |
+//! | `tests/http/` | the interface: every operation, every kind of bad input, through the client of [`http`] |
+//! | `tests/e2e/` | the binary with its surroundings: databases, a mail server, signals, the command line |
+//!
+//! # How to add a contract case
+//!
+//! 1. Write `pub async fn says_what_it_promises(database: &TestDatabase)` in the file of its context
+//!    and subject, such as `src/contract/identity/users.rs`. It gets an empty, migrated database of
+//!    its own, and speaks to it through the ports only; `database.raw` is for what no port tells.
+//! 2. List its name once in `contract_suite!` in `tests/contract.rs`. It runs on every engine then.
+//!    A case that is not listed fails the test `every_case_is_listed`.
+//!
+//! *A new engine* is a variant of [`databases::Engine`] and a line in `contract_suite!`. *Another
+//! adapter* of the rate limiter or the session cache is a function that makes one, and a line in
+//! `port_suite!`.
+//!
+//! # How to add a use case
+//!
+//! Add a file in `tests/use_cases/`, a method in its `support/ports.rs` that builds the use case over
+//! the mocked ports, and three kinds of tests: what is written when all goes well, that every
+//! refusal writes nothing, and a table with a failure of every port it calls.
+//!
+//! # How to add a test over HTTP
+//!
+//! Start a server with [`server::Installation`], and speak to it through [`server::Server::client`].
+//! The client fails the test by itself when an answer is not what the OpenAPI document promises, so
+//! the test says only what is special. [`http::Person`] signs up and in, [`http::Mailbox`] reads mail.
+//!
+//! *A new operation* needs a row in `tests/http/coverage.rs`: the test `every_operation_is_exercised`
+//! compares that table with the document. *A test that a database, a mail server or a signal decides*
+//! goes to `tests/e2e/`, with a case for each [`databases::Engine`].
+//!
+//! ```no_run
+//! # async fn example() {
+//! use socle_tests::http::Person;
+//! use socle_tests::server::Installation;
+//!
+//! let server = Installation::new().start().await;
+//! let client = server.client();
+//! let session = Person::new().signed_in(&client).await;
+//! let profile = session.profile(&client).send().await.expect(200);
+//! assert_eq!(profile.json()["email_verified"], true);
+//! # }
+//! ```
+//!
+//! # Rules
+//!
+//! Nothing sleeps: tests wait for what they wait for, with a limit. Nothing is skipped: what cannot
+//! run fails with the command that mends it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    clippy::disallowed_methods,
+    reason = "tests fail by panicking, and read the environment and the time they are given"
+)]
+
+pub mod contract;
+pub mod databases;
+pub mod http;
+mod poll;
+pub mod server;
+
+pub use poll::poll;

@@ -40,7 +40,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let parsed = serde_ignored::deserialize(tracked, &mut note_unknown);
     let value = match parsed {
         Ok(value) => value,
-        Err(error) => return Err(refused(&error, &track.path())),
+        Err(error) => return Err(refused(bytes, &error, &track.path())),
     };
     json.end().map_err(|_| Problem::unreadable("there is more than one JSON value"))?;
     if unknown.is_empty() {
@@ -54,8 +54,16 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     Err(Problem::invalid(unknown.collect()))
 }
 
-fn refused(error: &serde_json::Error, path: &serde_path_to_error::Path) -> Problem {
+fn refused(
+    bytes: &[u8],
+    error: &serde_json::Error,
+    path: &serde_path_to_error::Path,
+) -> Problem {
     match error.classify() {
+        // An object where one of several words is expected counts as broken syntax with Serde.
+        Category::Syntax if serde_json::from_slice::<serde_json::Value>(bytes).is_ok() => {
+            Problem::invalid(vec![field_problem("", path)])
+        }
         Category::Io | Category::Syntax | Category::Eof => {
             let (line, column) = (error.line(), error.column());
             Problem::unreadable(format!("the body is not JSON (line {line}, column {column})"))
@@ -104,6 +112,12 @@ mod tests {
     struct Body {
         name: String,
         address: Option<Address>,
+        color: Option<Color>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    enum Color {
+        Red,
     }
 
     #[derive(Debug, Deserialize)]
@@ -137,6 +151,9 @@ mod tests {
     #[case(r#" ["Ada", null]"#, &[("", "invalid_type")])]
     #[case(r#"{"name": 1}"#, &[("name", "invalid_type")])]
     #[case(r#"{"name": null}"#, &[("name", "invalid_type")])]
+    #[case(r#"{"name": "a", "color": {}}"#, &[("color", "invalid_type")])]
+    #[case(r#"{"name": "a", "color": {"Red": 1}}"#, &[("color", "invalid_type")])]
+    #[case(r#"{"name": "a", "color": "blue"}"#, &[("color", "invalid_type")])]
     #[case(r#"{"name": "a", "name": "b"}"#, &[("name", "repeated")])]
     #[case(r#"{"name": "a", "role": "admin", "id": 1}"#, &[("role", "unknown_field"), ("id", "unknown_field")])]
     #[case(r#"{"name": "a", "address": {}}"#, &[("address.city", "required")])]

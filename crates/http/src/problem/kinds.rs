@@ -59,7 +59,6 @@ impl Problem {
     pub(crate) fn not_authenticated(detail: impl Into<String>) -> Self {
         let title = "Authentication is required";
         Self::new(StatusCode::UNAUTHORIZED, "not-authenticated", title, detail)
-            .with_header(header::WWW_AUTHENTICATE, "Bearer")
     }
 
     /// 404: nothing is there, or not for this client.
@@ -195,6 +194,10 @@ impl Problem {
         let mut response = HttpResponse::build(self.0.status);
         if self.0.closes {
             response.force_close();
+        }
+        if self.0.status == StatusCode::UNAUTHORIZED {
+            // Every 401 says how to do better (RFC 9110 §15.5.2).
+            response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
         }
         for (name, value) in &self.0.headers {
             response.insert_header((name.clone(), value.clone()));

@@ -1,0 +1,9 @@
+//! Identity's repositories and queries.
+
+pub mod listing;
+pub mod one_time_tokens;
+pub mod refresh_tokens;
+pub mod security_events;
+pub mod sessions;
+pub mod standings;
+pub mod users;

@@ -1,0 +1,13 @@
+//! What every adapter of a port promises, as cases that run on each of them.
+//!
+//! A case is an `async fn` over a [`TestDatabase`](crate::databases::TestDatabase), or over another
+//! port, that panics when the promise is broken. Contexts are folders, as in the other crates.
+
+#![allow(missing_docs, reason = "the name of a case is what it promises")]
+
+pub mod identity;
+pub mod outbox;
+pub mod rate_limiter;
+pub mod samples;
+pub mod session_cache;
+pub mod store;

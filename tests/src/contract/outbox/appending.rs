@@ -1,0 +1,76 @@
+//! `Outbox`, and waiting for what it announces.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use crate::contract::samples::{append, begin, insert, later, message, now, user};
+use crate::databases::TestDatabase;
+
+/// Much longer than anything takes; a test that waits for so long fails.
+const LONG: Duration = Duration::from_secs(30);
+const SHORT: Duration = Duration::from_millis(50);
+
+pub async fn messages_come_out_as_they_went_in(database: &TestDatabase) {
+    let mut messages: Vec<_> = (0..5).map(|second| message(later(second))).collect();
+    messages[1].payload = Vec::new();
+    messages[2].payload = (0..=u8::MAX).cycle().take(100_000).collect();
+    messages[3].topic = "ünïcödé.topic".to_owned();
+    append(&*database.store, &messages).await;
+    let claimed = database.outbox.claim(10, later(10), later(70)).await.unwrap();
+    let out: Vec<_> = claimed.iter().map(|claimed| claimed.message.clone()).collect();
+    assert_eq!(out, messages);
+    assert!(claimed.iter().all(|claimed| claimed.attempt == 1));
+}
+
+pub async fn messages_are_seen_after_the_commit_only(database: &TestDatabase) {
+    let (first, second) = (message(now()), message(later(1)));
+    let mut tx = begin(&*database.store).await;
+    tx.outbox().append(std::slice::from_ref(&first)).await.unwrap();
+    tx.outbox().append(&[]).await.unwrap();
+    tx.outbox().append(std::slice::from_ref(&second)).await.unwrap();
+    // Readers see nothing of it. (A claim would wait for SQLite's one writer.)
+    let count = "SELECT count(*) FROM outbox";
+    assert_eq!(database.raw.texts(count).await, [Some("0".to_owned())]);
+    tx.commit().await.unwrap();
+    let claimed = database.outbox.claim(10, later(10), later(70)).await.unwrap();
+    let ids: Vec<_> = claimed.iter().map(|claimed| claimed.message.id).collect();
+    assert_eq!(ids, [first.id, second.id]);
+}
+
+pub async fn messages_of_a_rollback_are_never_seen(database: &TestDatabase) {
+    let mut tx = begin(&*database.store).await;
+    tx.outbox().append(&[message(now())]).await.unwrap();
+    tx.rollback().await.unwrap();
+    assert!(database.outbox.claim(10, later(10), later(70)).await.unwrap().is_empty());
+}
+
+pub async fn waiting_ends_when_something_was_announced(database: &TestDatabase) {
+    let queue = Arc::clone(&database.outbox);
+    let waiting = tokio::spawn(async move { queue.wait(LONG).await });
+    append(&*database.store, &[message(now())]).await;
+    tokio::time::timeout(LONG / 2, waiting).await.expect("woken").unwrap();
+}
+
+pub async fn an_announcement_before_the_waiting_is_heard(database: &TestDatabase) {
+    append(&*database.store, &[message(now())]).await;
+    tokio::time::timeout(LONG / 2, database.outbox.wait(LONG)).await.expect("woken");
+}
+
+pub async fn waiting_ends_by_itself(database: &TestDatabase) {
+    let began = Instant::now();
+    tokio::time::timeout(LONG, database.outbox.wait(SHORT)).await.expect("it ends");
+    assert!(began.elapsed() >= SHORT);
+}
+
+pub async fn nothing_announced_wakes_nobody(database: &TestDatabase) {
+    let mut tx = begin(&*database.store).await;
+    tx.outbox().append(&[message(now())]).await.unwrap();
+    tx.rollback().await.unwrap();
+    let mut tx = begin(&*database.store).await;
+    tx.outbox().append(&[message(now())]).await.unwrap();
+    drop(tx);
+    insert(&*database.store, &[&user()]).await;
+    let began = Instant::now();
+    database.outbox.wait(SHORT).await;
+    assert!(began.elapsed() >= SHORT);
+}

@@ -1,0 +1,6 @@
+//! The unit of work itself: what ends it, what is left, and who waits for whom.
+
+pub mod abandoning;
+pub mod migrations;
+pub mod opening;
+pub mod transactions;

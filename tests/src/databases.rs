@@ -1,0 +1,237 @@
+//! A fresh database per test, on every engine.
+//!
+//! PostgreSQL is a server that `cargo xtask test` starts and throws away; each test gets a copy of a
+//! database that is migrated once per test program. SQLite is a file in a temporary folder.
+
+mod postgres;
+mod raw;
+mod sqlite;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use secrecy::SecretString;
+use socle_application::identity::ports::IdentityQueries;
+use socle_application::outbox::ports::OutboxQueue;
+use socle_application::store::Store;
+use tempfile::TempDir;
+
+/// How many connections the pools of tests have: few, so that going beyond them is cheap.
+pub const POOL: usize = 4;
+
+/// A database that Socle's store exists for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// A server.
+    Postgres,
+    /// A file.
+    Sqlite,
+}
+
+/// A database that belongs to one test and goes with it.
+#[derive(Debug)]
+pub struct Place {
+    engine: Engine,
+    url: String,
+    _guard: Guard,
+}
+
+/// Removes a database when it is dropped.
+#[derive(Debug)]
+enum Guard {
+    Postgres { _database: postgres::Dropped },
+    Sqlite { _folder: TempDir },
+}
+
+impl Place {
+    /// A database without a single table.
+    pub async fn empty(engine: Engine) -> Self {
+        match engine {
+            Engine::Postgres => Self::on_server(postgres::create(None).await),
+            Engine::Sqlite => {
+                let folder = tempfile::tempdir().expect("a temporary folder");
+                let url = sqlite::url(&folder.path().join("socle.db"));
+                Self { engine, url, _guard: Guard::Sqlite { _folder: folder } }
+            }
+        }
+    }
+
+    /// A database with every table and no row.
+    pub async fn migrated(engine: Engine) -> Self {
+        match engine {
+            Engine::Postgres => {
+                Self::on_server(postgres::create(Some(postgres::template().await)).await)
+            }
+            Engine::Sqlite => {
+                let place = Self::empty(engine).await;
+                let opened = place.open().await.expect("an empty file opens");
+                opened.migrations.migrate().await.expect("an empty file can be migrated");
+                place
+            }
+        }
+    }
+
+    fn on_server(database: postgres::Dropped) -> Self {
+        let url = database.url();
+        let guard = Guard::Postgres { _database: database };
+        Self { engine: Engine::Postgres, url, _guard: guard }
+    }
+
+    /// Which kind it is.
+    pub const fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// The address, as Socle's configuration takes it: `postgres://…` or `sqlite://…`.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The file, for SQLite.
+    pub fn file(&self) -> PathBuf {
+        sqlite::file(&self.url)
+    }
+
+    /// Opens a store of its own on the database.
+    pub async fn open(&self) -> Result<Opened, OpenFailure> {
+        open(self.engine, &self.url).await
+    }
+
+    /// Runs statements that no port offers.
+    pub async fn execute(&self, statements: &str) {
+        raw::execute(self.engine, &self.url, statements).await;
+    }
+
+    /// The texts in the first column of a query's answer, for what no port tells; `NULL` is `None`.
+    pub async fn texts(&self, query: &str) -> Vec<Option<String>> {
+        raw::texts(self.engine, &self.url, query).await
+    }
+}
+
+/// A migrated database and a store on it.
+pub struct TestDatabase {
+    /// Opens transactions.
+    pub store: Arc<dyn Store>,
+    /// Reads of identity.
+    pub identity: Arc<dyn IdentityQueries>,
+    /// The committed messages.
+    pub outbox: Arc<dyn OutboxQueue>,
+    /// The database behind them, and the way past them.
+    pub raw: Place,
+}
+
+impl TestDatabase {
+    /// The address, as Socle's configuration takes it.
+    pub fn url(&self) -> &str {
+        self.raw.url()
+    }
+
+    /// Which kind it is.
+    pub const fn engine(&self) -> Engine {
+        self.raw.engine()
+    }
+}
+
+/// A migrated database that nobody else uses; it goes when the answer is dropped.
+pub async fn fresh(engine: Engine) -> TestDatabase {
+    let raw = Place::migrated(engine).await;
+    let Opened { store, identity, outbox, .. } = raw.open().await.expect("a fresh database opens");
+    TestDatabase { store, identity, outbox, raw }
+}
+
+/// The ports of a store that was opened.
+pub struct Opened {
+    /// Opens transactions.
+    pub store: Arc<dyn Store>,
+    /// Reads of identity.
+    pub identity: Arc<dyn IdentityQueries>,
+    /// The committed messages.
+    pub outbox: Arc<dyn OutboxQueue>,
+    /// Its steps.
+    pub migrations: Arc<dyn Migrations>,
+}
+
+/// What the wiring does with a store before anybody else uses it.
+#[async_trait]
+pub trait Migrations: Send + Sync {
+    /// Applies the steps that the database lacks, and returns their names.
+    async fn migrate(&self) -> Result<Vec<String>, OpenFailure>;
+
+    /// Refuses a database that lacks steps.
+    async fn expect_migrated(&self) -> Result<(), OpenFailure>;
+}
+
+/// Why a database was not opened or migrated; the same for every engine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names are those of the stores' own error")]
+pub enum OpenFailure {
+    Address(String),
+    Unreachable(String),
+    NotWritable(String),
+    Corrupt(String),
+    TooNew(String),
+    TooOld(usize),
+    Migration(String),
+}
+
+/// Opens a store.
+pub async fn open(engine: Engine, url: &str) -> Result<Opened, OpenFailure> {
+    let url = SecretString::from(url);
+    match engine {
+        Engine::Postgres => {
+            let settings = socle_postgres::DatabaseSettings { url, max_connections: POOL };
+            Ok(Opened::of(socle_postgres::SqlStore::open(&settings).await?))
+        }
+        Engine::Sqlite => {
+            let settings = socle_sqlite::DatabaseSettings { url, max_connections: POOL };
+            Ok(Opened::of(socle_sqlite::SqlStore::open(&settings).await?))
+        }
+    }
+}
+
+impl Opened {
+    fn of<S: Store + IdentityQueries + OutboxQueue + Migrations + 'static>(store: S) -> Self {
+        let store = Arc::new(store);
+        Self {
+            store: store.clone(),
+            identity: store.clone(),
+            outbox: store.clone(),
+            migrations: store,
+        }
+    }
+}
+
+/// One source, two crates: what is written once there has two types here.
+macro_rules! store_of {
+    ($adapter:ident) => {
+        impl From<$adapter::OpenError> for OpenFailure {
+            fn from(error: $adapter::OpenError) -> Self {
+                use $adapter::OpenError;
+                match error {
+                    OpenError::Address(text) => Self::Address(text),
+                    OpenError::Unreachable(cause) => Self::Unreachable(cause.to_string()),
+                    OpenError::NotWritable(cause) => Self::NotWritable(cause.to_string()),
+                    OpenError::Corrupt(cause) => Self::Corrupt(cause.to_string()),
+                    OpenError::TooNew { unknown } => Self::TooNew(unknown),
+                    OpenError::TooOld(missing) => Self::TooOld(missing),
+                    OpenError::Migration(cause) => Self::Migration(cause.to_string()),
+                }
+            }
+        }
+
+        #[async_trait]
+        impl Migrations for $adapter::SqlStore {
+            async fn migrate(&self) -> Result<Vec<String>, OpenFailure> {
+                Ok($adapter::SqlStore::migrate(self).await?)
+            }
+
+            async fn expect_migrated(&self) -> Result<(), OpenFailure> {
+                Ok($adapter::SqlStore::expect_migrated(self).await?)
+            }
+        }
+    };
+}
+
+store_of!(socle_postgres);
+store_of!(socle_sqlite);

@@ -1,0 +1,57 @@
+//! Statements past Socle's store.
+
+use diesel::connection::SimpleConnection as _;
+use diesel::sql_types::{Nullable, Text};
+use diesel::{Connection as _, QueryableByName, RunQueryDsl as _, SqliteConnection};
+use tokio_postgres::SimpleQueryMessage;
+
+use super::{Engine, postgres, sqlite};
+
+pub(super) async fn execute(engine: Engine, url: &str, statements: &str) {
+    match engine {
+        Engine::Postgres => {
+            postgres::connect(url)
+                .await
+                .batch_execute(statements)
+                .await
+                .expect("the statements work");
+        }
+        Engine::Sqlite => on_file(url).batch_execute(statements).expect("the statements work"),
+    }
+}
+
+pub(super) async fn texts(engine: Engine, url: &str, query: &str) -> Vec<Option<String>> {
+    match engine {
+        Engine::Postgres => {
+            let answer = postgres::connect(url).await.simple_query(query).await;
+            let rows = answer.expect("the query works").into_iter();
+            rows.filter_map(|message| match message {
+                SimpleQueryMessage::Row(row) => Some(row.get(0).map(str::to_owned)),
+                _ => None,
+            })
+            .collect()
+        }
+        Engine::Sqlite => {
+            #[derive(QueryableByName)]
+            struct Row {
+                #[diesel(sql_type = Nullable<Text>)]
+                value: Option<String>,
+            }
+            // The outer query gives the column a name, whatever it was.
+            let query = format!(
+                "WITH answer (value) AS ({query}) SELECT CAST(value AS TEXT) AS value FROM answer"
+            );
+            let rows: Vec<Row> =
+                diesel::sql_query(query).load(&mut on_file(url)).expect("the query works");
+            rows.into_iter().map(|row| row.value).collect()
+        }
+    }
+}
+
+fn on_file(url: &str) -> SqliteConnection {
+    let file = sqlite::file(url);
+    let mut connection =
+        SqliteConnection::establish(&file.to_string_lossy()).expect("the file opens");
+    connection.batch_execute("PRAGMA busy_timeout = 5000").expect("a pragma works");
+    connection
+}

@@ -1,0 +1,134 @@
+use std::sync::{Arc, LazyLock};
+
+use serde_json::{Map, Value, json};
+
+use super::answer::{Answer, Violation};
+
+/// An OpenAPI document, as a judge of answers.
+#[derive(Debug, Clone)]
+pub struct Document(Arc<Value>);
+
+/// An operation: its method in capitals, and its path as the document writes it.
+pub type Operation = (String, String);
+
+impl Document {
+    /// The document of the interface.
+    pub fn of_socle() -> Self {
+        static DOCUMENT: LazyLock<Document> = LazyLock::new(|| {
+            Document::new(serde_json::to_value(socle_http::document()).expect("it is JSON"))
+        });
+        DOCUMENT.clone()
+    }
+
+    /// Any document. Its schemas are read strictly: an object holds the properties that are named
+    /// and no other, so a field that slipped into an answer is found.
+    pub fn new(mut document: Value) -> Self {
+        if let Some(schemas) = document.pointer_mut("/components/schemas") {
+            close_objects(schemas);
+        }
+        Self(Arc::new(document))
+    }
+
+    /// Every operation.
+    pub fn operations(&self) -> Vec<Operation> {
+        let paths = self.0["paths"].as_object().expect("a document has paths");
+        let of_path = |(path, item): (&String, &Value)| {
+            let methods = item.as_object().expect("a path is an object").keys();
+            methods.map(|method| (method.to_uppercase(), path.clone())).collect::<Vec<_>>()
+        };
+        paths.iter().flat_map(of_path).collect()
+    }
+
+    /// The operation that answers a method and a path.
+    pub fn operation(&self, method: &str, path: &str) -> Option<Operation> {
+        // HEAD is GET without the body.
+        let method = if method == "HEAD" { "GET" } else { method };
+        self.operations()
+            .into_iter()
+            .find(|(known, pattern)| known == method && matches(pattern, path))
+    }
+
+    /// Refuses an answer that the document does not promise.
+    pub fn check(&self, answer: &Answer) -> Result<(), Violation> {
+        let Some((method, path)) = self.operation(&answer.method, &answer.path) else {
+            return answer.violates("no operation of the document; see `Client::undocumented`");
+        };
+        let operation = &self.0["paths"][&path][method.to_lowercase()];
+        let Some(response) = operation["responses"].get(answer.status.to_string()) else {
+            return answer.violates("a status that the document does not name");
+        };
+        let Some(content) = response.get("content").and_then(Value::as_object) else {
+            return match (answer.body.is_empty(), answer.content_type()) {
+                (true, None) => Ok(()),
+                _ => answer.violates("a body where the document promises none"),
+            };
+        };
+        let media_type = answer.content_type().and_then(|found| content.get(found));
+        let Some(media_type) = media_type else {
+            return answer.violates("a content type that the document does not name");
+        };
+        if answer.method == "HEAD" {
+            return match answer.body.is_empty() {
+                true => Ok(()),
+                false => answer.violates("a body in answer to HEAD"),
+            };
+        }
+        self.check_body(answer, &media_type["schema"])
+    }
+
+    fn check_body(&self, answer: &Answer, schema: &Value) -> Result<(), Violation> {
+        let Ok(body) = serde_json::from_slice::<Value>(&answer.body) else {
+            return answer.violates("the body is not JSON");
+        };
+        // References point into the document, so its components come along.
+        let schema = json!({
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "allOf": [schema],
+            "components": self.0["components"],
+        });
+        let validator = jsonschema::options()
+            .should_validate_formats(true)
+            .build(&schema)
+            .unwrap_or_else(|error| panic!("the document's own schema is broken: {error}"));
+        let errors: Vec<_> = validator
+            .iter_errors(&body)
+            .map(|error| format!("{} at {}", error, error.instance_path()))
+            .collect();
+        if errors.is_empty() {
+            return Ok(());
+        }
+        answer.violates(&format!("the body breaks the schema ({})", errors.join("; ")))
+    }
+}
+
+/// Whether a path fits a pattern: `{…}` stands for one segment.
+fn matches(pattern: &str, path: &str) -> bool {
+    let (pattern, path): (Vec<_>, Vec<_>) =
+        (pattern.split('/').collect(), path.split('/').collect());
+    pattern.len() == path.len()
+        && pattern.iter().zip(path).all(|(pattern, segment)| {
+            *pattern == segment || (pattern.starts_with('{') && !segment.is_empty())
+        })
+}
+
+/// Adds `additionalProperties: false` to every object that lists its properties. Parts of an `allOf`
+/// know only some of the whole's, and are left alone.
+fn close_objects(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            close_object(object);
+            let inner = object.iter_mut().filter(|(name, _)| *name != "allOf");
+            inner.for_each(|(_, value)| close_objects(value));
+        }
+        Value::Array(values) => values.iter_mut().for_each(close_objects),
+        _ => {}
+    }
+}
+
+fn close_object(object: &mut Map<String, Value>) {
+    let lists_properties =
+        object.get("type") == Some(&json!("object")) && object.contains_key("properties");
+    if lists_properties && !object.contains_key("additionalProperties") {
+        object.insert("additionalProperties".to_owned(), json!(false));
+    }
+}

@@ -1,0 +1,24 @@
+//! A client that believes nothing: it drives a server over real HTTP and refuses every answer that
+//! the OpenAPI document does not promise.
+//!
+//! - [`Client`] sends requests. Each answer is checked before a test sees it: by [`Answer::check`],
+//!   what all answers of Socle have in common, and by [`Document::check`], that the operation, the
+//!   status, the content type and the body are the document's.
+//! - [`Client::undocumented`] is for what the document does not hold on purpose: hosted pages and
+//!   routes that do not exist.
+//! - [`raw`] sends bytes that no HTTP library would send.
+//! - [`Mailbox`] reads the development mailbox, [`Person`] signs up and in.
+
+mod answer;
+mod client;
+mod document;
+mod mailbox;
+mod person;
+pub mod raw;
+
+pub use answer::{Answer, Violation};
+pub use client::{Call, Client};
+pub use document::{Document, Operation};
+pub use mailbox::{Letter, Mailbox};
+pub use person::{PASSWORD, Person, Session};
+pub use reqwest::Method;

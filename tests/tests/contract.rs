@@ -1,0 +1,247 @@
+//! The contract suites, on every adapter. How to add a case: see the library's documentation.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    clippy::disallowed_methods,
+    reason = "tests fail by panicking"
+)]
+
+use std::future::Future;
+use std::time::Duration;
+
+use socle_tests::contract;
+use socle_tests::databases::{Engine, fresh};
+
+/// A case that waits for ever fails instead.
+async fn in_time<F: Future<Output = ()>>(case: F) {
+    tokio::time::timeout(Duration::from_secs(120), case).await.expect("the case comes to an end");
+}
+
+/// Runs every case of the list on every engine, each on a fresh database.
+macro_rules! contract_suite {
+    (@on $engine:ident $( $context:ident { $( $subject:ident { $( $case:ident ),+ $(,)? } )+ } )+) => {
+        $( mod $context { $( mod $subject { $(
+            #[tokio::test(flavor = "multi_thread")]
+            async fn $case() {
+                let database = crate::fresh(crate::Engine::$engine).await;
+                crate::in_time(crate::contract::$context::$subject::$case(&database)).await;
+            }
+        )+ } )+ } )+
+    };
+    ($($list:tt)+) => {
+        mod postgres { contract_suite!(@on Postgres $($list)+); }
+        mod sqlite { contract_suite!(@on Sqlite $($list)+); }
+    };
+}
+
+/// Runs every case of a list on every adapter of a port, each on a fresh one.
+macro_rules! port_suite {
+    (@on $adapter:path, $port:ident { $( $case:ident ),+ $(,)? }) => {
+        $(
+            #[tokio::test(flavor = "multi_thread")]
+            async fn $case() {
+                crate::in_time(crate::contract::$port::$case(&$adapter())).await;
+            }
+        )+
+    };
+    ($port:ident on [ $( $name:ident: $adapter:path ),+ ] $list:tt) => {
+        mod $port { $( mod $name { port_suite!(@on $adapter, $port $list); } )+ }
+    };
+}
+
+contract_suite! {
+    identity {
+        users {
+            every_field_comes_back,
+            every_value_of_an_enum_comes_back,
+            times_keep_microseconds,
+            a_stranger_is_not_found,
+            a_lock_reads_what_is_stored,
+            an_address_belongs_to_one_person,
+            of_many_who_want_an_address_one_gets_it,
+            an_update_stores_everything_and_nothing_of_its_own,
+            a_lock_keeps_others_from_changing_a_person,
+            no_update_under_a_lock_is_lost,
+        }
+        sessions {
+            a_session_is_stored_with_its_refresh_token,
+            a_session_needs_a_person,
+            the_first_end_stands,
+            every_reason_to_end_comes_back,
+            ending_all_ends_the_open_ones_of_one_person,
+            ending_the_others_keeps_one,
+            a_lock_keeps_others_from_ending_a_session,
+            of_many_who_end_a_session_one_does,
+        }
+        standings {
+            a_live_session_stands_as_it_was_stored,
+            an_ended_session_stands_as_ended,
+            a_change_of_the_person_shows_at_once,
+            an_unknown_session_has_no_standing,
+            the_earlier_end_counts,
+        }
+        one_time_tokens {
+            a_token_works_once,
+            a_token_works_for_its_purpose_only,
+            a_token_expires_at_its_very_end,
+            an_unknown_token_does_not_work,
+            a_token_needs_a_person,
+            a_token_replaces_those_of_its_person_and_purpose,
+            a_rolled_back_use_is_none,
+            of_many_who_redeem_a_token_one_gets_it,
+            the_holder_of_a_token_is_known_while_it_works,
+        }
+        refresh_tokens {
+            a_rotation_is_stored_with_everything_it_changes,
+            a_rolled_back_rotation_is_none,
+            a_digest_belongs_to_one_token,
+            of_many_who_present_a_token_one_is_the_first,
+        }
+        listing {
+            live_sessions_come_page_by_page_the_latest_first,
+            only_live_sessions_of_one_person_are_listed,
+            nobody_has_no_sessions,
+        }
+        security_events {
+            events_are_stored_with_what_they_tell,
+            an_event_needs_a_person,
+        }
+    }
+    outbox {
+        appending {
+            messages_come_out_as_they_went_in,
+            messages_are_seen_after_the_commit_only,
+            messages_of_a_rollback_are_never_seen,
+            waiting_ends_when_something_was_announced,
+            an_announcement_before_the_waiting_is_heard,
+            waiting_ends_by_itself,
+            nothing_announced_wakes_nobody,
+        }
+        claiming {
+            an_empty_outbox_gives_nothing,
+            a_message_is_due_at_its_very_moment,
+            the_oldest_come_first_and_no_more_than_asked_for,
+            a_claim_is_a_lease,
+            a_claim_outlives_its_store,
+            no_message_is_claimed_by_two,
+        }
+        settling {
+            a_delivered_message_is_gone,
+            a_postponed_message_is_due_when_it_says,
+            a_message_without_a_date_stays_for_an_operator,
+            what_is_gone_cannot_be_settled_and_harms_nobody,
+        }
+    }
+    store {
+        transactions {
+            a_store_answers,
+            a_commit_makes_everything_visible_at_once,
+            a_commit_shows_to_another_process,
+            a_rollback_leaves_nothing,
+            an_empty_transaction_ends_either_way,
+            a_failed_statement_poisons_nobody_else,
+        }
+        abandoning {
+            a_dropped_transaction_leaves_nothing,
+            many_dropped_transactions_use_up_no_connection,
+            a_dropped_transaction_releases_its_locks_at_once,
+            a_begin_that_is_dropped_midway_leaves_no_transaction_open,
+            a_statement_that_is_dropped_midway_leaves_nothing,
+            a_read_that_is_dropped_midway_gives_nobody_its_answer,
+            an_aborted_task_leaves_nothing,
+            a_worker_with_one_thread_may_drop_anything,
+            connections_outlive_the_worker_that_opened_them,
+        }
+        migrations {
+            migrating_again_changes_nothing,
+            many_nodes_may_migrate_at_once,
+            a_database_of_a_newer_version_is_refused,
+            a_database_that_lacks_steps_is_refused,
+        }
+        opening {
+            a_database_can_be_opened_while_it_is_used,
+            a_senseless_address_is_said_to_be_one,
+            what_is_not_a_database_is_refused_in_words,
+            what_cannot_be_there_is_refused_in_words,
+            a_damaged_file_is_refused,
+        }
+    }
+}
+
+port_suite! {
+    rate_limiter on [memory: crate::adapters::memory_rate_limiter] {
+        as_many_as_the_limit_says_are_allowed,
+        a_window_begins_with_its_first_hit_and_is_not_prolonged,
+        looking_counts_nothing,
+        looking_tells_what_the_next_hit_would,
+        keys_and_limits_count_apart,
+        any_key_can_be_counted,
+        of_many_at_once_the_limit_is_allowed,
+    }
+}
+
+port_suite! {
+    session_cache on [memory: crate::adapters::memory_session_cache] {
+        nothing_is_known_of_a_stranger,
+        a_standing_comes_back_as_it_was,
+        the_latest_standing_counts,
+        sessions_are_remembered_apart,
+        an_ended_session_is_live_for_nobody,
+        a_late_answer_of_the_database_revives_nothing,
+        a_standing_is_not_remembered_for_ever,
+        an_end_wins_every_race,
+    }
+}
+
+/// A fresh adapter of each port, with the clock it goes by.
+mod adapters {
+    use std::sync::Arc;
+
+    use socle_application::testkit::FixedClock;
+    use socle_memory::{MemoryRateLimiter, MemorySessionCache, SessionCacheSettings};
+    use socle_tests::contract::{rate_limiter, session_cache};
+
+    pub(crate) fn memory_rate_limiter() -> rate_limiter::Subject {
+        let clock = Arc::new(FixedClock::default());
+        rate_limiter::Subject { limiter: Arc::new(MemoryRateLimiter::new(clock.clone())), clock }
+    }
+
+    pub(crate) fn memory_session_cache() -> session_cache::Subject {
+        let clock = Arc::new(FixedClock::default());
+        let cache = MemorySessionCache::new(SessionCacheSettings::default(), clock.clone());
+        session_cache::Subject { cache: Arc::new(cache), clock }
+    }
+}
+
+/// A case that is written and not listed would never run.
+#[test]
+fn every_case_is_listed() {
+    let list = include_str!("contract.rs");
+    let mut missing = Vec::new();
+    let mut folders = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/contract")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            if path.file_name().is_some_and(|name| name == "samples.rs") {
+                continue;
+            }
+            let source = std::fs::read_to_string(&path).unwrap();
+            let cases = source.lines().filter_map(|line| line.strip_prefix("pub async fn "));
+            for case in cases.filter_map(|rest| rest.split('(').next()) {
+                if !list.contains(&format!("\n            {case},\n"))
+                    && !list.contains(&format!("\n        {case},\n"))
+                {
+                    missing.push(format!("{}: {case}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "add these to `contract_suite!` or `port_suite!`: {missing:#?}");
+}

@@ -1,0 +1,20 @@
+//! End to end: the real binary with its surroundings, on both databases.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
+
+mod clients_that_leave;
+mod command_line;
+mod crash;
+mod mail;
+mod nodes;
+mod outage;
+mod readme;
+mod shutdown;
+mod start_failures;
+mod support;
+mod walk;

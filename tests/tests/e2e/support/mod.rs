@@ -1,0 +1,30 @@
+//! What the tests from end to end share: a mail server, and a wire to a database that can be cut.
+
+mod proxy;
+mod smtp;
+
+pub(crate) use proxy::Proxy;
+pub(crate) use smtp::MailServer;
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use socle_tests::databases::Engine;
+use socle_tests::server::Installation;
+use tokio::net::TcpListener;
+
+/// An installation on an empty database of an engine.
+pub(crate) async fn installation(engine: Engine) -> Installation {
+    Installation::new().on(engine).await
+}
+
+/// A listener on a port that the system chooses.
+pub(crate) async fn listener() -> (TcpListener, SocketAddr) {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let address = listener.local_addr().unwrap();
+    (listener, address)
+}
+
+/// An address where nobody listens.
+pub(crate) async fn nobody() -> SocketAddr {
+    listener().await.1
+}

@@ -1,0 +1,140 @@
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use mail_parser::MessageParser;
+use socle_tests::poll;
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::{JoinHandle, JoinSet};
+
+use super::listener;
+
+/// A mail that was handed over.
+#[derive(Debug, Clone)]
+pub(crate) struct Mail {
+    pub(crate) to: String,
+    pub(crate) subject: String,
+    pub(crate) text: String,
+}
+
+impl Mail {
+    /// The token of the link to a hosted page.
+    pub(crate) fn token(&self, page: &str) -> Option<String> {
+        let (_, rest) = self.text.split_once(&format!("/auth/{page}?token="))?;
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_');
+        Some(rest[..end.unwrap_or(rest.len())].to_owned())
+    }
+}
+
+/// An SMTP server that takes every mail, and that can go away and come back.
+pub(crate) struct MailServer {
+    address: SocketAddr,
+    mails: Arc<Mutex<Vec<Mail>>>,
+    serving: Option<JoinHandle<()>>,
+}
+
+impl Drop for MailServer {
+    fn drop(&mut self) {
+        self.go();
+    }
+}
+
+impl MailServer {
+    pub(crate) async fn start() -> Self {
+        let (listener, address) = listener().await;
+        let mut server = Self { address, mails: Arc::default(), serving: None };
+        server.serve(listener);
+        server
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("smtp://{}", self.address)
+    }
+
+    /// Stops listening, and hangs up on everybody.
+    pub(crate) fn go(&mut self) {
+        if let Some(serving) = self.serving.take() {
+            serving.abort();
+        }
+    }
+
+    /// Listens where it listened before.
+    pub(crate) async fn come_back(&mut self) {
+        let address = self.address;
+        let listener = poll("the port of the mail server", Duration::from_secs(10), async || {
+            TcpListener::bind(address).await.ok()
+        });
+        self.serve(listener.await);
+    }
+
+    fn serve(&mut self, listener: TcpListener) {
+        let mails = Arc::clone(&self.mails);
+        self.serving = Some(tokio::spawn(async move {
+            // Conversations end with the task that holds them.
+            let mut conversations = JoinSet::new();
+            loop {
+                let (stream, _) = listener.accept().await.unwrap();
+                let mails = Arc::clone(&mails);
+                conversations.spawn(async move { converse(stream, &mails).await.ok() });
+            }
+        }));
+    }
+
+    /// Every mail so far to an address, the oldest first.
+    pub(crate) fn to(&self, address: &str) -> Vec<Mail> {
+        let mails = self.mails.lock().unwrap();
+        mails.iter().filter(|mail| mail.to == address).cloned().collect()
+    }
+
+    /// Waits for that many mails to an address.
+    pub(crate) async fn wait_for(&self, address: &str, count: usize) -> Vec<Mail> {
+        poll(&format!("{count} mails to {address}"), Duration::from_secs(40), async || {
+            Some(self.to(address)).filter(|mails| mails.len() >= count)
+        })
+        .await
+    }
+}
+
+async fn converse(stream: TcpStream, mails: &Mutex<Vec<Mail>>) -> std::io::Result<()> {
+    let mut stream = BufReader::new(stream);
+    stream.write_all(b"220 mx.example.com ESMTP\r\n").await?;
+    let mut line = String::new();
+    while stream.read_line(&mut line).await? > 0 {
+        let answer = match line.split([' ', '\r']).next().unwrap_or_default() {
+            "EHLO" => "250-mx.example.com\r\n250 8BITMIME",
+            "DATA" => {
+                stream.write_all(b"354 go ahead\r\n").await?;
+                let mail = message(&mut stream).await?;
+                mails.lock().unwrap().push(mail);
+                "250 taken"
+            }
+            "QUIT" => "221 bye",
+            _ => "250 ok",
+        };
+        stream.write_all(format!("{answer}\r\n").as_bytes()).await?;
+        line.clear();
+    }
+    Ok(())
+}
+
+async fn message(stream: &mut BufReader<TcpStream>) -> std::io::Result<Mail> {
+    let mut bytes = Vec::new();
+    loop {
+        let mut line = Vec::new();
+        if stream.read_until(b'\n', &mut line).await? == 0 {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+        if line == b".\r\n" {
+            break;
+        }
+        bytes.extend_from_slice(line.strip_prefix(b".").unwrap_or(&line));
+    }
+    let message = MessageParser::default().parse(&bytes).expect("a mail can be read");
+    let to = message.to().and_then(|to| to.first()?.address().map(str::to_owned));
+    Ok(Mail {
+        to: to.expect("a mail has a receiver"),
+        subject: message.subject().expect("a mail has a subject").to_owned(),
+        text: message.body_text(0).expect("a mail has a text").into_owned(),
+    })
+}

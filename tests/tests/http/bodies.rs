@@ -1,0 +1,192 @@
+//! Bodies that are not what an operation takes.
+
+use serde_json::json;
+use socle_tests::http::{Call, Method, Person};
+
+use crate::support::{ME, RESEND, RESET, SIGN_IN, SIGN_UP, VERIFY, Watched};
+
+const JSON: &str = "application/json";
+
+/// What every operation with a body has to refuse, whatever it takes: content type, body, status,
+/// kind of problem.
+fn unreadable() -> Vec<(&'static str, Vec<u8>, u16, &'static str)> {
+    let bytes = |text: &str| text.as_bytes().to_vec();
+    vec![
+        (JSON, bytes(""), 400, "unreadable"),
+        (JSON, bytes("   "), 400, "unreadable"),
+        (JSON, bytes("{"), 400, "unreadable"),
+        (JSON, bytes("{\"email\": \"a"), 400, "unreadable"),
+        (JSON, bytes("{email: 1}"), 400, "unreadable"),
+        (JSON, bytes("{'email': 'a'}"), 400, "unreadable"),
+        (JSON, bytes("{\"email\": NaN}"), 400, "unreadable"),
+        (JSON, bytes("{\"email\": \"\\ud800\"}"), 400, "unreadable"),
+        (JSON, bytes("{\"email\": \"a\tb\"}"), 400, "unreadable"),
+        (JSON, bytes("\u{feff}{}"), 400, "unreadable"),
+        (JSON, bytes("<email>a</email>"), 400, "unreadable"),
+        (JSON, vec![0xff, 0xfe, 0x00], 400, "unreadable"),
+        (JSON, b"{\"email\": \"\xff\xfe\"}".to_vec(), 400, "unreadable"),
+        // UTF-16, as some clients on Windows would send it.
+        (JSON, "{}".encode_utf16().flat_map(u16::to_le_bytes).collect(), 400, "unreadable"),
+        (JSON, vec![0; 100], 400, "unreadable"),
+        ("", bytes("{}"), 415, "unsupported-media-type"),
+        ("text/plain", bytes("{}"), 415, "unsupported-media-type"),
+        ("application/x-www-form-urlencoded", bytes("email=a"), 415, "unsupported-media-type"),
+        ("multipart/form-data; boundary=x", bytes("--x--"), 415, "unsupported-media-type"),
+        ("application/jsonp", bytes("{}"), 415, "unsupported-media-type"),
+        ("application/json, text/plain", bytes("{}"), 415, "unsupported-media-type"),
+        ("application", bytes("{}"), 415, "unsupported-media-type"),
+    ]
+}
+
+#[tokio::test]
+async fn every_operation_refuses_what_it_cannot_read() {
+    let watched = Watched::start().await;
+    let client = &watched.client;
+    let session = Person::new().signed_in(client).await;
+    let before = watched.state().await;
+    let operations = [
+        (Method::POST, SIGN_UP),
+        (Method::POST, SIGN_IN),
+        (Method::POST, VERIFY),
+        (Method::POST, RESEND),
+        (Method::POST, RESET),
+        (Method::PATCH, ME),
+    ];
+    for (method, path) in operations {
+        for (content_type, body, status, kind) in unreadable() {
+            let call = client.call(method.clone(), path).bearer(&session.access_token);
+            let answer = call.body(content_type, body).send().await;
+            answer.expect_problem(status, kind);
+        }
+    }
+    assert_eq!(watched.state().await, before);
+}
+
+#[tokio::test]
+async fn json_may_be_announced_in_any_case_and_with_parameters() {
+    let watched = Watched::start().await;
+    let content_types = [
+        "application/json",
+        "Application/JSON",
+        "application/json; charset=utf-8",
+        "application/json;x=y",
+    ];
+    for content_type in content_types {
+        let body = Person::new().form().to_string();
+        let call = watched.client.post(SIGN_UP).body(content_type, body);
+        call.send().await.expect(202);
+    }
+}
+
+#[tokio::test]
+async fn fields_that_are_missing_repeated_mistyped_or_unknown_are_named() {
+    let watched = Watched::start().await;
+    let client = &watched.client;
+    let before = watched.state().await;
+    let form = Person::new().form();
+    let without = |name: &str| {
+        let mut form = form.clone();
+        form.as_object_mut().unwrap().remove(name);
+        form.to_string()
+    };
+    let with = |name: &str, value: serde_json::Value| {
+        let mut form = form.clone();
+        form[name] = value;
+        form.to_string()
+    };
+    let repeated = form.to_string().replacen('{', "{\"email\": \"first@example.com\", ", 1);
+    let table: Vec<(String, Vec<(&str, &str)>)> = vec![
+        (without("email"), vec![("email", "required")]),
+        (without("password"), vec![("password", "required")]),
+        (without("first_name"), vec![("first_name", "required")]),
+        (without("last_name"), vec![("last_name", "required")]),
+        (with("email", json!(null)), vec![("email", "invalid_type")]),
+        (with("email", json!(7)), vec![("email", "invalid_type")]),
+        (with("email", json!(["a@example.com"])), vec![("email", "invalid_type")]),
+        (with("email", json!({"$gt": ""})), vec![("email", "invalid_type")]),
+        (with("password", json!(true)), vec![("password", "invalid_type")]),
+        (with("locale", json!(1.5)), vec![("locale", "invalid_type")]),
+        (with("Email", json!("a")), vec![("Email", "unknown_field")]),
+        (with("", json!("a")), vec![("", "unknown_field")]),
+        (repeated, vec![("email", "repeated")]),
+        ("{}".to_owned(), vec![("email", "required")]),
+        ("null".to_owned(), vec![("", "invalid_type")]),
+        ("7".to_owned(), vec![("", "invalid_type")]),
+        ("\"text\"".to_owned(), vec![("", "invalid_type")]),
+    ];
+    for (body, expected) in table {
+        let answer = client.post(SIGN_UP).body(JSON, body).send().await;
+        answer.expect_fields(&expected);
+    }
+    let many = with("role", json!("admin")).replacen('{', "{\"id\": 1, \"x\": {\"y\": [1]}, ", 1);
+    let answer = client.post(SIGN_UP).body(JSON, many).send().await;
+    let unknown = "unknown_field";
+    answer.expect_fields(&[("id", unknown), ("role", unknown), ("x", unknown)]);
+    assert_eq!(watched.state().await, before);
+}
+
+#[tokio::test]
+async fn more_than_one_value_is_unreadable() {
+    let watched = Watched::start().await;
+    for more in ["{}", "x", ",", "]", "\0"] {
+        let body = format!("{} {more}", Person::new().form());
+        let answer = watched.client.post(SIGN_UP).body(JSON, body).send().await;
+        answer.expect_problem(400, "unreadable");
+    }
+    assert_eq!(watched.state().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn arrays_are_no_forms() {
+    let watched = Watched::start().await;
+    // Serde would read these positions as the fields of a struct.
+    let body =
+        json!(["ada@example.com", socle_tests::http::PASSWORD, "Ada", "Lovelace", "en", "UTC"]);
+    let answer = watched.client.post(SIGN_UP).json(&body).send().await;
+    answer.expect_fields(&[("", "invalid_type")]);
+    let answer = watched.client.post(VERIFY).json(&json!(["x"])).send().await;
+    answer.expect_fields(&[("", "invalid_type")]);
+    assert_eq!(watched.state().await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn deep_nesting_is_refused_and_harms_nothing() {
+    let watched = Watched::start().await;
+    let client = &watched.client;
+    for depth in [100, 1_000, 60_000] {
+        for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+            let value = format!("{}1{}", open.repeat(depth), close.repeat(depth));
+            if value.len() > 200_000 {
+                continue;
+            }
+            for body in
+                [value.clone(), format!("{{\"email\": {value}}}"), format!("{{\"x\": {value}}}")]
+            {
+                let answer = client.post(SIGN_UP).body(JSON, body).send().await;
+                assert!(matches!(answer.status, 400 | 422), "{answer}");
+            }
+        }
+    }
+    client.get("/health/live").send().await.expect(200);
+}
+
+#[tokio::test]
+async fn an_error_never_repeats_a_password() {
+    let watched = Watched::start().await;
+    let client = &watched.client;
+    let secret = "Hunter2-hunter2-hunter2";
+    let calls: Vec<Call> = vec![
+        client.post(SIGN_UP).body(JSON, format!("{{\"password\": \"{secret}\", \"email\": 7}}")),
+        client.post(SIGN_UP).body(JSON, format!("{{\"password\": [\"{secret}\"]}}")),
+        client.post(SIGN_UP).body(JSON, format!("{{\"password\": \"{secret}\"")),
+        client.post(SIGN_UP).body(JSON, format!("\"{secret}\"")),
+        client.post(SIGN_IN).json(&json!({"email": "a@example.com", "password": secret})),
+        client.post(SIGN_IN).json(&json!({"email": secret, "password": {"a": secret}})),
+        client.post(VERIFY).json(&json!({"token": secret})),
+        client.post(RESET).json(&json!({"token": secret, "new_password": secret})),
+    ];
+    for call in calls {
+        let answer = call.send().await;
+        assert!(answer.status >= 400 && !answer.text().contains("unter2"), "{answer}");
+    }
+}

@@ -1,0 +1,26 @@
+//! The interface: the real binary over SQLite, driven over HTTP by a client that refuses what the
+//! OpenAPI document does not promise.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
+
+mod authorization;
+mod bodies;
+mod client;
+mod concealment;
+mod coverage;
+mod fields;
+mod headers;
+mod links;
+mod pages;
+mod profile;
+mod routes;
+mod saturation;
+mod sizes;
+mod support;
+mod throttling;
+mod walk;

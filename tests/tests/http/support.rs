@@ -1,0 +1,67 @@
+//! What the tests of the interface share.
+
+use socle_tests::databases::Engine;
+use socle_tests::http::Client;
+use socle_tests::server::{Installation, Server};
+
+pub(crate) const SIGN_UP: &str = "/api/v1/auth/signup";
+pub(crate) const SIGN_IN: &str = "/api/v1/auth/signin";
+pub(crate) const SIGN_OUT: &str = "/api/v1/auth/signout";
+pub(crate) const VERIFY: &str = "/api/v1/auth/email/verify";
+pub(crate) const RESEND: &str = "/api/v1/auth/email/verify/resend";
+pub(crate) const RESET: &str = "/api/v1/auth/password/reset";
+pub(crate) const ME: &str = "/api/v1/me";
+pub(crate) const OPENAPI: &str = "/api/v1/openapi.json";
+
+/// A server on a database that a test can look into.
+pub(crate) struct Watched {
+    pub(crate) installation: Installation,
+    pub(crate) server: Server,
+    pub(crate) client: Client,
+}
+
+impl Watched {
+    pub(crate) async fn start() -> Self {
+        let installation = Installation::new().on(Engine::Sqlite).await;
+        let server = installation.start().await;
+        let client = server.client();
+        Self { installation, server, client }
+    }
+
+    /// Everything that requests can change, as text. The outbox is not part of it: what is in there
+    /// comes with another change, and leaves by itself.
+    pub(crate) async fn state(&self) -> Vec<String> {
+        let queries = [
+            "SELECT hex(id) || email || ifnull(email_verified_at, '-') || password_hash || \
+             first_name || last_name || locale || time_zone || platform_role || status || \
+             created_at || updated_at || version FROM users ORDER BY id",
+            "SELECT hex(id) || ifnull(ended_at, '-') || ifnull(device_name, '-') \
+             FROM sessions ORDER BY id",
+            "SELECT hex(id) || ifnull(rotated_at, '-') FROM refresh_tokens ORDER BY id",
+            "SELECT hex(id) || ifnull(used_at, '-') || ifnull(voided_at, '-') \
+             FROM one_time_tokens ORDER BY id",
+        ];
+        let mut state = Vec::new();
+        for query in queries {
+            let rows = self.installation.database().texts(query).await;
+            state.extend(rows.into_iter().map(Option::unwrap_or_default));
+        }
+        state
+    }
+}
+
+/// Makes an administrator on the command line, and returns the token of the link that sets the
+/// password.
+pub(crate) async fn invite_administrator(installation: &Installation, email: &str) -> String {
+    let made = installation.run(&["admin", "create", "--email", email]).await;
+    assert_eq!(made.code, Some(0), "{}", made.stderr);
+    let link = made.stdout.lines().find_map(|line| line.split_once("reset-password?token="));
+    link.expect("the link is printed").1.trim().to_owned()
+}
+
+/// The text, so many bytes long.
+pub(crate) fn padded(json: &str, bytes: usize) -> String {
+    assert!(json.len() <= bytes, "the text is too long already");
+    // White space around a JSON value means nothing.
+    format!("{json}{}", " ".repeat(bytes - json.len()))
+}

@@ -1,0 +1,142 @@
+//! Queueing mails, sealed, and sending what was queued.
+
+use std::sync::{Arc, Mutex};
+
+use rstest::rstest;
+use socle_application::email::ports::{MailerError, MockMailer};
+use socle_application::email::{EmailContent, EmailMessage, EmailQueue, SendEmail, TOPIC};
+use socle_application::outbox::{HandlerError, OutboxHandler as _, OutboxMessage};
+use socle_application::ports::{MockSealer, SealError, Sealer};
+use socle_application::testkit::CountingRandomness;
+use socle_crypto::{AesGcmSealer, SecretKey32, SystemRandomness};
+use socle_domain::Id as _;
+
+use crate::support::{now, person};
+
+fn contents() -> [EmailContent; 5] {
+    let first_name = || "Zoé 李".to_owned();
+    let link = || "https://app.example.com/?token=secret".to_owned();
+    [
+        EmailContent::VerifyEmail { first_name: first_name(), link: link(), valid_hours: 24 },
+        EmailContent::AlreadyRegistered { first_name: first_name(), link: link() },
+        EmailContent::Welcome { first_name: first_name(), link: link() },
+        EmailContent::SetPassword { first_name: first_name(), link: link(), valid_hours: 1 },
+        EmailContent::PasswordChanged { first_name: first_name() },
+    ]
+}
+
+fn sealer() -> Arc<dyn Sealer> {
+    let key = SecretKey32::from_bytes([7; 32]);
+    Arc::new(AesGcmSealer::new(&key, &[], Arc::new(SystemRandomness)))
+}
+
+fn queued(sealer: &Arc<dyn Sealer>, content: EmailContent) -> OutboxMessage {
+    let queue = EmailQueue::new(Arc::clone(sealer), Arc::new(CountingRandomness::default()));
+    queue.to_user(&person(), content, now()).unwrap()
+}
+
+/// A mailer that answers the same to all, and what it was given.
+fn mailer(answer: fn() -> Result<(), MailerError>) -> (MockMailer, Arc<Mutex<Vec<EmailMessage>>>) {
+    let sent: Arc<Mutex<Vec<EmailMessage>>> = Arc::default();
+    let (mut mailer, given) = (MockMailer::new(), Arc::clone(&sent));
+    mailer.expect_send().returning(move |message| {
+        given.lock().unwrap().push(message.clone());
+        answer()
+    });
+    (mailer, sent)
+}
+
+async fn send(mailer: MockMailer, message: &OutboxMessage) -> Result<(), HandlerError> {
+    SendEmail::new(Arc::new(mailer), sealer()).handle(message).await
+}
+
+#[tokio::test]
+async fn what_was_queued_is_sent_as_it_was() {
+    for content in contents() {
+        let message = queued(&sealer(), content.clone());
+        assert_eq!((&*message.topic, message.created_at), (TOPIC, now()));
+        assert_eq!(message.aggregate_id, message.id.as_uuid());
+        let (mailer, sent) = mailer(|| Ok(()));
+        send(mailer, &message).await.unwrap();
+        let expected = EmailMessage {
+            // The same message twice is the same mail.
+            id: message.id.as_uuid(),
+            to: person().email,
+            locale: person().locale,
+            content,
+        };
+        assert_eq!(*sent.lock().unwrap(), [expected]);
+    }
+}
+
+#[test]
+fn nothing_of_a_queued_mail_can_be_read() {
+    for content in contents() {
+        let payload = queued(&sealer(), content).payload;
+        for secret in ["secret", "example.com", "Zoé", "link"] {
+            let found = payload.windows(secret.len()).any(|part| part == secret.as_bytes());
+            assert!(!found, "{secret}");
+        }
+    }
+}
+
+#[test]
+fn a_mail_that_cannot_be_sealed_is_not_queued() {
+    let mut sealer = MockSealer::new();
+    sealer.expect_seal().returning(|_, _| Err(SealError::UnknownKey));
+    let randomness = Arc::new(CountingRandomness::default());
+    let queue = EmailQueue::new(Arc::new(sealer), randomness);
+    let [content, ..] = contents();
+    assert_eq!(queue.to_user(&person(), content, now()), Err(SealError::UnknownKey));
+}
+
+#[tokio::test]
+async fn a_message_that_was_moved_or_changed_is_never_sent() {
+    let [content, ..] = contents();
+    let message = queued(&sealer(), content.clone());
+    let mut changed = message.clone();
+    *changed.payload.last_mut().unwrap() ^= 1;
+    let other = EmailQueue::new(sealer(), Arc::new(SystemRandomness));
+    let other = other.to_user(&person(), content, now()).unwrap();
+    let moved = OutboxMessage { payload: other.payload, ..message.clone() };
+    let empty = OutboxMessage { payload: Vec::new(), ..message };
+    for message in [changed, moved, empty] {
+        let (mailer, sent) = mailer(|| Ok(()));
+        let error = send(mailer, &message).await.unwrap_err();
+        assert!(matches!(error, HandlerError::Permanent(_)), "{error:?}");
+        assert!(sent.lock().unwrap().is_empty());
+    }
+}
+
+#[rstest]
+#[case("")]
+#[case("{}")]
+#[case(r#"{"to":"nobody","locale":"en","content":{"template":"password_changed","first_name":"A"}}"#)]
+#[case(r#"{"to":"a@b.example","locale":"tlh","content":{"template":"password_changed","first_name":"A"}}"#)]
+#[case(r#"{"to":"a@b.example","locale":"en","content":{"template":"of_the_future"}}"#)]
+#[tokio::test]
+async fn a_message_that_cannot_be_read_is_never_sent(#[case] plain: &str) {
+    let [content, ..] = contents();
+    let message = queued(&sealer(), content);
+    let payload = sealer().seal(&format!("outbox/{}", message.id), plain.as_bytes()).unwrap();
+    let (mailer, sent) = mailer(|| Ok(()));
+    let error = send(mailer, &OutboxMessage { payload, ..message }).await.unwrap_err();
+    assert!(matches!(error, HandlerError::Permanent(_)), "{error:?}");
+    assert!(sent.lock().unwrap().is_empty());
+}
+
+#[rstest]
+#[case::nowhere_to_send_it(|| Err(MailerError::Unconfigured), true)]
+#[case::nobody_there(|| Err(MailerError::Unavailable("busy".into())), true)]
+#[case::refused(|| Err(MailerError::Refused("550".into())), false)]
+#[tokio::test]
+async fn only_a_refusal_is_final(
+    #[case] answer: fn() -> Result<(), MailerError>,
+    #[case] is_retried: bool,
+) {
+    let [content, ..] = contents();
+    let (mailer, sent) = mailer(answer);
+    let error = send(mailer, &queued(&sealer(), content)).await.unwrap_err();
+    assert_eq!(matches!(error, HandlerError::Retry(_)), is_retried, "{error:?}");
+    assert_eq!(sent.lock().unwrap().len(), 1);
+}

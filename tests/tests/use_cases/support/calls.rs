@@ -1,0 +1,89 @@
+use std::sync::{Arc, Mutex};
+
+use socle_application::identity::ports::{AccessClaims, SessionStanding};
+use socle_application::outbox::OutboxMessage;
+use socle_application::paging::PageRequest;
+use socle_application::testkit::TxEnd;
+use socle_domain::Timestamp;
+use socle_domain::identity::{
+    OneTimeToken, OneTimeTokenPurpose, PasswordHash, RefreshToken, SecurityEvent, Session,
+    SessionEnd, SessionId, TokenDigest, User, UserId,
+};
+
+/// One call of a port, with what it was given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Call {
+    UserByEmail(String),
+    User(UserId),
+    Standing(SessionId),
+    HolderOfToken(TokenDigest, OneTimeTokenPurpose, Timestamp),
+    LiveSessionsOf(UserId, PageRequest<SessionId>, Timestamp),
+    Lock(UserId),
+    LockByEmail(String),
+    Insert(User),
+    Update(User),
+    InsertSession(Session, RefreshToken),
+    LockSession(SessionId),
+    LockByRefreshToken(TokenDigest),
+    /// The session, the token that was used, and its successor.
+    Rotate(Session, RefreshToken, RefreshToken),
+    EndSession(SessionId, SessionEnd),
+    EndAllOf(UserId, SessionEnd),
+    /// All of a person but one.
+    EndOthersOf(UserId, SessionId, SessionEnd),
+    Replace(OneTimeToken),
+    Redeem(TokenDigest, OneTimeTokenPurpose, Timestamp),
+    RecordEvent(SecurityEvent),
+    Append(Vec<OutboxMessage>),
+    Hash(String),
+    Verify(String, Option<PasswordHash>),
+    Sign(AccessClaims),
+    VerifyToken(String),
+    Hit(&'static str, String),
+    Peek(&'static str, String),
+    CacheGet(SessionId),
+    Remember(SessionId, SessionStanding),
+    /// With how transactions had ended by then.
+    CacheEnd(SessionId, Vec<TxEnd>),
+    Seal(String),
+    Open(String),
+}
+
+impl Call {
+    /// Whether something would be different after it.
+    pub(crate) const fn writes(&self) -> bool {
+        matches!(
+            self,
+            Self::Insert(_)
+                | Self::Update(_)
+                | Self::InsertSession(..)
+                | Self::EndSession(..)
+                | Self::EndAllOf(..)
+                | Self::EndOthersOf(..)
+                | Self::Rotate(..)
+                | Self::RecordEvent(_)
+                | Self::Replace(_)
+                | Self::Append(_)
+        )
+    }
+
+    /// The name of the port's method.
+    pub(crate) fn name(&self) -> String {
+        let text = format!("{self:?}");
+        text.split('(').next().unwrap_or_default().to_owned()
+    }
+}
+
+/// The calls so far, in order.
+#[derive(Clone, Default)]
+pub(crate) struct Calls(Arc<Mutex<Vec<Call>>>);
+
+impl Calls {
+    pub(crate) fn note(&self, call: Call) {
+        self.0.lock().unwrap().push(call);
+    }
+
+    pub(crate) fn all(&self) -> Vec<Call> {
+        self.0.lock().unwrap().clone()
+    }
+}
