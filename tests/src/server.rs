@@ -75,18 +75,21 @@ impl Installation {
     }
 
     /// Changes a setting.
+    #[must_use]
     pub fn set(mut self, variable: &str, value: &str) -> Self {
         self.settings.insert(variable.to_owned(), value.to_owned());
         self
     }
 
     /// Takes a setting back.
+    #[must_use]
     pub fn unset(mut self, variable: &str) -> Self {
         self.settings.remove(variable);
         self
     }
 
     /// With limits, as they are by default.
+    #[must_use]
     pub fn limited(self) -> Self {
         self.unset("SOCLE_RATE_LIMITS_ENABLED")
     }

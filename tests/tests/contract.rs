@@ -105,6 +105,10 @@ contract_suite! {
             only_live_sessions_of_one_person_are_listed,
             nobody_has_no_sessions,
         }
+        lock_order {
+            refreshing_and_resetting_a_password_get_past_each_other,
+            refreshing_and_changing_a_password_get_past_each_other,
+        }
         security_events {
             events_are_stored_with_what_they_tell,
             an_event_needs_a_person,

@@ -33,6 +33,11 @@ use socle_memory::{
 use crate::commands::Failure;
 use crate::config::{Configuration, Mode, Settings};
 
+/// Says which setting is to blame.
+fn named(error: impl std::fmt::Display) -> String {
+    format!("{error} (SOCLE_DATABASE_URL)")
+}
+
 /// The database, whichever it is.
 pub(crate) enum Database {
     Sqlite(Arc<socle_sqlite::SqlStore>),
@@ -47,11 +52,11 @@ impl Database {
         if url.expose_secret().starts_with("sqlite:") {
             let settings = socle_sqlite::DatabaseSettings { url, max_connections };
             let store = socle_sqlite::SqlStore::open(&settings).await;
-            store.map(|store| Self::Sqlite(Arc::new(store))).map_err(|error| error.to_string())
+            store.map(|store| Self::Sqlite(Arc::new(store))).map_err(named)
         } else {
             let settings = socle_postgres::DatabaseSettings { url, max_connections };
             let store = socle_postgres::SqlStore::open(&settings).await;
-            store.map(|store| Self::Postgres(Arc::new(store))).map_err(|error| error.to_string())
+            store.map(|store| Self::Postgres(Arc::new(store))).map_err(named)
         }
     }
 
@@ -200,7 +205,7 @@ fn mail(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<Mail, Failure> {
     let mailer: Arc<dyn Mailer> = match (&settings.smtp.url, settings.mode) {
         (Some(url), _) => Arc::new(
             SmtpMailer::new(url, &settings.smtp.from)
-                .map_err(|error| Failure::new("SOCLE_SMTP_URL", error))?,
+                .map_err(|error| Failure::new("SOCLE_SMTP_URL or SOCLE_SMTP_FROM", error))?,
         ),
         (None, Mode::Development) => mailbox.clone(),
         (None, Mode::Production) => Arc::new(UnconfiguredMailer),

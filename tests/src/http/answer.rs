@@ -43,6 +43,10 @@ const ALWAYS: [(&str, &str); 7] = [
 const EXPLAINED: [(u16, &str); 4] =
     [(401, "www-authenticate"), (405, "allow"), (429, "retry-after"), (503, "retry-after")];
 
+#[expect(
+    clippy::return_self_not_must_use,
+    reason = "demanding a status is often all that a test does with an answer"
+)]
 impl Answer {
     /// A header that is there at most once, as text.
     pub fn header(&self, name: &str) -> Option<&str> {

@@ -30,6 +30,7 @@ impl Client {
     }
 
     /// The same client with another idea of what is promised.
+    #[must_use]
     pub fn with_document(mut self, document: Document) -> Self {
         self.document = document;
         self

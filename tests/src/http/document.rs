@@ -68,9 +68,10 @@ impl Document {
             return answer.violates("a content type that the document does not name");
         };
         if answer.method == "HEAD" {
-            return match answer.body.is_empty() {
-                true => Ok(()),
-                false => answer.violates("a body in answer to HEAD"),
+            return if answer.body.is_empty() {
+                Ok(())
+            } else {
+                answer.violates("a body in answer to HEAD")
             };
         }
         self.check_body(answer, &media_type["schema"])

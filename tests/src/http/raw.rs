@@ -38,7 +38,7 @@ pub async fn send(base: &str, request: &[u8]) -> Option<Answer> {
 pub fn request(line: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
     let mut text = format!("{line} HTTP/1.1\r\nhost: socle\r\nconnection: close\r\n");
     for (name, value) in headers {
-        text.push_str(&format!("{name}: {value}\r\n"));
+        text.extend([name, ": ", value, "\r\n"]);
     }
     text.push_str("\r\n");
     let mut bytes = text.into_bytes();

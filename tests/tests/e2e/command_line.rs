@@ -44,7 +44,8 @@ async fn config_check_explains_a_good_configuration_without_its_secrets() {
     for part in ["SOCLE_SERVER_WORKERS", PUBLIC_URL, "SOCLE_AUTH_SIGNING_KEY", "development"] {
         assert!(all.contains(part), "{part}: {all}");
     }
-    let secrets = ["signing_key", "password_pepper", "sealing_key"].map(|name| installation.secret(name));
+    let secrets =
+        ["signing_key", "password_pepper", "sealing_key"].map(|name| installation.secret(name));
     for secret in secrets.iter().map(String::as_str).chain(["hunter2", "hunter3"]) {
         assert!(!all.contains(secret), "{all}");
     }
@@ -127,7 +128,10 @@ async fn an_administrator_is_made_with_a_password(#[case] engine: Engine) {
 #[case::empty("", "password")]
 #[case::endless("Aa1!", "password")]
 #[tokio::test]
-async fn an_administrator_with_a_bad_password_is_not_made(#[case] password: &str, #[case] why: &str) {
+async fn an_administrator_with_a_bad_password_is_not_made(
+    #[case] password: &str,
+    #[case] why: &str,
+) {
     let installation = Installation::new();
     let password = if password == "Aa1!" { password.repeat(10_000) } else { password.to_owned() };
     let arguments = ["admin", "create", "--email", "boss@example.com", "--password-stdin"];
@@ -147,7 +151,8 @@ async fn an_administrator_sets_the_password_with_a_link(#[case] engine: Engine) 
     let installation = installation(engine).await;
     let server = installation.start().await;
     let client = server.client();
-    let made = installation.run(&["admin", "create", "--email", "boss@example.com", "--mail"]).await;
+    let made =
+        installation.run(&["admin", "create", "--email", "boss@example.com", "--mail"]).await;
     assert_eq!(made.code, Some(0), "{}", made.stderr);
     let link = made.stdout.lines().find(|line| line.starts_with("http")).unwrap();
     let marker = format!("{PUBLIC_URL}/auth/reset-password?token=");
@@ -155,7 +160,8 @@ async fn an_administrator_sets_the_password_with_a_link(#[case] engine: Engine) 
     // The running server mails what the command has left in the outbox.
     assert_eq!(Mailbox::of(&client).token("boss@example.com", "reset-password").await, token);
 
-    let boss = Person { password: "another-Horse-8-stable".to_owned(), ..Person::at("boss@example.com") };
+    let boss =
+        Person { password: "another-Horse-8-stable".to_owned(), ..Person::at("boss@example.com") };
     let body = json!({"token": token, "new_password": boss.password});
     client.post("/api/v1/auth/password/reset").json(&body).send().await.expect(204);
     let session = Session::of(&boss.sign_in(&client).send().await.expect(200));

@@ -82,7 +82,12 @@ async fn delivered(client: &Client) -> HashMap<String, Vec<Letter>> {
 
 async fn works(client: &Client, person: &Person, letters: &[Letter]) {
     let token = letters.iter().find_map(|letter| letter.token("verify-email")).unwrap();
-    client.post("/api/v1/auth/email/verify").json(&json!({"token": token})).send().await.expect(204);
+    client
+        .post("/api/v1/auth/email/verify")
+        .json(&json!({"token": token}))
+        .send()
+        .await
+        .expect(204);
     let session = person.session(client).await;
     let profile = session.profile(client).send().await.expect(200).json();
     assert_eq!(profile["email"], person.email);

@@ -29,7 +29,12 @@ async fn the_walk_works_over_smtp(#[case] engine: Engine) {
     let proof = mail.wait_for(&ada.email, 1).await.remove(0);
     assert!(proof.text.contains("עדה") && proof.text.contains(PUBLIC_URL), "{proof:?}");
     let token = proof.token("verify-email").unwrap();
-    client.post("/api/v1/auth/email/verify").json(&json!({"token": token})).send().await.expect(204);
+    client
+        .post("/api/v1/auth/email/verify")
+        .json(&json!({"token": token}))
+        .send()
+        .await
+        .expect(204);
     ada.session(&client).await;
     let welcome = mail.wait_for(&ada.email, 2).await.remove(1);
     assert_ne!(welcome.subject, proof.subject);
@@ -61,7 +66,12 @@ async fn mail_waits_while_the_mail_server_is_away(#[case] engine: Engine) {
 
     mail.come_back().await;
     let token = mail.wait_for(&during.email, 1).await[0].token("verify-email").unwrap();
-    client.post("/api/v1/auth/email/verify").json(&json!({"token": token})).send().await.expect(204);
+    client
+        .post("/api/v1/auth/email/verify")
+        .json(&json!({"token": token}))
+        .send()
+        .await
+        .expect(204);
     during.session(&client).await;
     assert_eq!(mail.to(&before.email).len(), 1, "nothing is sent twice");
 }

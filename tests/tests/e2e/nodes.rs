@@ -58,7 +58,9 @@ async fn nodes_that_start_at_once_agree_on_the_database(#[case] engine: Engine) 
 #[case::sqlite(Engine::Sqlite)]
 #[case::postgres(Engine::Postgres)]
 #[tokio::test]
-async fn of_many_sign_ups_with_one_address_on_two_nodes_one_opens_an_account(#[case] engine: Engine) {
+async fn of_many_sign_ups_with_one_address_on_two_nodes_one_opens_an_account(
+    #[case] engine: Engine,
+) {
     let installation = installation(engine).await.set("SOCLE_AUTH_HASHING_QUEUE", "100");
     let nodes = [installation.start().await, installation.start().await];
     let clients = nodes.each_ref().map(socle_tests::server::Server::client);

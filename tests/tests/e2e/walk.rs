@@ -17,7 +17,12 @@ async fn walk(client: &Client) -> Vec<String> {
     ada.sign_in(client).send().await.expect(401);
     let wrong = Person { password: "wrong-Horse-7-battery".to_owned(), ..ada.clone() };
     wrong.sign_in(client).send().await.expect(401);
-    client.post("/api/v1/auth/email/verify").json(&json!({"token": proof})).send().await.expect(204);
+    client
+        .post("/api/v1/auth/email/verify")
+        .json(&json!({"token": proof}))
+        .send()
+        .await
+        .expect(204);
     let session = ada.session(client).await;
 
     let etag = session.profile(client).send().await.expect(200).header("etag").unwrap().to_owned();
@@ -57,11 +62,18 @@ async fn the_walk_leads_to_its_end_and_leaves_no_secret_in_the_log(#[case] engin
     let token = link.split_once("token=").unwrap().1.to_owned();
     let body = json!({"token": token, "new_password": "another-Horse-8-stable"});
     let reset = "/api/v1/auth/password/reset";
-    client.undocumented(socle_tests::http::Method::GET, &format!("/auth/reset-password?token={token}"))
-        .send().await.expect(200);
+    client
+        .undocumented(
+            socle_tests::http::Method::GET,
+            &format!("/auth/reset-password?token={token}"),
+        )
+        .send()
+        .await
+        .expect(200);
     client.post(reset).json(&body).send().await.expect(204);
     client.post(reset).json(&body).send().await.expect(410);
-    let broken = format!("{{\"token\": \"{token}\", \"new_password\": [\"another-Horse-8-stable\"]}}");
+    let broken =
+        format!("{{\"token\": \"{token}\", \"new_password\": [\"another-Horse-8-stable\"]}}");
     client.post(reset).body("application/json", broken).send().await.expect(422);
     secrets.extend([token, "another-Horse-8-stable".to_owned()]);
     for name in ["signing_key", "password_pepper", "sealing_key"] {

@@ -3,28 +3,28 @@
 use serde_json::json;
 use socle_tests::http::{Call, Method, Person};
 
-use crate::support::{ME, RESEND, RESET, SIGN_IN, SIGN_UP, VERIFY, Watched};
+use crate::support::{ME, REFRESH, RESEND, RESET, SIGN_IN, SIGN_UP, VERIFY, Watched};
 
 const JSON: &str = "application/json";
 
-/// What every operation with a body has to refuse, whatever it takes: content type, body, status,
-/// kind of problem.
+/// What every operation with a body has to refuse, whatever it takes: content type, body (`FIELD`
+/// stands for one of its texts), status, kind of problem.
 fn unreadable() -> Vec<(&'static str, Vec<u8>, u16, &'static str)> {
     let bytes = |text: &str| text.as_bytes().to_vec();
     vec![
         (JSON, bytes(""), 400, "unreadable"),
         (JSON, bytes("   "), 400, "unreadable"),
         (JSON, bytes("{"), 400, "unreadable"),
-        (JSON, bytes("{\"email\": \"a"), 400, "unreadable"),
-        (JSON, bytes("{email: 1}"), 400, "unreadable"),
-        (JSON, bytes("{'email': 'a'}"), 400, "unreadable"),
-        (JSON, bytes("{\"email\": NaN}"), 400, "unreadable"),
-        (JSON, bytes("{\"email\": \"\\ud800\"}"), 400, "unreadable"),
-        (JSON, bytes("{\"email\": \"a\tb\"}"), 400, "unreadable"),
+        (JSON, bytes("{\"FIELD\": \"a"), 400, "unreadable"),
+        (JSON, bytes("{FIELD: 1}"), 400, "unreadable"),
+        (JSON, bytes("{'FIELD': 'a'}"), 400, "unreadable"),
+        (JSON, bytes("{\"FIELD\": NaN}"), 400, "unreadable"),
+        (JSON, bytes("{\"FIELD\": \"\\ud800\"}"), 400, "unreadable"),
+        (JSON, bytes("{\"FIELD\": \"a\tb\"}"), 400, "unreadable"),
         (JSON, bytes("\u{feff}{}"), 400, "unreadable"),
         (JSON, bytes("<email>a</email>"), 400, "unreadable"),
         (JSON, vec![0xff, 0xfe, 0x00], 400, "unreadable"),
-        (JSON, b"{\"email\": \"\xff\xfe\"}".to_vec(), 400, "unreadable"),
+        (JSON, b"{\"FIELD\": \"\xff\xfe\"}".to_vec(), 400, "unreadable"),
         // UTF-16, as some clients on Windows would send it.
         (JSON, "{}".encode_utf16().flat_map(u16::to_le_bytes).collect(), 400, "unreadable"),
         (JSON, vec![0; 100], 400, "unreadable"),
@@ -38,6 +38,14 @@ fn unreadable() -> Vec<(&'static str, Vec<u8>, u16, &'static str)> {
     ]
 }
 
+fn with_field(body: &[u8], field: &str) -> Vec<u8> {
+    const MARK: &[u8] = b"FIELD";
+    match body.windows(MARK.len()).position(|window| window == MARK) {
+        Some(at) => [&body[..at], field.as_bytes(), &body[at + MARK.len()..]].concat(),
+        None => body.to_vec(),
+    }
+}
+
 #[tokio::test]
 async fn every_operation_refuses_what_it_cannot_read() {
     let watched = Watched::start().await;
@@ -45,15 +53,17 @@ async fn every_operation_refuses_what_it_cannot_read() {
     let session = Person::new().signed_in(client).await;
     let before = watched.state().await;
     let operations = [
-        (Method::POST, SIGN_UP),
-        (Method::POST, SIGN_IN),
-        (Method::POST, VERIFY),
-        (Method::POST, RESEND),
-        (Method::POST, RESET),
-        (Method::PATCH, ME),
+        (Method::POST, SIGN_UP, "email"),
+        (Method::POST, SIGN_IN, "email"),
+        (Method::POST, VERIFY, "token"),
+        (Method::POST, RESEND, "email"),
+        (Method::POST, RESET, "token"),
+        (Method::POST, REFRESH, "refresh_token"),
+        (Method::PATCH, ME, "first_name"),
     ];
-    for (method, path) in operations {
+    for (method, path, field) in operations {
         for (content_type, body, status, kind) in unreadable() {
+            let body = with_field(&body, field);
             let call = client.call(method.clone(), path).bearer(&session.access_token);
             let answer = call.body(content_type, body).send().await;
             answer.expect_problem(status, kind);

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use serde_json::json;
-use socle_tests::http::{Answer, Document, Operation, Person};
+use socle_tests::http::{Answer, Document, Method, Operation, Person};
 
 use crate::support::{
-    ME, OPENAPI, RESEND, RESET, SIGN_IN, SIGN_OUT, SIGN_UP, VERIFY, Watched, invite_administrator,
+    ME, OPENAPI, REFRESH, RESEND, RESET, SESSIONS, SIGN_IN, SIGN_OUT, SIGN_UP, VERIFY, Watched,
+    invite_administrator,
 };
 
 /// The table: what each operation answers when all is well. A new operation needs a row.
@@ -17,6 +18,12 @@ async fn exercise(watched: &Watched) -> Vec<(Answer, u16)> {
     let verified = client.post(VERIFY).json(&json!({"token": token})).send().await;
     let session = ada.session(client).await;
     let bearer = &session.access_token;
+    ada.session(client).await;
+    let devices = client.get(SESSIONS).bearer(bearer).send().await;
+    let mut others = devices.json()["data"].as_array().unwrap().clone();
+    others.retain(|device| device["current"] == false);
+    let one = format!("{SESSIONS}/{}", others[0]["id"].as_str().unwrap());
+    let refresh = json!({"refresh_token": session.refresh_token});
     let link = invite_administrator(&watched.installation, "boss@example.com").await;
     let reset = json!({"token": link, "new_password": "another-Horse-8-stable"});
     let credentials = json!({"email": ada.email, "password": ada.password});
@@ -29,6 +36,11 @@ async fn exercise(watched: &Watched) -> Vec<(Answer, u16)> {
         (client.post(RESEND).json(&json!({"email": stranger.email})).send().await, 202),
         (client.post(SIGN_IN).json(&credentials).send().await, 200),
         (client.post(RESET).json(&reset).send().await, 204),
+        (client.post(REFRESH).json(&refresh).send().await, 200),
+        (devices, 200),
+        (client.call(Method::DELETE, &one).bearer(bearer).send().await, 204),
+        (client.call(Method::DELETE, SESSIONS).bearer(bearer).send().await, 204),
+        (client.get("/.well-known/jwks.json").send().await, 200),
         (client.get(ME).bearer(bearer).send().await, 200),
         (client.patch(ME).bearer(bearer).json(&change).send().await, 200),
         (client.post(SIGN_OUT).bearer(bearer).send().await, 204),

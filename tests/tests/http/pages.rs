@@ -40,7 +40,7 @@ async fn the_documentation_can_be_browsed_with_nothing_from_elsewhere() {
     let sources: Vec<&str> = page
         .text()
         .split(['"', '\''])
-        .filter(|text| text.ends_with(".js") || text.ends_with(".css"))
+        .filter(|text| matches!(text.rsplit_once('.'), Some((_, "js" | "css"))))
         .collect();
     assert!(!sources.is_empty());
     for source in sources {
@@ -61,9 +61,9 @@ async fn the_document_that_is_served_is_the_one_that_the_command_prints() {
     assert_eq!(printed.code, Some(0));
     assert_eq!(printed.stderr, "");
     let printed: Value = serde_json::from_str(&printed.stdout).unwrap();
-    let served = server.client().get(OPENAPI).send().await.expect(200).json();
-    assert_eq!(served, printed);
-    assert!(served["openapi"].as_str().unwrap().starts_with("3.1"));
+    let answer = server.client().get(OPENAPI).send().await.expect(200).json();
+    assert_eq!(answer, printed);
+    assert!(answer["openapi"].as_str().unwrap().starts_with("3.1"));
 }
 
 #[tokio::test]

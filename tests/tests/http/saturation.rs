@@ -26,9 +26,9 @@ async fn past_the_queue_sign_ins_are_told_to_come_back_while_all_else_is_served(
         }
     };
     let (answers, ()) = tokio::join!(sign_ins, reads);
-    let (served, refused): (Vec<_>, Vec<_>) =
+    let (answered, refused): (Vec<_>, Vec<_>) =
         answers.into_iter().partition(|answer| answer.status == 200);
-    assert!(!served.is_empty() && !refused.is_empty(), "{} were served", served.len());
+    assert!(!answered.is_empty() && !refused.is_empty(), "{} were served", answered.len());
     for answer in refused {
         answer.expect_problem(503, "unavailable");
     }

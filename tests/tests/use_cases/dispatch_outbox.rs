@@ -134,6 +134,21 @@ async fn a_failed_delivery_is_tried_again_after_a_growing_pause(
 }
 
 #[rstest]
+#[case::at_first(1, 2)]
+#[case::as_often_as_others_are_tried(DispatchOutbox::MAX_ATTEMPTS, 4 * 3_600)]
+#[case::for_months(5_000, 4 * 3_600)]
+#[tokio::test]
+async fn what_waits_for_an_operator_is_never_given_up(#[case] attempt: u32, #[case] seconds: i64) {
+    let (queue, log) = queue(vec![claimed(1, TOPIC, attempt)]);
+    let waiting = || HandlerError::Waiting("no mail server".into());
+    let done = dispatcher(queue, failing(waiting)).run_once().await.unwrap();
+    assert_eq!(done, Dispatched { postponed: 1, ..Dispatched::default() });
+    let due_at = now() + TimeDelta::seconds(seconds);
+    let error = "delivery has to wait: no mail server".to_owned();
+    assert_eq!(*log.lock().unwrap(), [Settled::Postponed(id(1), Some(due_at), error)]);
+}
+
+#[rstest]
 #[case::impossible(permanent, 1, "delivery is impossible: no such person")]
 #[case::tried_often_enough(retry, DispatchOutbox::MAX_ATTEMPTS, "delivery failed: try later")]
 #[case::tried_too_often(retry, u32::MAX, "delivery failed: try later")]
@@ -177,7 +192,8 @@ impl OutboxHandler for Meeting {
 
 #[tokio::test]
 async fn a_batch_is_delivered_all_at_once() {
-    let batch: Vec<_> = (0..u128::from(DispatchOutbox::BATCH)).map(|n| claimed(n, TOPIC, 1)).collect();
+    let batch: Vec<_> =
+        (0..u128::from(DispatchOutbox::BATCH)).map(|n| claimed(n, TOPIC, 1)).collect();
     let meeting = Meeting(Barrier::new(batch.len()));
     let (queue, _) = queue(batch);
     let dispatcher = dispatcher(queue, meeting);

@@ -11,9 +11,11 @@
 )]
 
 mod authenticate;
+mod change_password;
 mod create_administrator;
 mod dispatch_outbox;
 mod emails;
+mod forgot_password;
 mod profile;
 mod readiness;
 mod refresh;

@@ -59,10 +59,7 @@ async fn only_somebody_who_is_signed_in_has_a_profile(
     let error = ports.get_profile().execute(&actor).await.unwrap_err();
     assert!(matches!(error, GetProfileError::Denied(denied) if denied == expected), "{error:?}");
     let error = ports.update_profile().execute(&actor, changes()).await.unwrap_err();
-    assert!(
-        matches!(error, UpdateProfileError::Denied(denied) if denied == expected),
-        "{error:?}"
-    );
+    assert!(matches!(error, UpdateProfileError::Denied(denied) if denied == expected), "{error:?}");
     assert_eq!(ports.calls(), []);
     ports.assert_never_began();
 }

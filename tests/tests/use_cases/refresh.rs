@@ -12,8 +12,7 @@ use socle_domain::identity::{
 use uuid::Uuid;
 
 use crate::support::{
-    Call, Fault, Ports, SOURCE, World, anonymous, digest_of, event, now, person,
-    session_with_token,
+    Call, Fault, Ports, SOURCE, World, anonymous, digest_of, event, now, person, session_with_token,
 };
 
 const TOKEN: &str = "ttttttttttttttttttttttttttttttttttttttttttt";
@@ -62,7 +61,7 @@ async fn a_token_is_used_up_and_its_successor_given() {
     let ports = world().ports();
     let answer = refresh(&ports).await.unwrap();
     ports.assert_committed();
-    assert_eq!(ports.names(), ["LockByRefreshToken", "Seal", "Rotate", "Lock", "Sign"]);
+    assert_eq!(ports.names(), ["LockByRefreshToken", "Seal", "Rotate", "Find", "Sign"]);
     let calls = ports.calls();
     assert_eq!(calls[0], Call::LockByRefreshToken(digest_of(TOKEN)));
     let Call::Rotate(touched, used, successor) = &calls[2] else { panic!("{calls:?}") };
@@ -98,7 +97,7 @@ async fn within_the_grace_the_same_successor_is_given_once_more(#[case] seconds:
     let ports = rotated(seconds).ports();
     let answer = refresh(&ports).await.unwrap();
     assert_eq!(answer.refresh_token.expose(), SUCCESSOR);
-    assert_eq!(ports.names(), ["LockByRefreshToken", "Open", "Lock", "Sign"]);
+    assert_eq!(ports.names(), ["LockByRefreshToken", "Open", "Find", "Sign"]);
     assert_eq!(ports.writes(), []);
     ports.assert_committed();
 }
@@ -186,7 +185,7 @@ async fn somebody_who_may_not_sign_in_gets_no_tokens(
     let ports = World { locked, ..world }.ports();
     let error = refresh(&ports).await.unwrap_err();
     assert!(matches!(error, RefreshError::InvalidToken), "{error:?}");
-    ports.assert_undone(Fault::Lock);
+    ports.assert_undone(Fault::Find);
 }
 
 #[rstest]
@@ -211,11 +210,11 @@ async fn a_successor_that_cannot_be_opened_is_our_failure(#[case] sealed: &str) 
 #[case::first(world(), Fault::LockByRefreshToken, "Store(Unavailable")]
 #[case::first(world(), Fault::Seal, "Seal(UnknownKey")]
 #[case::first(world(), Fault::Rotate, "Store(Unavailable")]
-#[case::first(world(), Fault::Lock, "Store(Unavailable")]
+#[case::first(world(), Fault::Find, "Store(Unavailable")]
 #[case::first(world(), Fault::Sign, "Sign(")]
 #[case::first(world(), Fault::Commit, "Store(Unavailable")]
 #[case::again(rotated(1), Fault::Open, "Seal(UnknownKey")]
-#[case::again(rotated(1), Fault::Lock, "Store(Unavailable")]
+#[case::again(rotated(1), Fault::Find, "Store(Unavailable")]
 #[case::again(rotated(1), Fault::Sign, "Sign(")]
 #[case::again(rotated(1), Fault::Commit, "Store(Unavailable")]
 #[case::reused(rotated(60), Fault::EndSession, "Store(Unavailable")]

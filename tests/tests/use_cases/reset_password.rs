@@ -73,10 +73,7 @@ async fn the_password_is_set_and_every_session_ends() {
     assert_eq!(event(announcement), ("user.password_reset", data));
     let mail = mail(letter);
     assert_eq!((&mail["to"], &mail["locale"]), (&json!("ada@example.com"), &json!("fr")));
-    assert_eq!(
-        mail["content"],
-        json!({ "template": "password_changed", "first_name": "Ada" })
-    );
+    assert_eq!(mail["content"], json!({ "template": "password_changed", "first_name": "Ada" }));
 }
 
 #[tokio::test]

@@ -69,8 +69,7 @@ async fn a_session_is_opened() {
     assert_eq!(token.digest, digest_of(answer.refresh_token.expose()));
     assert_eq!((token.issued_at, token.expires_at), (now(), now() + TimeDelta::days(14)));
     let [announcement] = &messages[..] else { panic!("{messages:?}") };
-    let data =
-        json!({ "session_id": session.id.to_string(), "user_id": user.id.to_string() });
+    let data = json!({ "session_id": session.id.to_string(), "user_id": user.id.to_string() });
     assert_eq!(event(announcement), ("session.started", data));
     let expected = AccessClaims {
         user_id: user.id,
@@ -214,7 +213,7 @@ async fn a_failing_port_is_reported_and_undoes_everything(
     #[case] expected: &str,
 ) {
     let matched = PasswordMatch::YesWithNewHash(hash("new"));
-    let ports = World { fault, matched, ..world() }.ports();
+    let ports = World { matched, fault, ..world() }.ports();
     let error = format!("{:?}", sign_in(&ports).await.unwrap_err());
     assert!(error.starts_with(expected), "{error}");
     ports.assert_undone(fault);

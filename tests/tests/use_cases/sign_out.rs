@@ -35,8 +35,7 @@ async fn the_session_ends_and_is_forgotten_after_the_commit() {
     let [ended, Call::Append(messages), last] = &calls[..] else { panic!("{calls:?}") };
     assert_eq!((ended, last), (&end(), &forgotten()));
     let [announcement] = &messages[..] else { panic!("{messages:?}") };
-    let data =
-        json!({ "session_id": session().to_string(), "user_id": person().id.to_string() });
+    let data = json!({ "session_id": session().to_string(), "user_id": person().id.to_string() });
     assert_eq!(event(announcement), ("session.ended", data));
 }
 

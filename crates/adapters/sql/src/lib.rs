@@ -14,7 +14,7 @@
 //! *A repository*: implement the context's trait for [`SqlTx`] in the context's module. The
 //! transaction is every repository: `fn users(&mut self) -> &mut dyn Users { self }`.
 //!
-//! *A query port*: implement it for [`SqlStore`]; it reads through [`SqlStore::read`], outside any
+//! *A query port*: implement it for [`SqlStore`]; it reads through `SqlStore::read`, outside any
 //! transaction.
 //!
 //! Every implementation is covered by the contract suite in the workspace's `tests/`, which runs the
@@ -31,6 +31,7 @@ mod identity;
 mod migrate;
 mod outbox;
 mod schema;
+mod statement;
 mod store;
 mod tx;
 mod types;

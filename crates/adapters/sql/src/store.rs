@@ -3,12 +3,15 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use diesel::QueryResult;
 use diesel_async::RunQueryDsl as _;
+use futures_util::FutureExt as _;
+use futures_util::future::BoxFuture;
 use socle_application::store::{Store, StoreError, Tx};
 use tokio::sync::Notify;
 
-use crate::backend::{Database, PooledConnection};
-use crate::error::store_error;
+use crate::backend::{Connection, Database};
+use crate::statement;
 use crate::{DatabaseSettings, OpenError, SqlTx};
 
 /// Implements the store and every query port of the application.
@@ -35,14 +38,21 @@ impl SqlStore {
         self.database.expect_migrated().await
     }
 
-    /// A connection for reading, outside any transaction.
-    pub(crate) async fn read(&self) -> Result<PooledConnection, StoreError> {
-        self.database.read().await
+    /// Reads, outside any transaction.
+    pub(crate) async fn read<T>(
+        &self,
+        statement: impl for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, QueryResult<T>>,
+    ) -> Result<T, StoreError> {
+        statement::run(self.database.read().await?, statement).await
     }
 
-    /// A connection for writing. SQLite has one.
-    pub(crate) async fn write(&self) -> Result<PooledConnection, StoreError> {
-        self.database.write().await
+    /// Writes with one statement that is a transaction of its own. SQLite has one connection for
+    /// this.
+    pub(crate) async fn write<T>(
+        &self,
+        statement: impl for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, QueryResult<T>>,
+    ) -> Result<T, StoreError> {
+        statement::run(self.database.write().await?, statement).await
     }
 
     /// Woken when a transaction that announced something has committed.
@@ -54,13 +64,12 @@ impl SqlStore {
 #[async_trait]
 impl Store for SqlStore {
     async fn begin(&self) -> Result<Box<dyn Tx>, StoreError> {
-        let connection = self.write().await?;
+        let connection = self.database.write().await?;
         Ok(Box::new(SqlTx::begin(connection, Arc::clone(&self.announced)).await?))
     }
 
     async fn ping(&self) -> Result<(), StoreError> {
-        let mut connection = self.read().await?;
-        diesel::sql_query("SELECT 1").execute(&mut connection).await.map_err(store_error)?;
+        self.read(|c| diesel::sql_query("SELECT 1").execute(c).boxed()).await?;
         Ok(())
     }
 }

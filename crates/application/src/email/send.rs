@@ -32,9 +32,8 @@ impl OutboxHandler for SendEmail {
             .map_err(|error| HandlerError::Permanent(error.into()))?;
         self.mailer.send(&email).await.map_err(|error| match error {
             MailerError::Refused(_) => HandlerError::Permanent(error.into()),
-            MailerError::Unconfigured | MailerError::Unavailable(_) => {
-                HandlerError::Retry(error.into())
-            }
+            MailerError::Unconfigured => HandlerError::Waiting(error.into()),
+            MailerError::Unavailable(_) => HandlerError::Retry(error.into()),
         })
     }
 }

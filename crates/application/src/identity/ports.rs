@@ -27,6 +27,11 @@ pub trait IdentityTx: Send {
 #[cfg_attr(feature = "testkit", mockall::automock)]
 #[async_trait]
 pub trait Users: Send {
+    /// Reads a person, whom others may change meanwhile. Whoever holds a lock on sessions reads
+    /// people so: a person is locked before their sessions or not at all, or two would wait for each
+    /// other.
+    async fn find(&mut self, id: UserId) -> Result<Option<User>, StoreError>;
+
     /// Reads a person and keeps everybody else from changing them until the transaction ends.
     async fn lock(&mut self, id: UserId) -> Result<Option<User>, StoreError>;
 

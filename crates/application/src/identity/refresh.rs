@@ -99,7 +99,7 @@ impl Refresh {
             Presented::Again => self.open_successor(&presented)?,
             Presented::First => self.rotate(tx, &mut session, &mut presented, now).await?,
         };
-        let user = tx.users().lock(session.user_id).await?;
+        let user = tx.users().find(session.user_id).await?;
         let user = user.filter(User::may_sign_in).ok_or(RefreshError::InvalidToken)?;
         session_tokens::answer(user, &session, secret, &self.lifetimes, &*self.signer, now)
             .map(|answer| Outcome::Refreshed(Box::new(answer)))

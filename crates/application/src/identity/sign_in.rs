@@ -102,7 +102,8 @@ impl SignIn {
         finish(tx, outcome).await
     }
 
-    /// Whatever is not an address belongs to nobody, and costs the same query.
+    /// Whatever is not an address belongs to nobody. That is no secret, so it costs no query; the rest
+    /// is the same.
     async fn find(&self, email: &str) -> Result<Option<User>, StoreError> {
         match EmailAddress::parse(email) {
             Ok(email) => self.queries.user_by_email(&email).await,

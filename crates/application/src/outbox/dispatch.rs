@@ -31,7 +31,7 @@ pub struct Dispatched {
 impl DispatchOutbox {
     /// How many messages one round claims.
     pub const BATCH: u32 = 32;
-    /// How often a message is tried: with the pauses of [`pause_after`], over some two days.
+    /// How often a message is tried: with the pauses of [`pause_after`], for some 28 hours.
     pub const MAX_ATTEMPTS: u32 = 20;
     /// Longer than any handler takes; after it, a dead dispatcher's messages are claimed by another.
     pub const LEASE: TimeDelta = TimeDelta::minutes(1);
@@ -79,7 +79,11 @@ impl DispatchOutbox {
             return Ok(Delivery::Done);
         };
         let (topic, id, attempt) = (&message.topic, message.id, claimed.attempt);
-        let retry = matches!(error, HandlerError::Retry(_)) && attempt < Self::MAX_ATTEMPTS;
+        let retry = match error {
+            HandlerError::Waiting(_) => true,
+            HandlerError::Retry(_) => attempt < Self::MAX_ATTEMPTS,
+            HandlerError::Permanent(_) => false,
+        };
         let (due_at, delivery) = if retry {
             tracing::warn!(%topic, %id, attempt, %error, "a delivery failed and is tried again");
             (Some(self.clock.now() + pause_after(attempt)), Delivery::Postponed)

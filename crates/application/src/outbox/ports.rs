@@ -69,6 +69,9 @@ pub trait OutboxHandler: Send + Sync {
 /// Why a message was not delivered.
 #[derive(Debug, thiserror::Error)]
 pub enum HandlerError {
+    /// It cannot be tried before an operator has done something, however long that takes.
+    #[error("delivery has to wait: {0}")]
+    Waiting(#[source] Cause),
     /// It may work later.
     #[error("delivery failed: {0}")]
     Retry(#[source] Cause),

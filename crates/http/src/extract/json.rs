@@ -54,11 +54,7 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     Err(Problem::invalid(unknown.collect()))
 }
 
-fn refused(
-    bytes: &[u8],
-    error: &serde_json::Error,
-    path: &serde_path_to_error::Path,
-) -> Problem {
+fn refused(bytes: &[u8], error: &serde_json::Error, path: &serde_path_to_error::Path) -> Problem {
     match error.classify() {
         // An object where one of several words is expected counts as broken syntax with Serde.
         Category::Syntax if serde_json::from_slice::<serde_json::Value>(bytes).is_ok() => {

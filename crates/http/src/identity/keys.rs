@@ -12,7 +12,7 @@ pub(crate) fn configure_root(config: &mut ServiceConfig<'_>) {
 
 /// The keys that check access tokens
 ///
-/// A JWK set (RFC 7517 §5). Cached for 5 minutes; a new key is published before it signs.
+/// A JWK set (RFC 7517 §5), to be cached for 5 minutes.
 #[utoipa::path(
     tag = "identity",
     responses((status = 200, description = "The keys", body = Object))

@@ -2,12 +2,13 @@
 
 use std::fmt;
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::middleware::Next;
-use actix_web::{Error, HttpMessage as _, HttpRequest, HttpResponse, ResponseError, web};
+use actix_web::{Error, HttpMessage as _, HttpRequest, HttpResponse, ResponseError, rt, web};
 use futures_util::FutureExt as _;
 
 use super::context::{self, RequestContext};
@@ -24,8 +25,12 @@ pub(crate) async fn render(
         .map(|context| context.request_id.as_str().to_owned())
         .unwrap_or_default();
     // A panic would close the connection without an answer.
-    let outcome = AssertUnwindSafe(next.call(request)).catch_unwind().await;
-    let Ok(outcome) = outcome else { return Err(Panicked { request_id }.into()) };
+    let answering = AssertUnwindSafe(next.call(request)).catch_unwind();
+    let outcome = match rt::time::timeout(PATIENCE, answering).await {
+        Ok(Ok(outcome)) => outcome,
+        Ok(Err(_panic)) => return Err(Lost::to_panic(request_id).into()),
+        Err(elapsed) => return Err(Lost::to(Problem::unavailable(elapsed), request_id).into()),
+    };
     let mut response = outcome?.map_into_boxed_body();
     if let Some(rendered) = problem_in(&response, &request_id) {
         response = response.into_response(rendered);
@@ -53,25 +58,40 @@ fn log_and_render(problem: &Problem, request_id: &str) -> HttpResponse {
     problem.render(request_id)
 }
 
-/// A handler panicked. The request is lost with it, so this answer is complete by itself.
+/// How long a request may take before it counts as stuck. Longer than a statement may take and than
+/// the longest queue for the password hasher, longer than a body may take to arrive.
+const PATIENCE: Duration = Duration::from_secs(45);
+
+/// The request is lost, to a panic or to waiting, so this answer is complete by itself.
 #[derive(Debug)]
-struct Panicked {
+struct Lost {
+    problem: Problem,
     request_id: String,
 }
 
-impl fmt::Display for Panicked {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a handler panicked")
+impl Lost {
+    fn to(problem: Problem, request_id: String) -> Self {
+        Self { problem, request_id }
+    }
+
+    fn to_panic(request_id: String) -> Self {
+        Self::to(Problem::internal("a handler panicked"), request_id)
     }
 }
 
-impl ResponseError for Panicked {
+impl fmt::Display for Lost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.problem.fmt(f)
+    }
+}
+
+impl ResponseError for Lost {
     fn status_code(&self) -> StatusCode {
-        StatusCode::INTERNAL_SERVER_ERROR
+        self.problem.status_code()
     }
 
     fn error_response(&self) -> HttpResponse {
-        let mut response = log_and_render(&Problem::internal(self.to_string()), &self.request_id);
+        let mut response = log_and_render(&self.problem, &self.request_id);
         context::add_headers(response.headers_mut(), &self.request_id, "");
         response
     }

@@ -17,7 +17,8 @@ impl RootSpanBuilder for RequestSpan {
         let context = extensions.get::<RequestContext>();
         let request_id = context.map_or("", |c| c.request_id.as_str());
         let client = context.and_then(|c| c.client.ip).map(|ip| ip.to_string());
-        tracing::info_span!(
+        // At the highest level, so that no log setting separates an event from its request.
+        tracing::error_span!(
             "request",
             request_id,
             method = %request.method(),

@@ -51,9 +51,11 @@ pub(super) async fn run(configuration: &Configuration) -> Result<ExitCode, Failu
     })?;
     let address = server.addrs().first().copied().unwrap_or(address);
     let background = Background::start(wiring.dispatcher);
-    announce(configuration, address);
 
-    let outcome = server.run().await;
+    // The server takes the signals over when it is first polled; whoever reads that we listen may
+    // tell us to stop at once.
+    let announced = async { announce(configuration, address) };
+    let (outcome, ()) = tokio::join!(biased; server.run(), announced);
     background.stop(SHUTDOWN).await;
     outcome.map_err(|error| Failure::new("the server failed", error))?;
     tracing::info!("stopped");

@@ -1,6 +1,7 @@
 //! Identity's repositories and queries.
 
 pub mod listing;
+pub mod lock_order;
 pub mod one_time_tokens;
 pub mod refresh_tokens;
 pub mod security_events;

@@ -93,8 +93,8 @@ pub async fn a_rolled_back_use_is_none(database: &TestDatabase) {
     let token = token(user.id, VerifyEmail);
     issue(&*database.store, &token).await;
     let mut tx = begin(&*database.store).await;
-    let used = tx.one_time_tokens().redeem(token.digest, VerifyEmail, now()).await.unwrap();
-    assert!(used.is_some());
+    let redeemed = tx.one_time_tokens().redeem(token.digest, VerifyEmail, now()).await.unwrap();
+    assert!(redeemed.is_some());
     tx.rollback().await.unwrap();
     assert!(redeem(&*database.store, token.digest, VerifyEmail, now()).await.is_some());
 }

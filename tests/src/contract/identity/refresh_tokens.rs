@@ -35,11 +35,8 @@ fn rotated(token: &RefreshToken) -> (RefreshToken, RefreshToken) {
         expires_at: later(2_000),
         ..token.clone()
     };
-    let rotation = Rotation {
-        at: later(10),
-        successor_id: successor.id,
-        sealed_successor: vec![0, 0xff, 7],
-    };
+    let rotation =
+        Rotation { at: later(10), successor_id: successor.id, sealed_successor: vec![0, 0xff, 7] };
     (RefreshToken { rotation: Some(rotation), ..token.clone() }, successor)
 }
 
@@ -97,13 +94,12 @@ pub async fn of_many_who_present_a_token_one_is_the_first(database: &TestDatabas
             let mut tx = begin(&*store).await;
             let found = tx.sessions().lock_by_refresh_token(digest).await.unwrap();
             let (session, token) = found.expect("the token is stored");
-            let answer: (bool, RefreshTokenId) = match &token.rotation {
-                Some(rotation) => (false, rotation.successor_id),
-                None => {
-                    let (used, successor) = rotated(&token);
-                    tx.sessions().rotate(&session, &used, &successor).await.unwrap();
-                    (true, successor.id)
-                }
+            let answer: (bool, RefreshTokenId) = if let Some(rotation) = &token.rotation {
+                (false, rotation.successor_id)
+            } else {
+                let (used, successor) = rotated(&token);
+                tx.sessions().rotate(&session, &used, &successor).await.unwrap();
+                (true, successor.id)
             };
             tx.commit().await.unwrap();
             answer

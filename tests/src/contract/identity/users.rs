@@ -70,6 +70,7 @@ pub async fn a_stranger_is_not_found(database: &TestDatabase) {
     assert_eq!(database.identity.user(id()).await.unwrap(), None);
     assert_eq!(database.identity.user_by_email(&address).await.unwrap(), None);
     let mut tx = begin(&*database.store).await;
+    assert_eq!(tx.users().find(id()).await.unwrap(), None);
     assert_eq!(tx.users().lock(id()).await.unwrap(), None);
     assert_eq!(tx.users().lock_by_email(&address).await.unwrap(), None);
     tx.rollback().await.unwrap();
@@ -79,6 +80,7 @@ pub async fn a_lock_reads_what_is_stored(database: &TestDatabase) {
     let (user, other) = (full(), user());
     insert(&*database.store, &[&user, &other]).await;
     let mut tx = begin(&*database.store).await;
+    assert_eq!(tx.users().find(user.id).await.unwrap(), Some(user.clone()));
     assert_eq!(tx.users().lock(user.id).await.unwrap(), Some(user.clone()));
     assert_eq!(tx.users().lock_by_email(&other.email).await.unwrap(), Some(other));
     // Whoever holds a lock may take it again.

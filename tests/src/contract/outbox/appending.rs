@@ -14,7 +14,7 @@ pub async fn messages_come_out_as_they_went_in(database: &TestDatabase) {
     let mut messages: Vec<_> = (0..5).map(|second| message(later(second))).collect();
     messages[1].payload = Vec::new();
     messages[2].payload = (0..=u8::MAX).cycle().take(100_000).collect();
-    messages[3].topic = "ünïcödé.topic".to_owned();
+    "ünïcödé.topic".clone_into(&mut messages[3].topic);
     append(&*database.store, &messages).await;
     let claimed = database.outbox.claim(10, later(10), later(70)).await.unwrap();
     let out: Vec<_> = claimed.iter().map(|claimed| claimed.message.clone()).collect();

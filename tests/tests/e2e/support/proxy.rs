@@ -72,10 +72,10 @@ impl Proxy {
             loop {
                 let (here, _) = listener.accept().await.unwrap();
                 let Ok(there) = TcpStream::connect(&target).await else { continue };
-                let (from_here, to_here) = here.into_split();
-                let (from_there, to_there) = there.into_split();
-                connections.spawn(pump(from_here, to_there, frozen.clone()));
-                connections.spawn(pump(from_there, to_here, frozen.clone()));
+                let (requests, answered) = here.into_split();
+                let (answers, requested) = there.into_split();
+                connections.spawn(pump(requests, requested, frozen.clone()));
+                connections.spawn(pump(answers, answered, frozen.clone()));
             }
         }));
     }

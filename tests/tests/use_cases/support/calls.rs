@@ -18,6 +18,7 @@ pub(crate) enum Call {
     Standing(SessionId),
     HolderOfToken(TokenDigest, OneTimeTokenPurpose, Timestamp),
     LiveSessionsOf(UserId, PageRequest<SessionId>, Timestamp),
+    Find(UserId),
     Lock(UserId),
     LockByEmail(String),
     Insert(User),

@@ -15,6 +15,7 @@ pub(crate) enum Fault {
     Standing,
     HolderOfToken,
     LiveSessionsOf,
+    Find,
     Lock,
     LockByEmail,
     Insert,
@@ -64,7 +65,8 @@ impl Fault {
     pub(crate) const fn is_inside_a_transaction(self) -> bool {
         matches!(
             self,
-            Self::Lock
+            Self::Find
+                | Self::Lock
                 | Self::LockByEmail
                 | Self::Insert
                 | Self::Update

@@ -10,8 +10,7 @@ pub(crate) use calls::Call;
 pub(crate) use fault::Fault;
 pub(crate) use people::{
     SOURCE, anonymous, digest_of, event, field_errors, mail, mail_and_token, person,
-    session_with_token, signed_in,
-    system, unproved,
+    session_with_token, signed_in, system, unproved,
 };
 pub(crate) use ports::Ports;
 pub(crate) use world::{World, hash, now};

@@ -4,9 +4,9 @@ use socle_application::identity::ports::{
     IdentityQueries, PasswordHasher, SessionCache, TokenSigner,
 };
 use socle_application::identity::{
-    Authenticate, CreateAdministrator, EndOtherSessions, EndSession, GetProfile, IdentityMails,
-    Links, ListSessions, Refresh, ResendVerification, ResetPassword, SignIn, SignOut, SignUp,
-    UpdateProfile, VerifyEmail,
+    Authenticate, ChangePassword, CreateAdministrator, EndOtherSessions, EndSession,
+    ForgotPassword, GetProfile, IdentityMails, Links, ListSessions, Refresh, ResendVerification,
+    ResetPassword, SignIn, SignOut, SignUp, UpdateProfile, VerifyEmail,
 };
 use socle_application::ports::{RateLimiter, Sealer};
 use socle_application::store::Store;
@@ -200,6 +200,29 @@ impl Ports {
         ResetPassword {
             queries: self.queries.clone(),
             store: self.store(),
+            clock: self.clock.clone(),
+            randomness: self.randomness.clone(),
+            hasher: self.hasher.clone(),
+            limiter: self.limiter.clone(),
+            session_cache: self.session_cache.clone(),
+            mails: self.mails(),
+            password_policy: PasswordPolicy::default(),
+        }
+    }
+
+    pub(crate) fn forgot_password(&self) -> ForgotPassword {
+        ForgotPassword {
+            store: self.store(),
+            clock: self.clock.clone(),
+            limiter: self.limiter.clone(),
+            mails: self.mails(),
+        }
+    }
+
+    pub(crate) fn change_password(&self) -> ChangePassword {
+        ChangePassword {
+            store: self.store(),
+            queries: self.queries.clone(),
             clock: self.clock.clone(),
             randomness: self.randomness.clone(),
             hasher: self.hasher.clone(),

@@ -2,17 +2,15 @@ use std::sync::Arc;
 
 use socle_application::identity::ports::{
     AccessClaims, InsertUserError, InvalidAccessToken, MockIdentityQueries, MockOneTimeTokens,
-    MockPasswordHasher, MockSecurityEvents, MockSessionCache, MockSessions, MockTokenSigner, MockUsers, PasswordMatch,
-    SessionStanding,
+    MockPasswordHasher, MockSecurityEvents, MockSessionCache, MockSessions, MockTokenSigner,
+    MockUsers, PasswordMatch, SessionStanding,
 };
 use socle_application::outbox::ports::MockOutbox;
 use socle_application::paging::Page;
 use socle_application::ports::{Clock as _, MockRateLimiter, MockSealer, SealError};
 use socle_application::testkit::{CountingRandomness, FixedClock, MockStore, MockTx};
 use socle_domain::Timestamp;
-use socle_domain::identity::{
-    OneTimeToken, PasswordHash, RefreshToken, Session, SessionId, User,
-};
+use socle_domain::identity::{OneTimeToken, PasswordHash, RefreshToken, Session, SessionId, User};
 
 use super::calls::Calls;
 use super::{Call, Fault, Ports};
@@ -110,6 +108,12 @@ impl World {
 
     fn users(&self, calls: &Calls) -> MockUsers {
         let mut mock = MockUsers::new();
+        let (world, noted) = (self.clone(), calls.clone());
+        mock.expect_find().returning(move |id| {
+            noted.note(Call::Find(id));
+            world.fault.of_store(Fault::Find)?;
+            Ok(world.locked.clone())
+        });
         let (world, noted) = (self.clone(), calls.clone());
         mock.expect_lock().returning(move |id| {
             noted.note(Call::Lock(id));

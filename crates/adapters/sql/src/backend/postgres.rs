@@ -29,6 +29,13 @@ pub(crate) const CLAIM_MESSAGES: &str = "\
                  FOR UPDATE SKIP LOCKED) \
     RETURNING id, topic, aggregate_id, payload, created_at, attempts";
 
+/// How long a connection may take from the first packet to being usable.
+const CONNECT_WITHIN: Duration = Duration::from_secs(10);
+
+/// After this long without a sign of life from the network, a connection counts as lost; what waits
+/// on it fails and is told to come again.
+const LOST_AFTER: Duration = Duration::from_secs(20);
+
 /// Any number will do, as long as every Socle uses the same.
 const MIGRATION_LOCK: i64 = 0x50_43_4c_45;
 
@@ -65,6 +72,10 @@ impl Database {
         config.application_name("socle");
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(Duration::from_secs(5));
+        }
+        if config.get_tcp_user_timeout().is_none() {
+            config.tcp_user_timeout(LOST_AFTER);
+            config.keepalives_idle(LOST_AFTER);
         }
 
         let mut manager = ManagerConfig::default();
@@ -124,7 +135,10 @@ impl Database {
 async fn connect(config: tokio_postgres::Config) -> Result<Connection, ConnectionError> {
     let tls = MakeRustlsConnect::with_webpki_roots();
     let bad = |error: tokio_postgres::Error| ConnectionError::BadConnection(chain(&error));
-    let (client, connection) = config.connect(tls).await.map_err(bad)?;
+    // The driver bounds only the time until the other side takes the call, not until it speaks.
+    let connecting = tokio::time::timeout(CONNECT_WITHIN, config.connect(tls)).await;
+    let silent = |_| ConnectionError::BadConnection("it takes connections but says nothing".into());
+    let (client, connection) = connecting.map_err(silent)?.map_err(bad)?;
     AsyncPgConnection::try_from_client_and_connection(client, connection).await
 }
 

@@ -81,7 +81,13 @@ impl Database {
             std::fs::create_dir_all(folder)
                 .map_err(|error| not_writable(folder, &error.to_string()))?;
         }
-        check(&file).await?;
+        {
+            // Turning a new file to WAL fails for all but one of those who do so at once, whatever
+            // `busy_timeout` says.
+            let _lock = lock(&file).await?;
+            keep_private(&file)?;
+            check(&file).await?;
+        }
         Ok(Self {
             writer: pool(&file, 1, SETUP.to_owned())?,
             readers: pool(&file, settings.max_connections, format!("{SETUP}{SETUP_READER}"))?,
@@ -98,17 +104,7 @@ impl Database {
     }
 
     pub(crate) async fn migrate(&self) -> Result<Vec<String>, OpenError> {
-        let lock = self.file.with_extension("db-migrating");
-        let locking = tokio::task::spawn_blocking(move || {
-            let file = std::fs::File::create(lock)?;
-            // Released when the file closes, however the process ends.
-            file.lock()?;
-            Ok::<_, std::io::Error>(file)
-        });
-        let _lock = locking
-            .await
-            .map_err(|error| OpenError::Migration(error.into()))?
-            .map_err(|error| not_writable(&self.file, &error.to_string()))?;
+        let _lock = lock(&self.file).await?;
         migrate::apply(connect(&self.file, SETUP).await.map_err(classify)?)
     }
 
@@ -125,6 +121,30 @@ fn file_of(url: &str) -> Result<PathBuf, OpenError> {
     let path = url.strip_prefix("sqlite://").filter(|path| !path.is_empty());
     let expected = || OpenError::Address("expected sqlite://path/to/file.db".to_owned());
     path.map(PathBuf::from).ok_or_else(expected)
+}
+
+/// Makes a new file that only its owner can read; SQLite gives its companions the same mode.
+fn keep_private(file: &Path) -> Result<(), OpenError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file).map(drop).map_err(|error| not_writable(file, &error.to_string()))
+}
+
+/// Keeps other processes from setting up or migrating the file until the answer is dropped.
+async fn lock(file: &Path) -> Result<std::fs::File, OpenError> {
+    let path = file.with_extension("db-migrating");
+    let locking = tokio::task::spawn_blocking(move || {
+        let file = std::fs::File::create(path)?;
+        // Released when the file closes, however the process ends.
+        file.lock()?;
+        Ok::<_, std::io::Error>(file)
+    });
+    locking
+        .await
+        .map_err(|error| OpenError::Migration(error.into()))?
+        .map_err(|error| not_writable(file, &error.to_string()))
 }
 
 fn pool(file: &Path, size: usize, setup: String) -> Result<Pool<Connection>, OpenError> {

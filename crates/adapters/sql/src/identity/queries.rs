@@ -2,6 +2,7 @@ use async_trait::async_trait;
 use diesel::SelectableHelper as _;
 use diesel::prelude::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _};
 use diesel_async::RunQueryDsl as _;
+use futures_util::FutureExt as _;
 use socle_application::identity::ports::{IdentityQueries, SessionStanding};
 use socle_application::paging::{Page, PageRequest};
 use socle_application::store::StoreError;
@@ -12,7 +13,6 @@ use socle_domain::identity::{
 
 use super::rows::{SessionRow, UserRow, platform_role, status};
 use crate::SqlStore;
-use crate::error::store_error;
 use crate::schema::{one_time_tokens, sessions, users};
 use crate::types::{DbUuid, Instant};
 
@@ -22,15 +22,17 @@ type StandingRow = (DbUuid, Option<Instant>, Instant, Instant, String, String);
 impl IdentityQueries for SqlStore {
     async fn user_by_email(&self, email: &EmailAddress) -> Result<Option<User>, StoreError> {
         let query =
-            users::table.filter(users::email.eq(email.as_str())).select(UserRow::as_select());
-        let row = query.first(&mut self.read().await?).await.optional();
-        row.map_err(store_error)?.map(User::try_from).transpose()
+            users::table.filter(users::email.eq(email.to_string())).select(UserRow::as_select());
+        let row: Option<UserRow> =
+            self.read(|c| async move { query.first(c).await.optional() }.boxed()).await?;
+        row.map(User::try_from).transpose()
     }
 
     async fn user(&self, id: UserId) -> Result<Option<User>, StoreError> {
         let query = users::table.find(DbUuid::of(id)).select(UserRow::as_select());
-        let row = query.first(&mut self.read().await?).await.optional();
-        row.map_err(store_error)?.map(User::try_from).transpose()
+        let row: Option<UserRow> =
+            self.read(|c| async move { query.first(c).await.optional() }.boxed()).await?;
+        row.map(User::try_from).transpose()
     }
 
     async fn holder_of_token(
@@ -41,14 +43,15 @@ impl IdentityQueries for SqlStore {
     ) -> Result<Option<User>, StoreError> {
         let query = one_time_tokens::table
             .inner_join(users::table)
-            .filter(one_time_tokens::digest.eq(digest.as_bytes().as_slice()))
+            .filter(one_time_tokens::digest.eq(digest.as_bytes().to_vec()))
             .filter(one_time_tokens::purpose.eq(purpose.as_str()))
             .filter(one_time_tokens::used_at.is_null())
             .filter(one_time_tokens::voided_at.is_null())
             .filter(one_time_tokens::expires_at.gt(Instant(now)))
             .select(UserRow::as_select());
-        let row = query.first(&mut self.read().await?).await.optional();
-        row.map_err(store_error)?.map(User::try_from).transpose()
+        let row: Option<UserRow> =
+            self.read(|c| async move { query.first(c).await.optional() }.boxed()).await?;
+        row.map(User::try_from).transpose()
     }
 
     async fn live_sessions_of(
@@ -69,8 +72,7 @@ impl IdentityQueries for SqlStore {
         if let Some(after) = page.after {
             query = query.filter(sessions::id.lt(DbUuid::of(after)));
         }
-        let rows: Vec<SessionRow> =
-            query.load(&mut self.read().await?).await.map_err(store_error)?;
+        let rows: Vec<SessionRow> = self.read(|c| query.load(c).boxed()).await?;
         let sessions: Result<Vec<_>, _> = rows.into_iter().map(Session::try_from).collect();
         Ok(Page::of(sessions?, page.limit, |session| session.id))
     }
@@ -84,8 +86,9 @@ impl IdentityQueries for SqlStore {
             users::platform_role,
             users::status,
         ));
-        let row = query.first::<StandingRow>(&mut self.read().await?).await.optional();
-        row.map_err(store_error)?.map(standing).transpose()
+        let row: Option<StandingRow> =
+            self.read(|c| async move { query.first(c).await.optional() }.boxed()).await?;
+        row.map(standing).transpose()
     }
 }
 

@@ -15,6 +15,12 @@ use crate::types::DbUuid;
 
 #[async_trait]
 impl Users for SqlTx {
+    async fn find(&mut self, id: UserId) -> Result<Option<User>, StoreError> {
+        let query = users::table.find(DbUuid::of(id)).select(UserRow::as_select());
+        let row = query.first(self.connection()?).await.optional();
+        row.map_err(store_error)?.map(User::try_from).transpose()
+    }
+
     async fn lock(&mut self, id: UserId) -> Result<Option<User>, StoreError> {
         let query = users::table.find(DbUuid::of(id)).select(UserRow::as_select());
         let row = for_update!(query).first(self.connection()?).await.optional();

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use diesel::prelude::{ExpressionMethods as _, Insertable, QueryDsl as _, QueryableByName};
 use diesel::sql_types::{BigInt, Binary, Integer, Text};
 use diesel_async::RunQueryDsl as _;
+use futures_util::FutureExt as _;
 use socle_application::outbox::ports::{ClaimedMessage, Outbox, OutboxQueue, OutboxTx};
 use socle_application::outbox::{OutboxMessage, OutboxMessageId};
 use socle_application::store::StoreError;
@@ -96,23 +97,19 @@ impl OutboxQueue for SqlStore {
         now: Timestamp,
         lease_until: Timestamp,
     ) -> Result<Vec<ClaimedMessage>, StoreError> {
-        let mut rows: Vec<ClaimedRow> = diesel::sql_query(CLAIM_MESSAGES)
+        let claim = diesel::sql_query(CLAIM_MESSAGES)
             .bind::<InstantSql, _>(Instant(lease_until))
             .bind::<InstantSql, _>(Instant(now))
-            .bind::<BigInt, _>(i64::from(limit))
-            .load(&mut self.write().await?)
-            .await
-            .map_err(store_error)?;
+            .bind::<BigInt, _>(i64::from(limit));
+        let mut rows: Vec<ClaimedRow> = self.write(|c| claim.load(c).boxed()).await?;
         // RETURNING promises no order.
         rows.sort_unstable_by_key(|row| row.id.0);
         Ok(rows.into_iter().map(ClaimedMessage::from).collect())
     }
 
     async fn complete(&self, id: OutboxMessageId) -> Result<(), StoreError> {
-        diesel::delete(outbox::table.find(DbUuid::of(id)))
-            .execute(&mut self.write().await?)
-            .await
-            .map_err(store_error)?;
+        let delete = diesel::delete(outbox::table.find(DbUuid::of(id)));
+        self.write(|c| delete.execute(c).boxed()).await?;
         Ok(())
     }
 
@@ -122,11 +119,10 @@ impl OutboxQueue for SqlStore {
         due_at: Option<Timestamp>,
         error: &str,
     ) -> Result<(), StoreError> {
-        diesel::update(outbox::table.find(DbUuid::of(id)))
-            .set((outbox::due_at.eq(due_at.map(Instant)), outbox::last_error.eq(Some(error))))
-            .execute(&mut self.write().await?)
-            .await
-            .map_err(store_error)?;
+        let error = error.to_owned();
+        let update = diesel::update(outbox::table.find(DbUuid::of(id)))
+            .set((outbox::due_at.eq(due_at.map(Instant)), outbox::last_error.eq(Some(error))));
+        self.write(|c| update.execute(c).boxed()).await?;
         Ok(())
     }
 
