@@ -64,6 +64,7 @@ macro_rules! id {
 pub(crate) use id;
 
 #[cfg(test)]
+#[allow(unreachable_pub, reason = "the macro declares public types")]
 mod tests {
     use super::*;
 

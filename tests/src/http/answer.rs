@@ -36,7 +36,7 @@ const ALWAYS: [(&str, &str); 7] = [
     ("strict-transport-security", "max-age=31536000"),
     ("referrer-policy", "strict-origin"),
     ("content-security-policy", "default-src 'self'"),
-    ("cache-control", "no-"),
+    ("cache-control", ""),
 ];
 
 /// Statuses that mean little without a header (RFC 9110 §15).
@@ -140,6 +140,10 @@ impl Answer {
             if value.is_empty() || !value.starts_with(expected) {
                 return self.violates(&format!("{name} is {value:?}"));
             }
+        }
+        // What an operation answers is between the two of us.
+        if self.path.starts_with("/api/") && self.header("cache-control") != Some("no-store") {
+            return self.violates("an answer that others may keep");
         }
         for (status, name) in EXPLAINED {
             if self.status == status && !self.headers.contains_key(name) {

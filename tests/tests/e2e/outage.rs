@@ -93,6 +93,23 @@ async fn a_database_that_hesitates_harms_nobody_who_does_not_need_it() {
 }
 
 #[tokio::test]
+async fn a_database_that_says_nothing_any_more_keeps_nobody_waiting() {
+    let (proxy, _installation, server) = start().await;
+    let client = server.client();
+    let ada = Person::new();
+    let session = ada.signed_in(&client).await;
+    // Several connections are open when the other side falls silent.
+    let calls = (0..10).map(|_| session.profile(&client).send());
+    futures_util::future::join_all(calls).await;
+    proxy.freeze();
+    let began = std::time::Instant::now();
+    is_unavailable(&client, &ada, &session).await;
+    assert!(began.elapsed() < Duration::from_secs(45), "{:?}", began.elapsed());
+    proxy.thaw();
+    works_again(&client, &ada, &session).await;
+}
+
+#[tokio::test]
 async fn a_server_without_its_database_stops_when_asked() {
     let (mut proxy, _installation, server) = start().await;
     proxy.cut();

@@ -3,7 +3,9 @@
 use serde_json::json;
 use socle_tests::http::{Call, Method, Person};
 
-use crate::support::{ME, REFRESH, RESEND, RESET, SIGN_IN, SIGN_UP, VERIFY, Watched};
+use crate::support::{
+    CHANGE, FORGOT, ME, REFRESH, RESEND, RESET, SIGN_IN, SIGN_UP, VERIFY, Watched,
+};
 
 const JSON: &str = "application/json";
 
@@ -58,6 +60,8 @@ async fn every_operation_refuses_what_it_cannot_read() {
         (Method::POST, VERIFY, "token"),
         (Method::POST, RESEND, "email"),
         (Method::POST, RESET, "token"),
+        (Method::POST, FORGOT, "email"),
+        (Method::POST, CHANGE, "current_password"),
         (Method::POST, REFRESH, "refresh_token"),
         (Method::PATCH, ME, "first_name"),
     ];

@@ -6,8 +6,8 @@ use serde_json::json;
 use socle_tests::http::{Answer, Document, Method, Operation, Person};
 
 use crate::support::{
-    ME, OPENAPI, REFRESH, RESEND, RESET, SESSIONS, SIGN_IN, SIGN_OUT, SIGN_UP, VERIFY, Watched,
-    invite_administrator,
+    CHANGE, FORGOT, ME, OPENAPI, REFRESH, RESEND, RESET, SESSIONS, SIGN_IN, SIGN_OUT, SIGN_UP,
+    VERIFY, Watched, invite_administrator,
 };
 
 /// The table: what each operation answers when all is well. A new operation needs a row.
@@ -23,6 +23,7 @@ async fn exercise(watched: &Watched) -> Vec<(Answer, u16)> {
     let mut others = devices.json()["data"].as_array().unwrap().clone();
     others.retain(|device| device["current"] == false);
     let one = format!("{SESSIONS}/{}", others[0]["id"].as_str().unwrap());
+    let new = json!({"current_password": ada.password, "new_password": "another-Horse-8-stable"});
     let refresh = json!({"refresh_token": session.refresh_token});
     let link = invite_administrator(&watched.installation, "boss@example.com").await;
     let reset = json!({"token": link, "new_password": "another-Horse-8-stable"});
@@ -41,6 +42,8 @@ async fn exercise(watched: &Watched) -> Vec<(Answer, u16)> {
         (client.call(Method::DELETE, &one).bearer(bearer).send().await, 204),
         (client.call(Method::DELETE, SESSIONS).bearer(bearer).send().await, 204),
         (client.get("/.well-known/jwks.json").send().await, 200),
+        (client.post(FORGOT).json(&json!({"email": ada.email})).send().await, 202),
+        (client.post(CHANGE).bearer(bearer).json(&new).send().await, 204),
         (client.get(ME).bearer(bearer).send().await, 200),
         (client.patch(ME).bearer(bearer).json(&change).send().await, 200),
         (client.post(SIGN_OUT).bearer(bearer).send().await, 204),

@@ -12,6 +12,8 @@ pub(crate) const RESEND: &str = "/api/v1/auth/email/verify/resend";
 pub(crate) const RESET: &str = "/api/v1/auth/password/reset";
 pub(crate) const REFRESH: &str = "/api/v1/auth/refresh";
 pub(crate) const SESSIONS: &str = "/api/v1/auth/sessions";
+pub(crate) const FORGOT: &str = "/api/v1/auth/password/forgot";
+pub(crate) const CHANGE: &str = "/api/v1/auth/password/change";
 pub(crate) const ME: &str = "/api/v1/me";
 pub(crate) const OPENAPI: &str = "/api/v1/openapi.json";
 

@@ -148,7 +148,7 @@ mod tests {
     #[case(r#"{"name": 1}"#, &[("name", "invalid_type")])]
     #[case(r#"{"name": null}"#, &[("name", "invalid_type")])]
     #[case(r#"{"name": "a", "color": {}}"#, &[("color", "invalid_type")])]
-    #[case(r#"{"name": "a", "color": {"Red": 1}}"#, &[("color", "invalid_type")])]
+    #[case(r#"{"name": "a", "color": {"Red": 1}}"#, &[("color.Red", "invalid_type")])]
     #[case(r#"{"name": "a", "color": "blue"}"#, &[("color", "invalid_type")])]
     #[case(r#"{"name": "a", "name": "b"}"#, &[("name", "repeated")])]
     #[case(r#"{"name": "a", "role": "admin", "id": 1}"#, &[("role", "unknown_field"), ("id", "unknown_field")])]
