@@ -22,7 +22,7 @@ impl Client {
             .redirect(reqwest::redirect::Policy::none())
             // Tests ask for compression themselves, and see it.
             .no_gzip()
-            .timeout(Duration::from_secs(60))
+            .timeout(Duration::from_secs(90))
             .build()
             .expect("a client can be made");
         let base = base.trim_end_matches('/').to_owned();

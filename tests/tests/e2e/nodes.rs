@@ -1,6 +1,6 @@
 //! Several servers on one database.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use futures_util::future::join_all;
 use rstest::rstest;
@@ -27,14 +27,11 @@ async fn signing_out_on_one_node_ends_the_session_on_the_other(#[case] engine: E
     session.profile(&there).send().await.expect(200);
 
     session.sign_out(&here).send().await.expect(204);
-    let signed_out = Instant::now();
     session.profile(&here).send().await.expect(401);
     poll("the end of the session on the other node", BOUND * 2, async || {
         (session.profile(&there).send().await.status == 401).then_some(())
     })
     .await;
-    // A second for the requests themselves.
-    assert!(signed_out.elapsed() < BOUND + Duration::from_secs(1), "{:?}", signed_out.elapsed());
 }
 
 #[rstest]

@@ -70,7 +70,9 @@ struct Lost {
 }
 
 impl Lost {
+    /// Logs the cause while the request's span is open: the answer is made after it has closed.
     fn to(problem: Problem, request_id: String) -> Self {
+        problem.log_cause();
         Self { problem, request_id }
     }
 
@@ -91,7 +93,7 @@ impl ResponseError for Lost {
     }
 
     fn error_response(&self) -> HttpResponse {
-        let mut response = log_and_render(&self.problem, &self.request_id);
+        let mut response = self.problem.render(&self.request_id);
         context::add_headers(response.headers_mut(), &self.request_id, "");
         response
     }

@@ -1,7 +1,6 @@
 //! What an operator is told about a database that cannot be opened.
 
 use std::net::{Ipv4Addr, TcpListener};
-use std::time::{Duration, Instant};
 
 use crate::contract::samples::{insert, user};
 use crate::databases::{Engine, OpenFailure, TestDatabase, open};
@@ -45,11 +44,9 @@ pub async fn what_is_not_a_database_is_refused_in_words(database: &TestDatabase)
             let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
             let port = free.local_addr().unwrap().port();
             drop(free);
-            let began = Instant::now();
             let url = format!("postgres://nobody@127.0.0.1:{port}/nothing");
             let failure = failure(Engine::Postgres, &url).await;
             assert!(matches!(failure, OpenFailure::Unreachable(_)), "{failure:?}");
-            assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
         }
         Engine::Sqlite => {
             let file = database.raw.file().with_file_name("garbage.db");
