@@ -6,8 +6,6 @@ use socle_tests::server::{Finished, Installation};
 
 use crate::support::{MailServer, installation, listener, nobody};
 
-/// How soon: a network that does not answer is given some seconds.
-
 /// Serves, expects a failure, and returns its line.
 async fn line(installation: Installation) -> String {
     let Finished { code, stdout, stderr } =
