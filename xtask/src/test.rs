@@ -10,6 +10,7 @@ use cargo_metadata::TargetKind;
 
 use crate::{
     postgres::{Cluster, Durability},
+    tools,
     workspace::{self, Workspace},
 };
 
@@ -42,6 +43,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
         )?;
     }
 
+    tools::CURL.folder()?;
     let cluster = Cluster::start(Durability::None)?;
     let mut code = ExitCode::SUCCESS;
     for selection in selections {

@@ -47,6 +47,21 @@ pub(crate) const POSTGRES: Tool = Tool {
     ],
 };
 
+/// What the README's walk, which a test pastes into a shell, talks with.
+pub(crate) const CURL: Tool = Tool {
+    name: "curl",
+    binaries: &["curl"],
+    folders: &[],
+    packages: &[
+        (Manager::Apt, "curl"),
+        (Manager::Dnf, "curl"),
+        (Manager::Pacman, "curl"),
+        (Manager::Apk, "curl"),
+        (Manager::Zypper, "curl"),
+        (Manager::Brew, "curl"),
+    ],
+};
+
 /// The load generator of `cargo xtask bench`.
 pub(crate) const WRK: Tool = Tool {
     name: "wrk",

@@ -1,7 +1,7 @@
 //! Messages to people by e-mail.
 //!
-//! A use case [`enqueue`]s a message in its own transaction; it is sealed there, since it may hold a
-//! link with a token, and sent by [`SendEmail`] when the outbox is dispatched. Not to be confused
+//! A use case appends what [`EmailQueue`] makes of a message to its own outbox; it is sealed, since
+//! it may hold a link with a token, and sent by [`SendEmail`] afterwards. Not to be confused
 //! with the `mail` module of the product, which reads and writes people's own mailboxes.
 
 mod message;

@@ -31,7 +31,7 @@ pub struct Dispatched {
 impl DispatchOutbox {
     /// How many messages one round claims.
     pub const BATCH: u32 = 32;
-    /// How often a message is tried: with the pauses of [`pause_after`], for some 28 hours.
+    /// How often a message is tried: with the pauses of `pause_after`, for some 28 hours.
     pub const MAX_ATTEMPTS: u32 = 20;
     /// Longer than any handler takes; after it, a dead dispatcher's messages are claimed by another.
     pub const LEASE: TimeDelta = TimeDelta::minutes(1);
