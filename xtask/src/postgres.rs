@@ -109,7 +109,8 @@ fn settings(port: u16, folder: &Path, durability: Durability) -> Vec<String> {
         "listen_addresses=127.0.0.1".to_owned(),
         format!("port={port}"),
         format!("unix_socket_directories={}", folder.display()),
-        "max_connections=300".to_owned(),
+        // Tests that abandon transactions by the hundred leave backends that take a moment to go.
+        "max_connections=1000".to_owned(),
         "timezone=UTC".to_owned(),
     ];
     if durability == Durability::None {

@@ -14,30 +14,18 @@ use crate::error::store_error;
 /// nothing comes any more looks like one over which nothing has come yet.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Runs a statement. A connection whose statement did not come to its end, because time ran out or
-/// whoever asked went away, does not return to the pool: the next user would wait for the old
-/// answer.
+/// Runs a statement. A connection whose statement did not end in time does not return to its pool:
+/// the next user would wait for the old answer. One whose asker went away does; the driver takes the
+/// answer in and drops it, and clients that come and go must not make the database open connections.
 pub(crate) async fn run<T>(
-    connection: PooledConnection,
+    mut connection: PooledConnection,
     statement: impl for<'c> FnOnce(&'c mut Connection) -> BoxFuture<'c, QueryResult<T>>,
 ) -> Result<T, StoreError> {
-    let mut lent = Lent(Some(connection));
-    let Some(connection) = lent.0.as_deref_mut() else {
-        return Err(StoreError::Refused("there is no connection".into()));
-    };
-    let outcome = tokio::time::timeout(PATIENCE, statement(connection)).await;
-    let outcome = outcome.map_err(|elapsed| StoreError::Unavailable(elapsed.into()))?;
-    // Come to its end: back to the pool.
-    drop(lent.0.take());
-    outcome.map_err(store_error)
-}
-
-struct Lent(Option<PooledConnection>);
-
-impl Drop for Lent {
-    fn drop(&mut self) {
-        if let Some(connection) = self.0.take() {
+    match tokio::time::timeout(PATIENCE, statement(&mut connection)).await {
+        Ok(outcome) => outcome.map_err(store_error),
+        Err(elapsed) => {
             drop(Object::take(connection));
+            Err(StoreError::Unavailable(elapsed.into()))
         }
     }
 }
