@@ -5,18 +5,26 @@ header = { -product }
 
 greeting = שלום { $name },
 link-help = אם הכפתור אינו פועל, אפשר להעתיק את הקישור הזה לדפדפן:
-# $unit says whether $count counts hours or days.
-link-validity = { $unit ->
+# For how long something works, with the "for" before it. $unit says what $count counts: minutes,
+# hours or days.
+duration = { $unit ->
     [days] { $count ->
-        [one] הקישור תקף ליום אחד ולשימוש חד־פעמי.
-        [two] הקישור תקף ליומיים ולשימוש חד־פעמי.
-       *[other] הקישור תקף ל־{ $count } ימים ולשימוש חד־פעמי.
+        [one] ליום אחד
+        [two] ליומיים
+       *[other] ל־{ $count } ימים
+    }
+    [minutes] { $count ->
+        [one] לדקה אחת
+        [two] לשתי דקות
+       *[other] ל־{ $count } דקות
     }
    *[hours] { $count ->
-        [one] הקישור תקף לשעה אחת ולשימוש חד־פעמי.
-        [two] הקישור תקף לשעתיים ולשימוש חד־פעמי.
-       *[other] הקישור תקף ל־{ $count } שעות ולשימוש חד־פעמי.
+        [one] לשעה אחת
+        [two] לשעתיים
+       *[other] ל־{ $count } שעות
     }
 }
+link-validity = הקישור תקף { duration } ולשימוש חד־פעמי.
+link-and-code-validity = הקישור והקוד תקפים { duration }, ורק אחד מהם, פעם אחת.
 signature = צוות { -product }
 footer = הודעה זו נשלחה באופן אוטומטי משום שנעשה שימוש בכתובת זו ב־{ -product }. אין צורך להשיב: התשובות אינן נקראות.

@@ -18,18 +18,10 @@ const SOURCES: &[(&str, &str)] = &[
     ("layout.mjml", include_str!("../../templates/layout.mjml")),
     ("layout.txt", include_str!("../../templates/layout.txt")),
     ("parts.mjml", include_str!("../../templates/parts.mjml")),
-    ("verify_email.mjml", include_str!("../../templates/verify_email.mjml")),
-    ("verify_email.txt", include_str!("../../templates/verify_email.txt")),
-    ("already_registered.mjml", include_str!("../../templates/already_registered.mjml")),
-    ("already_registered.txt", include_str!("../../templates/already_registered.txt")),
-    ("welcome.mjml", include_str!("../../templates/welcome.mjml")),
-    ("welcome.txt", include_str!("../../templates/welcome.txt")),
-    ("set_password.mjml", include_str!("../../templates/set_password.mjml")),
-    ("set_password.txt", include_str!("../../templates/set_password.txt")),
-    ("reset_password.mjml", include_str!("../../templates/reset_password.mjml")),
-    ("reset_password.txt", include_str!("../../templates/reset_password.txt")),
-    ("password_changed.mjml", include_str!("../../templates/password_changed.mjml")),
-    ("password_changed.txt", include_str!("../../templates/password_changed.txt")),
+    ("action.mjml", include_str!("../../templates/action.mjml")),
+    ("action.txt", include_str!("../../templates/action.txt")),
+    ("notice.mjml", include_str!("../../templates/notice.mjml")),
+    ("notice.txt", include_str!("../../templates/notice.txt")),
 ];
 
 /// Compiled once; a syntax error is told to whoever renders.
@@ -105,7 +97,8 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-/// `t("key", name=value)` in a template: words in the language of the letter.
+/// `t("key", name=value)` in a template: words in the language of the letter. A key that begins
+/// with a dot is an attribute of the letter's own message, so that letters share templates.
 #[expect(clippy::needless_pass_by_value, reason = "minijinja passes keyword arguments by value")]
 fn translate(state: &State, key: &str, arguments: Kwargs) -> Result<String, Error> {
     let language = state.lookup("lang").unwrap_or_default();
@@ -118,7 +111,11 @@ fn translate(state: &State, key: &str, arguments: Kwargs) -> Result<String, Erro
         };
         filled.insert(Cow::Owned(name.to_owned()), value);
     }
-    let words = catalogue::words(language.as_str().unwrap_or_default(), key, &filled)
+    let key = match key.strip_prefix('.') {
+        Some(_) => format!("{}{key}", state.lookup("message").unwrap_or_default()),
+        None => key.to_owned(),
+    };
+    let words = catalogue::words(language.as_str().unwrap_or_default(), &key, &filled)
         .map_err(|error| Error::new(ErrorKind::InvalidOperation, error.to_string()))?;
     Ok(if is_markup(state.name()) { words } else { catalogue::without_isolation(&words) })
 }

@@ -1,12 +1,13 @@
 //! Turns what is to be told into words: a subject, a plain text and an HTML document.
 //!
 //! Words come from Fluent catalogues (`locales/`), their arrangement from minijinja templates
-//! (`templates/`); the HTML is written in MJML, which mrml turns into what mail clients understand.
+//! (`templates/`), one for each shape that a letter can have; the HTML is written in MJML, which mrml turns into what mail clients understand.
 //! No message loads anything from elsewhere: no pictures, no fonts.
 
 mod catalogue;
 mod engine;
 mod letter;
+mod plain;
 #[cfg(test)]
 mod tests;
 
@@ -34,11 +35,11 @@ impl std::fmt::Debug for RenderedEmail {
     }
 }
 
-/// A template that could not be rendered: a bug, which the tests of this crate look for.
+/// A message that could not be rendered: a bug, which the tests of this crate look for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the template {template} cannot be rendered: {reason}")]
+#[error("the message {content} cannot be rendered: {reason}")]
 pub struct RenderError {
-    template: &'static str,
+    content: &'static str,
     reason: String,
 }
 
@@ -48,12 +49,13 @@ pub struct RenderError {
 ///
 /// [`RenderError`] when a template or a catalogue is broken.
 pub fn render(message: &EmailMessage) -> Result<RenderedEmail, RenderError> {
-    let template = message.content.template();
-    let failed =
-        |error: &dyn std::fmt::Display| RenderError { template, reason: error.to_string() };
+    let content = message.content.template();
+    let failed = |error: &dyn std::fmt::Display| RenderError { content, reason: error.to_string() };
     let letter = Letter::new(message.locale, &message.content).map_err(|e| failed(&e))?;
-    let text = engine::render(&format!("{template}.txt"), &letter).map_err(|e| failed(&e))?;
-    let mjml = engine::render(&format!("{template}.mjml"), &letter).map_err(|e| failed(&e))?;
+    let part = |extension| engine::render(&format!("{}.{extension}", letter.shape()), &letter);
+    let text = part("txt").map_err(|e| failed(&e))?;
+    let mjml = part("mjml").map_err(|e| failed(&e))?;
     let html = engine::html(&mjml).map_err(|e| failed(&e))?;
-    Ok(RenderedEmail { subject: letter.subject, text, html, code: letter.code })
+    let code = letter.code().map(ToOwned::to_owned);
+    Ok(RenderedEmail { subject: letter.subject, text, html, code })
 }
