@@ -65,10 +65,106 @@ pub enum EmailContent {
         /// Whom to greet.
         first_name: String,
     },
+    /// Lets a person sign in with one click, or by typing a code.
+    MagicLink {
+        /// Whom to greet.
+        first_name: String,
+        /// Where to sign in.
+        link: String,
+        /// The code that does what the link does: six digits.
+        code: String,
+        /// For how long link and code work, in minutes.
+        valid_minutes: i64,
+    },
+    /// Tells a person that somebody signed in from a device not seen before.
+    NewDevice {
+        /// Whom to greet.
+        first_name: String,
+        /// What the client calls itself or its device. It may say anything: the mail adapter makes
+        /// it harmless.
+        device: String,
+        /// Where the sign-in came from, an IP address; empty when that is not known.
+        ip: String,
+        /// When it was, as the person reads it.
+        at: String,
+        /// Where the account's devices are listed.
+        link: String,
+    },
+    /// Tells a person that too many wrong passwords have locked their account for devices not seen
+    /// before.
+    AccountLocked {
+        /// Whom to greet.
+        first_name: String,
+        /// Where to unlock it.
+        link: String,
+        /// For how long the link works, in hours.
+        valid_hours: i64,
+    },
+    /// Asks a person to prove that they read the address that is to be their new one. Goes to that
+    /// address.
+    ConfirmEmailChange {
+        /// Whom to greet.
+        first_name: String,
+        /// Where to prove it.
+        link: String,
+        /// For how long the link works, in hours.
+        valid_hours: i64,
+    },
+    /// Tells a person that another address was asked for. Goes to the one they have.
+    EmailChangeRequested {
+        /// Whom to greet.
+        first_name: String,
+        /// The new address.
+        new_email: String,
+    },
+    /// Tells a person that their address is another now. Goes to both.
+    EmailChanged {
+        /// Whom to greet.
+        first_name: String,
+        /// The new address.
+        new_email: String,
+    },
+    /// Tells the owner of an account that somebody wanted to change to their address.
+    EmailAddressTaken {
+        /// Whom to greet.
+        first_name: String,
+        /// Where to sign in.
+        link: String,
+    },
+    /// Tells a person that signing in now takes a second factor.
+    SecondFactorEnabled {
+        /// Whom to greet.
+        first_name: String,
+    },
+    /// Tells a person that signing in takes no second factor any more.
+    SecondFactorDisabled {
+        /// Whom to greet.
+        first_name: String,
+    },
+    /// Tells a person that they have new recovery codes, and that earlier ones are void.
+    RecoveryCodesReplaced {
+        /// Whom to greet.
+        first_name: String,
+    },
+    /// Tells a person that a recovery code was used up.
+    RecoveryCodeUsed {
+        /// Whom to greet.
+        first_name: String,
+        /// How many are left.
+        remaining: i64,
+    },
+    /// Tells a person that a session was ended because two clients used it: a refresh token of it
+    /// was used again.
+    SuspiciousActivity {
+        /// Whom to greet.
+        first_name: String,
+        /// Where the account is.
+        link: String,
+    },
 }
 
 impl EmailContent {
-    /// The name of the template.
+    /// Its name in the catalogues of words, and in a stored message.
     pub const fn template(&self) -> &'static str {
         match self {
             Self::VerifyEmail { .. } => "verify_email",
@@ -77,11 +173,23 @@ impl EmailContent {
             Self::SetPassword { .. } => "set_password",
             Self::ResetPassword { .. } => "reset_password",
             Self::PasswordChanged { .. } => "password_changed",
+            Self::MagicLink { .. } => "magic_link",
+            Self::NewDevice { .. } => "new_device",
+            Self::AccountLocked { .. } => "account_locked",
+            Self::ConfirmEmailChange { .. } => "confirm_email_change",
+            Self::EmailChangeRequested { .. } => "email_change_requested",
+            Self::EmailChanged { .. } => "email_changed",
+            Self::EmailAddressTaken { .. } => "email_address_taken",
+            Self::SecondFactorEnabled { .. } => "second_factor_enabled",
+            Self::SecondFactorDisabled { .. } => "second_factor_disabled",
+            Self::RecoveryCodesReplaced { .. } => "recovery_codes_replaced",
+            Self::RecoveryCodeUsed { .. } => "recovery_code_used",
+            Self::SuspiciousActivity { .. } => "suspicious_activity",
         }
     }
 }
 
-/// Links hold tokens, so only the template is shown.
+/// Links hold tokens, so only the kind is shown.
 impl std::fmt::Debug for EmailContent {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "EmailContent({})", self.template())

@@ -5,7 +5,7 @@ use socle_application::email::EmailContent;
 use socle_domain::identity::Locale;
 
 use super::catalogue::{self, Arguments, MissingWords};
-use super::plain::one_line;
+use super::plain::{address, ip, one_line, unlinked};
 
 /// The variables of a template.
 #[derive(Serialize)]
@@ -87,7 +87,7 @@ impl Validity {
 
 impl Parts {
     fn action(first_name: &str, link: &str) -> Self {
-        Self { link: Some(one_line(link)), ..Self::new(Shape::Action, first_name) }
+        Self::new(Shape::Action, first_name).with_link(link)
     }
 
     fn notice(first_name: &str) -> Self {
@@ -99,6 +99,18 @@ impl Parts {
         Self { shape, first_name, link: None, validity: None, code: None, facts: Vec::new() }
     }
 
+    fn with_link(self, link: &str) -> Self {
+        Self { link: Some(one_line(link)), ..self }
+    }
+
+    /// What is not known is not said.
+    fn fact(mut self, line: &'static str, value: Value) -> Self {
+        if !matches!(&value, Value::Text(text) if text.is_empty()) {
+            self.facts.push(Fact { line, value });
+        }
+        self
+    }
+
     fn valid_hours(self, hours: i64) -> Self {
         Self { validity: Some(Validity::of_hours(hours)), ..self }
     }
@@ -107,12 +119,42 @@ impl Parts {
         match content {
             EmailContent::VerifyEmail { first_name, link, valid_hours }
             | EmailContent::SetPassword { first_name, link, valid_hours }
-            | EmailContent::ResetPassword { first_name, link, valid_hours } => {
+            | EmailContent::ResetPassword { first_name, link, valid_hours }
+            | EmailContent::AccountLocked { first_name, link, valid_hours }
+            | EmailContent::ConfirmEmailChange { first_name, link, valid_hours } => {
                 Self::action(first_name, link).valid_hours(*valid_hours)
             }
             EmailContent::AlreadyRegistered { first_name, link }
-            | EmailContent::Welcome { first_name, link } => Self::action(first_name, link),
-            EmailContent::PasswordChanged { first_name } => Self::notice(first_name),
+            | EmailContent::Welcome { first_name, link }
+            | EmailContent::EmailAddressTaken { first_name, link } => {
+                Self::action(first_name, link)
+            }
+            EmailContent::MagicLink { first_name, link, code, valid_minutes } => Self {
+                code: Some(one_line(code)),
+                validity: Some(Validity::of_minutes(*valid_minutes)),
+                ..Self::action(first_name, link)
+            },
+            EmailContent::PasswordChanged { first_name }
+            | EmailContent::SecondFactorEnabled { first_name }
+            | EmailContent::SecondFactorDisabled { first_name }
+            | EmailContent::RecoveryCodesReplaced { first_name } => Self::notice(first_name),
+            EmailContent::RecoveryCodeUsed { first_name, remaining } => {
+                Self::notice(first_name).fact("remaining", Value::Number(*remaining))
+            }
+            EmailContent::EmailChangeRequested { first_name, new_email }
+            | EmailContent::EmailChanged { first_name, new_email } => {
+                Self::notice(first_name).fact("address", Value::Text(address(new_email)))
+            }
+            EmailContent::NewDevice { first_name, device, ip: from, at, link } => {
+                Self::notice(first_name)
+                    .fact("device", Value::Text(unlinked(device)))
+                    .fact("ip", Value::Text(ip(from)))
+                    .fact("at", Value::Text(one_line(at)))
+                    .with_link(link)
+            }
+            EmailContent::SuspiciousActivity { first_name, link } => {
+                Self::notice(first_name).with_link(link)
+            }
         }
     }
 }
