@@ -230,3 +230,7 @@ impl EmailMessage {
         })
     }
 }
+
+#[cfg(test)]
+#[path = "message_tests.rs"]
+mod tests;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
+use socle_application::email::EmailContent;
 use socle_application::email::ports::{
     DevelopmentMailbox as _, MailboxMessage, Mailer as _, MailerError,
 };
@@ -63,6 +64,53 @@ async fn what_was_sent_can_be_read() {
     assert_eq!(read.html, rendered.html);
     assert_eq!(read.links, [LINK]);
     assert_eq!(read.code, None);
+}
+
+#[tokio::test]
+async fn a_code_is_found_exactly_where_there_is_one() {
+    let folder = TempDir::new().unwrap();
+    let mailbox = mailbox(folder.path());
+    let text = ToOwned::to_owned;
+    let codes = [
+        EmailContent::MagicLink {
+            first_name: text("Ada 222222"),
+            link: text("https://app.example.com/auth/magic-link?token=333333"),
+            code: text("123456"),
+            valid_minutes: 10,
+        },
+        EmailContent::NewDevice {
+            first_name: text("Ada"),
+            device: text("654321\r\n654321\r\n<b>654321</b> https://evil.example/654321"),
+            ip: text("203.0.113.7"),
+            at: text("654321"),
+            link: text(LINK),
+        },
+        EmailContent::EmailChanged {
+            first_name: text("654321"),
+            new_email: text("654321@example.com"),
+        },
+        EmailContent::RecoveryCodeUsed { first_name: text("Ada"), remaining: 654_321 },
+    ];
+    let expected = [
+        (Some("123456"), vec!["https://app.example.com/auth/magic-link?token=333333"]),
+        (None, vec![LINK]),
+        (None, vec![]),
+        (None, vec![]),
+    ];
+    for locale in Locale::ALL {
+        for (content, (code, links)) in codes.iter().zip(&expected) {
+            let mut message = verify_email(1, locale, "");
+            message.content = content.clone();
+            mailbox.send(&message).await.unwrap();
+            let read = all(&mailbox).await;
+            let [read] = read.as_slice() else { panic!("one message") };
+            assert_eq!((read.code.as_deref(), &read.links), (*code, &links_of(links)));
+        }
+    }
+}
+
+fn links_of(links: &[&str]) -> Vec<String> {
+    links.iter().map(ToString::to_string).collect()
 }
 
 #[tokio::test]
