@@ -10,21 +10,34 @@
 //! | [`FileMailbox`] | development: a folder that the server shows as a mailbox |
 //! | [`UnconfiguredMailer`] | production without a mail server: mail waits in the outbox |
 //!
-//! # Adding a template
+//! # Adding a mail
 //!
 //! 1. Add a variant to `EmailContent` and a name to `EmailContent::template`, in the application.
-//! 2. Say in `templates/letter.rs` what its templates may use. The compiler asks for it: the match
-//!    is exhaustive. What a program reads rather than a person (a link, a one-time code) has a
-//!    field of its own there, so that nothing ever searches a text for it.
-//! 3. Write `templates/<name>.mjml` and `templates/<name>.txt`. They extend the one layout, which
-//!    greets and signs, and use the parts of `parts.mjml`. Values are escaped in MJML; the text has
-//!    each link on a line of its own. List both in `templates/engine.rs`.
-//! 4. Write the words in `locales/<language>/<name>.ftl`, one message named like the template with
-//!    attributes: `.subject`, `.body`, and what the template asks for with `t("…")`. Say how long a
-//!    link works (`link-validity`) and what to do when one did not ask for the mail
-//!    (`.unexpected`).
-//! 5. Add an example to `examples()` in the tests of `templates`. They render every template in
-//!    every language and fail for a key or an example that is missing.
+//! 2. Say in `templates/letter.rs` which shape it has and what it may use. The compiler asks for
+//!    it: the match is exhaustive. What a program reads rather than a person (a link, a one-time
+//!    code) has a field of its own there, so that nothing ever searches a text for it. Clean what
+//!    people write with the functions of `templates/plain.rs`; what somebody other than the reader
+//!    may have written (a device, an address) with those that leave nothing to click.
+//! 3. Write the words in `locales/<language>/<name>.ftl`, one message named like the variant with
+//!    attributes: `.subject`, `.body`, what to do when one did not ask for the mail or it was
+//!    somebody else (`.unexpected`), the label of the link if it has one (`.action`), and a line
+//!    for each fact, which says `$value`. How long a link works is said in `common.ftl`.
+//! 4. Add an example to `examples()` in the tests of `templates`. They render every mail in every
+//!    language, with hostile words in every field, and fail for a variant, a key or an example that
+//!    is missing.
+//!
+//! A mail has one of the shapes in `templates/`, in MJML and in text, which extend the one layout:
+//!
+//! | shape | for | holds |
+//! |---|---|---|
+//! | `action` | asking for something | body, perhaps a code, link, validity, `.unexpected` |
+//! | `notice` | telling what has happened | body, facts, `.unexpected`, perhaps a link |
+//!
+//! Another shape is a pair of files there, listed in `templates/engine.rs`, and a variant of
+//! `Shape` in `templates/letter.rs`. `t(".body")` in it is the attribute of the mail's own message.
+//! Values are escaped in MJML; the text has each link and each code on a line of its own.
+//!
+//! A link in a mail changes nothing when it is opened: programs that look for malware open it too.
 //!
 //! # Adding a language
 //!
