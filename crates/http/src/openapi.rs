@@ -1,6 +1,6 @@
 //! The OpenAPI document.
 
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{Components, OpenApi};
 use utoipa_actix_web::AppExt as _;
 
@@ -24,10 +24,13 @@ struct Base;
 pub(crate) fn base() -> OpenApi {
     let mut document = <Base as utoipa::OpenApi>::openapi();
     let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build();
-    document
-        .components
-        .get_or_insert_with(Components::new)
-        .add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    let cookie = ApiKeyValue::with_description(
+        "__Host-session",
+        "Everything that changes something also carries `x-csrf-token`.",
+    );
+    let components = document.components.get_or_insert_with(Components::new);
+    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     document
 }
 

@@ -3,10 +3,13 @@
 use std::time::Duration;
 
 use ipnet::IpNet;
+use url::Url;
 
 /// Settings of the interface.
 #[derive(Debug, Clone)]
 pub struct HttpSettings {
+    /// The address under which browsers reach Socle.
+    pub public_url: Url,
     /// Proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
     /// The largest request body, in bytes.
@@ -15,9 +18,11 @@ pub struct HttpSettings {
     pub body_timeout: Duration,
 }
 
-impl Default for HttpSettings {
-    fn default() -> Self {
+impl HttpSettings {
+    /// The settings of an installation that browsers reach under this address.
+    pub fn new(public_url: Url) -> Self {
         Self {
+            public_url,
             trusted_proxies: Vec::new(),
             max_body_bytes: 256 * 1024,
             body_timeout: Duration::from_secs(30),

@@ -1,5 +1,7 @@
 //! Which adapter stands behind which port. Built once at start.
 
+mod identity;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -7,28 +9,19 @@ use secrecy::ExposeSecret as _;
 use socle_application::email::ports::{DevelopmentMailbox, Mailer};
 use socle_application::email::{self, SendEmail};
 use socle_application::identity::ports::{
-    IdentityQueries, PasswordHasher, PublicKeys, SessionCache, TokenSigner,
-};
-use socle_application::identity::{
-    Authenticate, ChangePassword, CreateAdministrator, EndOtherSessions, EndSession,
-    ForgotPassword, GetProfile, Identity, IdentityMails, Links, ListSessions, Refresh,
-    ResendVerification, ResetPassword, SignIn, SignOut, SignUp, UpdateProfile, VerifyEmail,
+    IdentityQueries, PasswordHasher, PublicKeys, TokenSigner, Totp,
 };
 use socle_application::operations::CheckReadiness;
 use socle_application::outbox::ports::{OutboxHandler, OutboxQueue};
 use socle_application::outbox::{DispatchOutbox, Topic};
-use socle_application::ports::{Clock, Randomness, RateLimiter, Sealer};
+use socle_application::ports::{Clock, Mac, Randomness, Sealer};
 use socle_application::store::Store;
 use socle_crypto::{
-    AesGcmSealer, BcryptHasher, BcryptSettings, Ed25519Signer, Pepper, SecretKey32, SignerSettings,
-    SystemClock, SystemRandomness,
+    AesGcmSealer, BcryptHasher, BcryptSettings, Ed25519Signer, HmacSha256, Pepper, Rfc6238,
+    SecretKey32, SignerSettings, SystemClock, SystemRandomness,
 };
-use socle_domain::identity::{PasswordPolicy, SessionLifetimes};
 use socle_email::{FileMailbox, SmtpMailer, UnconfiguredMailer};
 use socle_http::{HttpSettings, Services};
-use socle_memory::{
-    MemoryRateLimiter, MemorySessionCache, SessionCacheSettings, UnlimitedRateLimiter,
-};
 
 use crate::commands::Failure;
 use crate::config::{Configuration, Mode, Settings};
@@ -115,7 +108,7 @@ impl Wiring {
         let randomness: Arc<dyn Randomness> = Arc::new(SystemRandomness);
         let crypto = Crypto::new(configuration, &randomness)?;
         let (mailer, mailbox) = mail(settings, &clock)?;
-        let identity = identity(settings, &ports, &crypto, &clock, &randomness)?;
+        let identity = identity::wire(settings, &ports, &crypto, &clock, &randomness)?;
         let send_email = SendEmail::new(Arc::clone(&mailer), Arc::clone(&crypto.sealer));
         let handlers: HashMap<Topic, Arc<dyn OutboxHandler>> =
             HashMap::from([(email::TOPIC, Arc::new(send_email) as Arc<dyn OutboxHandler>)]);
@@ -129,7 +122,7 @@ impl Wiring {
             settings: HttpSettings {
                 trusted_proxies: settings.server.trusted_proxies.clone(),
                 max_body_bytes: settings.server.max_body_bytes,
-                ..HttpSettings::default()
+                ..HttpSettings::new(public_url(settings)?)
             },
         };
         Ok(Self { services, dispatcher: Arc::new(dispatcher), mailer })
@@ -147,12 +140,17 @@ impl Wiring {
     }
 }
 
+/// What authenticator apps show beside an account.
+const PRODUCT: &str = "Socle";
+
 /// What is made of the keys.
 struct Crypto {
     hasher: Arc<dyn PasswordHasher>,
     signer: Arc<dyn TokenSigner>,
     public_keys: Arc<dyn PublicKeys>,
     sealer: Arc<dyn Sealer>,
+    mac: Arc<dyn Mac>,
+    totp: Arc<dyn Totp>,
 }
 
 impl Crypto {
@@ -188,6 +186,8 @@ impl Crypto {
             signer: signer.clone(),
             public_keys: signer,
             sealer: Arc::new(AesGcmSealer::new(&secrets.sealing_key, previous, randomness.clone())),
+            mac: Arc::new(HmacSha256::new(&secrets.sealing_key, previous)),
+            totp: Arc::new(Rfc6238::new(PRODUCT)),
         })
     }
 }
@@ -211,135 +211,4 @@ fn mail(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<Mail, Failure> {
         (None, Mode::Production) => Arc::new(UnconfiguredMailer),
     };
     Ok((mailer, Some(mailbox)))
-}
-
-fn identity(
-    settings: &Settings,
-    ports: &StorePorts,
-    crypto: &Crypto,
-    clock: &Arc<dyn Clock>,
-    randomness: &Arc<dyn Randomness>,
-) -> Result<Identity, Failure> {
-    let StorePorts { store, identity: queries, .. } = ports;
-    let Crypto { hasher, signer, public_keys, sealer } = crypto;
-    let limiter: Arc<dyn RateLimiter> = if settings.rate_limits.enabled {
-        Arc::new(MemoryRateLimiter::new(clock.clone()))
-    } else {
-        Arc::new(UnlimitedRateLimiter)
-    };
-    let session_cache: Arc<dyn SessionCache> =
-        Arc::new(MemorySessionCache::new(SessionCacheSettings::default(), clock.clone()));
-    let links = Links::new(public_url(settings)?);
-    let mails = Arc::new(IdentityMails::new(randomness.clone(), sealer.clone(), links));
-    let password_policy = PasswordPolicy { composition: settings.auth.password_composition };
-    Ok(Identity {
-        sign_up: SignUp {
-            store: store.clone(),
-            clock: clock.clone(),
-            randomness: randomness.clone(),
-            hasher: hasher.clone(),
-            limiter: limiter.clone(),
-            mails: mails.clone(),
-            password_policy,
-        },
-        verify_email: VerifyEmail {
-            store: store.clone(),
-            clock: clock.clone(),
-            randomness: randomness.clone(),
-            mails: mails.clone(),
-        },
-        resend_verification: ResendVerification {
-            store: store.clone(),
-            clock: clock.clone(),
-            limiter: limiter.clone(),
-            mails: mails.clone(),
-        },
-        sign_in: SignIn {
-            store: store.clone(),
-            queries: queries.clone(),
-            clock: clock.clone(),
-            randomness: randomness.clone(),
-            hasher: hasher.clone(),
-            signer: signer.clone(),
-            limiter: limiter.clone(),
-            lifetimes: SessionLifetimes::default(),
-        },
-        refresh: Refresh {
-            store: store.clone(),
-            clock: clock.clone(),
-            randomness: randomness.clone(),
-            signer: signer.clone(),
-            sealer: sealer.clone(),
-            session_cache: session_cache.clone(),
-            lifetimes: SessionLifetimes::default(),
-        },
-        sign_out: SignOut {
-            store: store.clone(),
-            clock: clock.clone(),
-            randomness: randomness.clone(),
-            session_cache: session_cache.clone(),
-        },
-        list_sessions: ListSessions { queries: queries.clone(), clock: clock.clone() },
-        end_session: EndSession {
-            store: store.clone(),
-            clock: clock.clone(),
-            randomness: randomness.clone(),
-            session_cache: session_cache.clone(),
-        },
-        end_other_sessions: EndOtherSessions {
-            store: store.clone(),
-            clock: clock.clone(),
-            randomness: randomness.clone(),
-            session_cache: session_cache.clone(),
-        },
-        public_keys: public_keys.clone(),
-        authenticate: Authenticate {
-            signer: signer.clone(),
-            session_cache: session_cache.clone(),
-            queries: queries.clone(),
-            clock: clock.clone(),
-        },
-        forgot_password: ForgotPassword {
-            store: store.clone(),
-            clock: clock.clone(),
-            limiter: limiter.clone(),
-            mails: mails.clone(),
-        },
-        change_password: ChangePassword {
-            store: store.clone(),
-            queries: queries.clone(),
-            clock: clock.clone(),
-            randomness: randomness.clone(),
-            hasher: hasher.clone(),
-            limiter: limiter.clone(),
-            session_cache: session_cache.clone(),
-            mails: mails.clone(),
-            password_policy,
-        },
-        reset_password: ResetPassword {
-            store: store.clone(),
-            queries: queries.clone(),
-            clock: clock.clone(),
-            randomness: randomness.clone(),
-            hasher: hasher.clone(),
-            limiter,
-            session_cache,
-            mails: mails.clone(),
-            password_policy,
-        },
-        get_profile: GetProfile { queries: queries.clone() },
-        update_profile: UpdateProfile {
-            store: store.clone(),
-            clock: clock.clone(),
-            randomness: randomness.clone(),
-        },
-        create_administrator: CreateAdministrator {
-            store: store.clone(),
-            clock: clock.clone(),
-            randomness: randomness.clone(),
-            hasher: hasher.clone(),
-            mails,
-            password_policy,
-        },
-    })
 }

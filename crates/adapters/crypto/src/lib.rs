@@ -8,6 +8,8 @@
 //! | `PasswordHasher` | [`BcryptHasher`] | bcrypt over HMAC-SHA384 with a [`Pepper`] |
 //! | `TokenSigner` | [`Ed25519Signer`] | JWT signed with Ed25519 (RFC 8037) |
 //! | `Sealer` | [`AesGcmSealer`] | AES-256-GCM (NIST SP 800-38D) |
+//! | `Mac` | [`HmacSha256`] | HMAC-SHA256 (RFC 2104) |
+//! | `Totp` | [`Rfc6238`] | time-based codes (RFC 6238), QR code as SVG |
 //!
 //! Beside them stand [`CpuPool`], a bounded pool for work that would keep a thread busy, and
 //! [`SecretKey32`] with [`parse_key`], which reads a 256-bit key from a configuration and refuses
@@ -18,7 +20,7 @@
 //!
 //! # How to extend it
 //!
-//! *A new primitive* (time-based codes, another cipher) is a file named after what it does, with one
+//! *A new primitive* (another signature, another cipher) is a file named after what it does, with one
 //! public struct that implements a port of `socle-application`. Take the time and random bytes from
 //! the ports `Clock` and `Randomness`, so that a test can fix them.
 //!
@@ -38,14 +40,17 @@
 mod clock;
 mod digest;
 mod key;
+mod mac;
 mod password;
 mod pool;
 mod randomness;
 mod sealer;
 mod token;
+mod totp;
 
 pub use clock::SystemClock;
 pub use key::{KeyError, SecretKey32, parse_key};
+pub use mac::HmacSha256;
 pub use password::{BcryptHasher, BcryptSettings, BcryptSettingsError, Pepper, PepperTooShort};
 pub use pool::{CpuPool, CpuPoolError, CpuPoolSettings, CpuPoolSettingsError};
 pub use randomness::SystemRandomness;
@@ -54,3 +59,4 @@ pub use token::{
     Ed25519PublicKey, Ed25519Signer, InvalidPublicKey, Jwk, JwkSet, SignerSettings,
     SignerSettingsError,
 };
+pub use totp::Rfc6238;

@@ -112,6 +112,10 @@ impl SessionCache for MemorySessionCache {
         self.ends.insert(id, standing);
         self.standings.invalidate(&id);
     }
+
+    async fn forget(&self, id: SessionId) {
+        self.standings.invalidate(&id);
+    }
 }
 
 /// The standing of a session of which only its end is known.
@@ -122,6 +126,9 @@ fn unknown() -> SessionStanding {
         user_active: false,
         ended: true,
         expires_at: Timestamp::UNIX_EPOCH,
+        last_seen_at: Timestamp::UNIX_EPOCH,
+        authenticated_at: Timestamp::UNIX_EPOCH,
+        browser_secret: None,
     }
 }
 

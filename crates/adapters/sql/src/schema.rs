@@ -23,7 +23,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::{Nullable, Text};
+    use diesel::sql_types::{Binary, Nullable, Text};
     use crate::types::{InstantSql, UuidSql};
 
     sessions (id) {
@@ -38,6 +38,8 @@ diesel::table! {
         idle_expires_at -> InstantSql,
         ended_at -> Nullable<InstantSql>,
         end_reason -> Nullable<Text>,
+        authenticated_at -> InstantSql,
+        browser_secret -> Nullable<Binary>,
     }
 }
 
@@ -85,6 +87,77 @@ diesel::table! {
         expires_at -> InstantSql,
         used_at -> Nullable<InstantSql>,
         voided_at -> Nullable<InstantSql>,
+        code -> Nullable<Binary>,
+        new_email -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Binary, Integer, Nullable};
+    use crate::types::InstantSql;
+
+    failed_attempts (key) {
+        key -> Binary,
+        failures -> Integer,
+        lockouts -> Integer,
+        locked_until -> Nullable<InstantSql>,
+        last_failure_at -> Nullable<InstantSql>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Binary, Nullable, Text};
+    use crate::types::{InstantSql, UuidSql};
+
+    known_devices (id) {
+        id -> UuidSql,
+        user_id -> UuidSql,
+        mark -> Binary,
+        user_agent -> Nullable<Text>,
+        ip -> Nullable<Text>,
+        first_seen_at -> InstantSql,
+        last_seen_at -> InstantSql,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Binary, Nullable, Text};
+    use crate::types::{InstantSql, UuidSql};
+
+    sign_in_challenges (id) {
+        id -> UuidSql,
+        user_id -> UuidSql,
+        digest -> Binary,
+        kind -> Text,
+        device_name -> Nullable<Text>,
+        created_at -> InstantSql,
+        expires_at -> InstantSql,
+        used_at -> Nullable<InstantSql>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable};
+    use crate::types::{InstantSql, UuidSql};
+
+    totp_factors (user_id) {
+        user_id -> UuidSql,
+        sealed_secret -> Binary,
+        created_at -> InstantSql,
+        confirmed_at -> Nullable<InstantSql>,
+        last_step -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Binary, Nullable};
+    use crate::types::{InstantSql, UuidSql};
+
+    recovery_codes (user_id, digest) {
+        user_id -> UuidSql,
+        digest -> Binary,
+        created_at -> InstantSql,
+        used_at -> Nullable<InstantSql>,
     }
 }
 
@@ -112,5 +185,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     sessions,
     refresh_tokens,
     one_time_tokens,
-    security_events
+    security_events,
+    known_devices
 );

@@ -30,10 +30,11 @@ impl EmailQueue {
         content: EmailContent,
         now: Timestamp,
     ) -> Result<OutboxMessage, SealError> {
-        self.message(&user.email, user.locale, content, now)
+        self.to_address(&user.email, user.locale, content, now)
     }
 
-    fn message(
+    /// The same to an address that is not, or not yet, a person's.
+    pub fn to_address(
         &self,
         to: &EmailAddress,
         locale: Locale,

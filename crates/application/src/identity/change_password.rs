@@ -2,15 +2,18 @@ use std::sync::Arc;
 
 use socle_domain::access::{Actor, Denied, SignedIn};
 use socle_domain::identity::{
-    Password, PasswordAttempt, PasswordHash, PasswordPolicy, SessionEnd, SessionEndReason,
-    SessionId, User, policy,
+    Password, PasswordAttempt, PasswordHash, PasswordPolicy, SecurityEventKind, SessionEnd,
+    SessionEndReason, SessionId, User, policy,
 };
 
 use crate::identity::events::UserPasswordChanged;
+use crate::identity::own_account::{self, OwnAccountError};
 use crate::identity::ports::{
     HashError, IdentityQueries, PasswordHasher, PasswordMatch, SessionCache,
 };
-use crate::identity::{IdentityMails, MailError, credentials, limits};
+use crate::identity::{
+    IdentityMails, MailError, Renewed, SessionOpener, credentials, limits, security,
+};
 use crate::outbox::OutboxMessage;
 use crate::ports::{Clock, Randomness, RandomnessExt as _, RateLimited, RateLimiter};
 use crate::store::{Store, StoreError, Tx, finish};
@@ -31,6 +34,8 @@ pub struct ChangePassword {
     pub hasher: Arc<dyn PasswordHasher>,
     /// Counts failures: a stolen session must not become a place to guess the password.
     pub limiter: Arc<dyn RateLimiter>,
+    /// Renews the session that asks.
+    pub opener: Arc<SessionOpener>,
     /// Forgets the sessions that end.
     pub session_cache: Arc<dyn SessionCache>,
     /// Writes the mails.
@@ -69,7 +74,7 @@ impl ChangePassword {
         actor: &Actor,
         current: PasswordAttempt,
         new: PasswordAttempt,
-    ) -> Result<(), ChangePasswordError> {
+    ) -> Result<Renewed<()>, ChangePasswordError> {
         let signed_in = policy::own_account(actor)?;
         let key = signed_in.user_id.to_string();
         self.limiter.peek(&limits::CURRENT_PASSWORD_FAILURES, &key).await.into_result()?;
@@ -86,11 +91,13 @@ impl ChangePassword {
         let hash = self.hasher.hash(&password).await?;
 
         let mut tx = self.store.begin().await?;
-        let outcome = self.record(&mut *tx, signed_in, &user, hash).await;
-        for ended in finish(tx, outcome).await? {
+        let outcome = self.record(&mut *tx, actor, signed_in, &user, hash).await;
+        let Renewed { value: ended, browser } = finish(tx, outcome).await?;
+        for ended in ended {
             self.session_cache.end(ended).await;
         }
-        Ok(())
+        self.session_cache.forget(signed_in.session_id).await;
+        Ok(Renewed { value: (), browser })
     }
 
     fn accept(&self, password: PasswordAttempt, user: &User) -> Result<Password, Invalid> {
@@ -105,28 +112,41 @@ impl ChangePassword {
     async fn record(
         &self,
         tx: &mut dyn Tx,
+        actor: &Actor,
         signed_in: SignedIn,
         checked: &User,
         hash: PasswordHash,
-    ) -> Result<Vec<SessionId>, ChangePasswordError> {
+    ) -> Result<Renewed<Vec<SessionId>>, ChangePasswordError> {
         let now = self.clock.now();
+        let (mut user, session) = own_account::lock(tx, signed_in, now).await?;
         // Hashing took its time: what was compared must still be the password.
-        let user = tx.users().lock(checked.id).await?;
-        let mut user = user
-            .filter(|user| user.password_hash == checked.password_hash)
-            .ok_or_else(|| ChangePasswordError::Invalid(wrong_password()))?;
+        if user.password_hash != checked.password_hash {
+            return Err(wrong_password().into());
+        }
         user.set_password(hash, now);
         tx.users().update(&user).await?;
         let end = SessionEnd { at: now, reason: SessionEndReason::PasswordChanged };
         let ended = tx.sessions().end_others_of(user.id, signed_in.session_id, end).await?;
+        let browser = self.opener.renew(tx, session, now).await?;
+        let kind = SecurityEventKind::PasswordChanged;
+        security::record(tx, &*self.randomness, actor, user.id, kind, now).await?;
         let event = UserPasswordChanged::new(user.id);
         let event = OutboxMessage::event(self.randomness.id(now), &event, now);
         let mail = self.mails.password_changed(&user, now)?;
         tx.outbox().append(&[event, mail]).await?;
-        Ok(ended)
+        Ok(Renewed { value: ended, browser })
     }
 }
 
 fn wrong_password() -> Invalid {
     FieldError::new("current_password", "wrong", "this is not your current password").into()
+}
+
+impl From<OwnAccountError> for ChangePasswordError {
+    fn from(error: OwnAccountError) -> Self {
+        match error {
+            OwnAccountError::Denied(denied) => denied.into(),
+            OwnAccountError::Store(error) => error.into(),
+        }
+    }
 }

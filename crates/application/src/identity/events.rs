@@ -57,6 +57,18 @@ user_event!(
     /// A person chose another password, and all their other sessions ended.
     UserPasswordChanged = "user.password_changed"
 );
+user_event!(
+    /// A person's account moved to another address.
+    UserEmailChanged = "user.email_changed"
+);
+user_event!(
+    /// A person set up a second factor.
+    UserSecondFactorEnabled = "user.second_factor_enabled"
+);
+user_event!(
+    /// A person removed their second factor.
+    UserSecondFactorDisabled = "user.second_factor_disabled"
+);
 
 macro_rules! session_event {
     ($(#[$meta:meta])* $name:ident = $topic:literal) => {

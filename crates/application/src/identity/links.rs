@@ -23,6 +23,36 @@ impl Links {
         self.with_token("auth/reset-password", token)
     }
 
+    /// Where a person signs in without a password.
+    pub fn magic_link(&self, token: &SecretToken) -> String {
+        self.with_token("auth/magic-link", token)
+    }
+
+    /// Where a person confirms their new address.
+    pub fn change_email(&self, token: &SecretToken) -> String {
+        self.with_token("auth/change-email", token)
+    }
+
+    /// Where a person ends a lockout.
+    pub fn unlock_account(&self, token: &SecretToken) -> String {
+        self.with_token("auth/unlock", token)
+    }
+
+    /// Where a person signs in.
+    pub fn sign_in(&self) -> String {
+        self.path("auth/sign-in")
+    }
+
+    /// Where a person sees their account.
+    pub fn account(&self) -> String {
+        self.path("account")
+    }
+
+    /// Where a person sees their devices.
+    pub fn devices(&self) -> String {
+        self.path("account/devices")
+    }
+
     /// Where a person starts.
     pub fn home(&self) -> String {
         self.path("")

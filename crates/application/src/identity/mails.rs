@@ -1,13 +1,16 @@
 use std::sync::Arc;
 
 use socle_domain::Timestamp;
-use socle_domain::identity::{OneTimeToken, OneTimeTokenPurpose, SecretToken, TokenDigest, User};
+use socle_domain::identity::{
+    EmailAddress, Locale, OneTimeCode, OneTimeToken, OneTimeTokenId, OneTimeTokenPurpose,
+    SecretToken, Session, TokenDigest, User,
+};
 
 use crate::email::{EmailContent, EmailQueue};
 use crate::identity::Links;
 use crate::identity::ports::IdentityTx;
 use crate::outbox::OutboxMessage;
-use crate::ports::{Randomness, RandomnessExt as _, SealError, Sealer};
+use crate::ports::{Mac, Randomness, RandomnessExt as _, SealError, Sealer};
 use crate::store::StoreError;
 
 /// Prepares identity's mails, and the one-time tokens in their links.
@@ -16,6 +19,7 @@ use crate::store::StoreError;
 pub struct IdentityMails {
     emails: EmailQueue,
     randomness: Arc<dyn Randomness>,
+    mac: Arc<dyn Mac>,
     links: Links,
 }
 
@@ -32,8 +36,13 @@ pub enum MailError {
 
 impl IdentityMails {
     /// Over its ports.
-    pub fn new(randomness: Arc<dyn Randomness>, sealer: Arc<dyn Sealer>, links: Links) -> Self {
-        Self { emails: EmailQueue::new(sealer, Arc::clone(&randomness)), randomness, links }
+    pub fn new(
+        randomness: Arc<dyn Randomness>,
+        sealer: Arc<dyn Sealer>,
+        mac: Arc<dyn Mac>,
+        links: Links,
+    ) -> Self {
+        Self { emails: EmailQueue::new(sealer, Arc::clone(&randomness)), randomness, mac, links }
     }
 
     /// Asks a person to prove their address; earlier links stop working.
@@ -61,7 +70,7 @@ impl IdentityMails {
     ) -> Result<OutboxMessage, MailError> {
         let content = EmailContent::AlreadyRegistered {
             first_name: user.first_name.to_string(),
-            link: self.links.home(),
+            link: self.links.sign_in(),
         };
         Ok(self.emails.to_user(user, content, now)?)
     }
@@ -70,7 +79,7 @@ impl IdentityMails {
     pub fn welcome(&self, user: &User, now: Timestamp) -> Result<OutboxMessage, MailError> {
         let content = EmailContent::Welcome {
             first_name: user.first_name.to_string(),
-            link: self.links.home(),
+            link: self.links.sign_in(),
         };
         Ok(self.emails.to_user(user, content, now)?)
     }
@@ -126,6 +135,190 @@ impl IdentityMails {
         Ok(self.emails.to_user(user, content, now)?)
     }
 
+    /// Sends a person a link and a code to sign in with; earlier ones stop working.
+    pub async fn magic_link(
+        &self,
+        tx: &mut dyn IdentityTx,
+        user: &User,
+        locale: Locale,
+        now: Timestamp,
+    ) -> Result<OutboxMessage, MailError> {
+        let purpose = OneTimeTokenPurpose::MagicLink;
+        let (token, mut issued) = self.draw(user, purpose, now);
+        let mut random = [0; 8];
+        self.randomness.fill(&mut random);
+        let code = OneTimeCode::from_random(random);
+        issued.code = Some(self.code_digest(issued.id, &code));
+        tx.one_time_tokens().replace(&issued).await?;
+        let content = EmailContent::MagicLink {
+            first_name: user.first_name.to_string(),
+            link: self.links.magic_link(&token),
+            code: code.expose().to_owned(),
+            valid_minutes: purpose.lifetime().num_minutes(),
+        };
+        Ok(self.emails.to_address(&user.email, locale, content, now)?)
+    }
+
+    /// What is stored of the code beside a link. The same code beside another link leaves another.
+    pub(super) fn code_digest(&self, id: OneTimeTokenId, code: &OneTimeCode) -> TokenDigest {
+        let message = format!("{id}\n{}", code.expose());
+        self.mac.mac("magic link code", message.as_bytes())
+    }
+
+    /// Tells a person that somebody signed in from a device that was not known.
+    pub fn new_device(
+        &self,
+        user: &User,
+        session: &Session,
+        now: Timestamp,
+    ) -> Result<OutboxMessage, MailError> {
+        let name = session.device_name.as_ref().map(|name| name.as_str().to_owned());
+        let content = EmailContent::NewDevice {
+            first_name: user.first_name.to_string(),
+            device: name.or_else(|| session.user_agent.clone()).unwrap_or_default(),
+            ip: session.ip.map(|ip| ip.to_string()).unwrap_or_default(),
+            at: user.time_zone.show(now),
+            link: self.links.devices(),
+        };
+        Ok(self.emails.to_user(user, content, now)?)
+    }
+
+    /// Tells a person that a session of theirs was used from two places, and ended.
+    pub fn suspicious_activity(
+        &self,
+        user: &User,
+        now: Timestamp,
+    ) -> Result<OutboxMessage, MailError> {
+        let content = EmailContent::SuspiciousActivity {
+            first_name: user.first_name.to_string(),
+            link: self.links.account(),
+        };
+        Ok(self.emails.to_user(user, content, now)?)
+    }
+
+    /// Tells a person that their account is locked for unknown devices, with a link to end that.
+    pub async fn account_locked(
+        &self,
+        tx: &mut dyn IdentityTx,
+        user: &User,
+        now: Timestamp,
+    ) -> Result<OutboxMessage, MailError> {
+        let purpose = OneTimeTokenPurpose::UnlockAccount;
+        let token = self.issue(tx, user, purpose, now).await?;
+        let content = EmailContent::AccountLocked {
+            first_name: user.first_name.to_string(),
+            link: self.links.unlock_account(&token),
+            valid_hours: purpose.lifetime().num_hours(),
+        };
+        Ok(self.emails.to_user(user, content, now)?)
+    }
+
+    /// Asks a person to confirm the address that their account is to move to; earlier links stop
+    /// working.
+    pub async fn confirm_email_change(
+        &self,
+        tx: &mut dyn IdentityTx,
+        user: &User,
+        new_email: &EmailAddress,
+        now: Timestamp,
+    ) -> Result<OutboxMessage, MailError> {
+        let purpose = OneTimeTokenPurpose::ChangeEmail;
+        let (token, mut issued) = self.draw(user, purpose, now);
+        issued.new_email = Some(new_email.clone());
+        tx.one_time_tokens().replace(&issued).await?;
+        let content = EmailContent::ConfirmEmailChange {
+            first_name: user.first_name.to_string(),
+            link: self.links.change_email(&token),
+            valid_hours: purpose.lifetime().num_hours(),
+        };
+        Ok(self.emails.to_address(new_email, user.locale, content, now)?)
+    }
+
+    /// Tells a person at their present address that their account is to move.
+    pub fn email_change_requested(
+        &self,
+        user: &User,
+        new_email: &EmailAddress,
+        now: Timestamp,
+    ) -> Result<OutboxMessage, MailError> {
+        let content = EmailContent::EmailChangeRequested {
+            first_name: user.first_name.to_string(),
+            new_email: new_email.to_string(),
+        };
+        Ok(self.emails.to_user(user, content, now)?)
+    }
+
+    /// Tells a person that their account has moved.
+    pub fn email_changed(
+        &self,
+        user: &User,
+        new_email: &EmailAddress,
+        now: Timestamp,
+    ) -> Result<OutboxMessage, MailError> {
+        let content = EmailContent::EmailChanged {
+            first_name: user.first_name.to_string(),
+            new_email: new_email.to_string(),
+        };
+        Ok(self.emails.to_user(user, content, now)?)
+    }
+
+    /// Tells the owner of an account that somebody wanted to move theirs to its address.
+    pub fn email_address_taken(
+        &self,
+        user: &User,
+        now: Timestamp,
+    ) -> Result<OutboxMessage, MailError> {
+        let content = EmailContent::EmailAddressTaken {
+            first_name: user.first_name.to_string(),
+            link: self.links.sign_in(),
+        };
+        Ok(self.emails.to_user(user, content, now)?)
+    }
+
+    /// Tells a person that a second factor is asked for from now on.
+    pub fn second_factor_enabled(
+        &self,
+        user: &User,
+        now: Timestamp,
+    ) -> Result<OutboxMessage, MailError> {
+        let content = EmailContent::SecondFactorEnabled { first_name: user.first_name.to_string() };
+        Ok(self.emails.to_user(user, content, now)?)
+    }
+
+    /// Tells a person that no second factor is asked for any more.
+    pub fn second_factor_disabled(
+        &self,
+        user: &User,
+        now: Timestamp,
+    ) -> Result<OutboxMessage, MailError> {
+        let content =
+            EmailContent::SecondFactorDisabled { first_name: user.first_name.to_string() };
+        Ok(self.emails.to_user(user, content, now)?)
+    }
+
+    /// Tells a person that they have new recovery codes.
+    pub fn recovery_codes_replaced(
+        &self,
+        user: &User,
+        now: Timestamp,
+    ) -> Result<OutboxMessage, MailError> {
+        let content =
+            EmailContent::RecoveryCodesReplaced { first_name: user.first_name.to_string() };
+        Ok(self.emails.to_user(user, content, now)?)
+    }
+
+    /// Tells a person that a recovery code was used, and how many are left.
+    pub fn recovery_code_used(
+        &self,
+        user: &User,
+        remaining: i64,
+        now: Timestamp,
+    ) -> Result<OutboxMessage, MailError> {
+        let content =
+            EmailContent::RecoveryCodeUsed { first_name: user.first_name.to_string(), remaining };
+        Ok(self.emails.to_user(user, content, now)?)
+    }
+
     async fn issue(
         &self,
         tx: &mut dyn IdentityTx,
@@ -133,9 +326,19 @@ impl IdentityMails {
         purpose: OneTimeTokenPurpose,
         now: Timestamp,
     ) -> Result<SecretToken, StoreError> {
-        let (token, digest): (SecretToken, TokenDigest) = self.randomness.token();
-        let issued = OneTimeToken::issue(self.randomness.id(now), user.id, purpose, digest, now);
+        let (token, issued) = self.draw(user, purpose, now);
         tx.one_time_tokens().replace(&issued).await?;
         Ok(token)
+    }
+
+    fn draw(
+        &self,
+        user: &User,
+        purpose: OneTimeTokenPurpose,
+        now: Timestamp,
+    ) -> (SecretToken, OneTimeToken) {
+        let (token, digest) = self.randomness.token();
+        let issued = OneTimeToken::issue(self.randomness.id(now), user.id, purpose, digest, now);
+        (token, issued)
     }
 }

@@ -1,50 +1,94 @@
 //! People and their sessions: the use cases.
 
+mod attempts;
 mod authenticate;
 mod change_password;
+mod confirm_email_change;
+mod confirm_totp;
 mod create_administrator;
 mod credentials;
+mod csrf;
+mod devices;
+mod disable_second_factor;
 mod end_other_sessions;
 mod end_session;
+mod enroll_totp;
 pub mod events;
 mod forgot_password;
 mod get_profile;
 pub mod limits;
+mod link_request;
 mod links;
 mod list_sessions;
 mod mails;
+mod own_account;
+mod own_factor;
 pub mod ports;
+mod redeem;
 mod refresh;
+mod replace_recovery_codes;
+mod request_email_change;
 mod resend_verification;
 mod reset_password;
+mod second_factors;
+mod security;
+mod send_magic_link;
+mod session_opener;
 mod session_tokens;
 mod sign_in;
 mod sign_out;
 mod sign_up;
+mod step_up;
+mod unlock_account;
 mod update_profile;
 mod verify_email;
+mod verify_magic_link;
+mod verify_second_factor;
 
+pub use attempts::Attempts;
 pub use authenticate::{Authenticate, AuthenticateError};
 pub use change_password::{ChangePassword, ChangePasswordError};
+pub use confirm_email_change::{ConfirmEmailChange, ConfirmEmailChangeError};
+pub use confirm_totp::ConfirmTotp;
 pub use create_administrator::{
     AdministratorCreated, CreateAdministrator, CreateAdministratorError, CreateAdministratorInput,
 };
+pub use csrf::CsrfTokens;
+pub use disable_second_factor::DisableSecondFactor;
 pub use end_other_sessions::{EndOtherSessions, EndOtherSessionsError};
 pub use end_session::{EndSession, EndSessionError};
-pub use forgot_password::{ForgotPassword, ForgotPasswordError};
+pub use enroll_totp::{EnrollTotp, EnrollTotpError};
+pub use forgot_password::ForgotPassword;
 pub use get_profile::{GetProfile, GetProfileError};
+pub use link_request::{LinkRequestError, LinkRequests};
 pub use links::Links;
 pub use list_sessions::{ListSessions, ListSessionsError, ListedSession};
 pub use mails::{IdentityMails, MailError};
-pub use refresh::{Refresh, RefreshError};
-pub use resend_verification::{ResendVerification, ResendVerificationError};
+pub use own_factor::{OwnFactor, OwnFactorError, Renewed};
+pub use refresh::{Refresh, RefreshError, Refreshed};
+pub use replace_recovery_codes::ReplaceRecoveryCodes;
+pub use request_email_change::{RequestEmailChange, RequestEmailChangeError};
+pub use resend_verification::ResendVerification;
 pub use reset_password::{ResetPassword, ResetPasswordError};
-pub use session_tokens::SignedInAnswer;
+pub use second_factors::{SecondFactorError, SecondFactorKeeper};
+pub use send_magic_link::SendMagicLink;
+pub use session_opener::{
+    ChallengeAnswer, OpenSessionError, SessionOpener, SessionWish, SignInOutcome,
+};
+pub use session_tokens::{BrowserCredentials, SessionCredentials, SessionTokens, SignedInAnswer};
 pub use sign_in::{SignIn, SignInError, SignInInput};
 pub use sign_out::{SignOut, SignOutError};
 pub use sign_up::{SignUp, SignUpError, SignUpInput};
+pub use step_up::{StepUp, StepUpError, StepUpProof};
+pub use unlock_account::{UnlockAccount, UnlockAccountError};
 pub use update_profile::{UpdateProfile, UpdateProfileError, UpdateProfileInput};
 pub use verify_email::{VerifyEmail, VerifyEmailError};
+pub use verify_magic_link::{
+    MagicLinkProof, VerifyMagicLink, VerifyMagicLinkError, VerifyMagicLinkInput,
+};
+pub use verify_second_factor::{
+    VerifySecondFactor, VerifySecondFactorError, VerifySecondFactorInput,
+};
 
 use std::sync::Arc;
 
@@ -60,8 +104,28 @@ pub struct Identity {
     pub resend_verification: ResendVerification,
     /// Opens a session.
     pub sign_in: SignIn,
+    /// Completes a sign-in with the second factor.
+    pub verify_second_factor: VerifySecondFactor,
+    /// Mails a link to sign in with.
+    pub send_magic_link: SendMagicLink,
+    /// Opens a session with it.
+    pub verify_magic_link: VerifyMagicLink,
+    /// Ends a lockout.
+    pub unlock_account: UnlockAccount,
     /// Gives the next tokens of a session.
     pub refresh: Refresh,
+    /// Lets a person prove again who they are.
+    pub step_up: StepUp,
+    /// Begins to set up an authenticator app.
+    pub enroll_totp: EnrollTotp,
+    /// Makes it count.
+    pub confirm_totp: ConfirmTotp,
+    /// Removes the second factor.
+    pub disable_second_factor: DisableSecondFactor,
+    /// Gives new recovery codes.
+    pub replace_recovery_codes: ReplaceRecoveryCodes,
+    /// The tokens that browsers' mutating requests carry.
+    pub csrf: Arc<CsrfTokens>,
     /// Ends it.
     pub sign_out: SignOut,
     /// Shows where a person is signed in.
@@ -80,6 +144,10 @@ pub struct Identity {
     pub change_password: ChangePassword,
     /// Sets a new password with a link.
     pub reset_password: ResetPassword,
+    /// Asks to move an account to another address.
+    pub request_email_change: RequestEmailChange,
+    /// Moves it.
+    pub confirm_email_change: ConfirmEmailChange,
     /// Shows a profile.
     pub get_profile: GetProfile,
     /// Changes it.

@@ -4,8 +4,9 @@ use async_trait::async_trait;
 use socle_domain::Timestamp;
 use socle_domain::access::PlatformRole;
 use socle_domain::identity::{
-    EmailAddress, OneTimeToken, OneTimeTokenPurpose, Password, PasswordAttempt, PasswordHash,
-    RefreshToken, SecurityEvent, Session, SessionEnd, SessionId, TokenDigest, User, UserId,
+    EmailAddress, KnownDevice, Lockout, OneTimeCode, OneTimeToken, OneTimeTokenPurpose, Password,
+    PasswordAttempt, PasswordHash, RefreshToken, SecurityEvent, Session, SessionEnd, SessionId,
+    SignInChallenge, TokenDigest, TotpFactor, TotpSecret, TotpStep, User, UserId,
 };
 
 use crate::paging::{Page, PageRequest};
@@ -21,6 +22,14 @@ pub trait IdentityTx: Send {
     fn one_time_tokens(&mut self) -> &mut dyn OneTimeTokens;
     /// What happened to their accounts.
     fn security_events(&mut self) -> &mut dyn SecurityEvents;
+    /// What failed lately.
+    fn failed_attempts(&mut self) -> &mut dyn FailedAttempts;
+    /// Where they have signed in before.
+    fn known_devices(&mut self) -> &mut dyn KnownDevices;
+    /// Sign-ins that wait for their second factor.
+    fn sign_in_challenges(&mut self) -> &mut dyn SignInChallenges;
+    /// Second factors.
+    fn second_factors(&mut self) -> &mut dyn SecondFactors;
 }
 
 /// People.
@@ -38,14 +47,20 @@ pub trait Users: Send {
     /// The same by address.
     async fn lock_by_email(&mut self, email: &EmailAddress) -> Result<Option<User>, StoreError>;
 
+    /// Reads a person by address, without locking them.
+    async fn find_by_email(&mut self, email: &EmailAddress) -> Result<Option<User>, StoreError>;
+
     /// Adds a person.
     async fn insert(&mut self, user: &User) -> Result<(), InsertUserError>;
 
-    /// Stores a changed person whom this transaction has locked.
+    /// Stores a changed person whom this transaction has locked, the address excepted.
     async fn update(&mut self, user: &User) -> Result<(), StoreError>;
+
+    /// The same with another address.
+    async fn change_email(&mut self, user: &User) -> Result<(), InsertUserError>;
 }
 
-/// Why a person was not added.
+/// Why a person was not added, or not moved to another address.
 #[derive(Debug, thiserror::Error)]
 pub enum InsertUserError {
     /// Somebody has that address.
@@ -60,8 +75,18 @@ pub enum InsertUserError {
 #[cfg_attr(feature = "testkit", mockall::automock)]
 #[async_trait]
 pub trait Sessions: Send {
-    /// Adds a session with its first refresh token.
-    async fn insert(&mut self, session: &Session, token: &RefreshToken) -> Result<(), StoreError>;
+    /// Adds a session.
+    async fn insert(&mut self, session: &Session) -> Result<(), StoreError>;
+
+    /// Adds the first refresh token of a session.
+    async fn insert_token(&mut self, token: &RefreshToken) -> Result<(), StoreError>;
+
+    /// Stores that the person of a locked session proved again who they are, and the browser's new
+    /// secret.
+    async fn renew(&mut self, session: &Session) -> Result<(), StoreError>;
+
+    /// Stores when a session was last seen and becomes idle.
+    async fn note_use(&mut self, session: &Session) -> Result<(), StoreError>;
 
     /// Reads a session and one of its refresh tokens by the token's digest, and keeps everybody else
     /// from changing them until the transaction ends.
@@ -108,7 +133,15 @@ pub trait OneTimeTokens: Send {
     /// Adds a token; it takes the place of every unused one of the same person and purpose.
     async fn replace(&mut self, token: &OneTimeToken) -> Result<(), StoreError>;
 
-    /// Uses a token up and returns it. `None` when no token of that purpose has that digest, or it
+    /// Whose token that is, usable or not.
+    async fn holder(
+        &mut self,
+        digest: TokenDigest,
+        purpose: OneTimeTokenPurpose,
+    ) -> Result<Option<UserId>, StoreError>;
+
+    /// Uses a token up and returns it. Its holder is to be locked before, as always before what is
+    /// theirs, or two would wait for each other. `None` when no token of that purpose has that digest, or it
     /// was used, voided or has expired. Of many concurrent calls, one gets the token.
     async fn redeem(
         &mut self,
@@ -116,6 +149,105 @@ pub trait OneTimeTokens: Send {
         purpose: OneTimeTokenPurpose,
         now: Timestamp,
     ) -> Result<Option<OneTimeToken>, StoreError>;
+
+    /// Reads the token of that purpose that was mailed to an address and still works, and keeps
+    /// others from using it until the transaction ends.
+    async fn lock_of(
+        &mut self,
+        email: &EmailAddress,
+        purpose: OneTimeTokenPurpose,
+        now: Timestamp,
+    ) -> Result<Option<OneTimeToken>, StoreError>;
+
+    /// Voids every unused token of a person: all were mailed to an address that is no longer theirs.
+    async fn void_all_of(&mut self, user_id: UserId, now: Timestamp) -> Result<(), StoreError>;
+}
+
+/// Failures that count against accounts.
+#[cfg_attr(feature = "testkit", mockall::automock)]
+#[async_trait]
+pub trait FailedAttempts: Send {
+    /// Reads what counts under a key, and keeps others from changing it until the transaction ends.
+    /// Nothing counts under a key that is not there yet.
+    async fn lock(&mut self, key: TokenDigest) -> Result<Lockout, StoreError>;
+
+    /// Stores what counts under a locked key.
+    async fn store(&mut self, key: TokenDigest, lockout: &Lockout) -> Result<(), StoreError>;
+
+    /// Forgets what counts under a key, and returns it.
+    async fn take(&mut self, key: TokenDigest) -> Result<Lockout, StoreError>;
+}
+
+/// The devices that people have signed in from.
+#[cfg_attr(feature = "testkit", mockall::automock)]
+#[async_trait]
+pub trait KnownDevices: Send {
+    /// Which of these marks is that of a device the person is known on.
+    async fn known_mark(
+        &mut self,
+        user_id: UserId,
+        marks: &[TokenDigest],
+    ) -> Result<Option<TokenDigest>, StoreError>;
+
+    /// Notes that a person was seen on a device with one of these marks. `false` when no device of
+    /// theirs has any.
+    async fn see(
+        &mut self,
+        user_id: UserId,
+        marks: &[TokenDigest],
+        now: Timestamp,
+    ) -> Result<bool, StoreError>;
+
+    /// Whether a person has any known device.
+    async fn any_of(&mut self, user_id: UserId) -> Result<bool, StoreError>;
+
+    /// Adds a device, unless the person has one with that mark.
+    async fn insert(&mut self, device: &KnownDevice) -> Result<(), StoreError>;
+}
+
+/// Sign-ins that wait for their second factor.
+#[cfg_attr(feature = "testkit", mockall::automock)]
+#[async_trait]
+pub trait SignInChallenges: Send {
+    /// Adds one.
+    async fn insert(&mut self, challenge: &SignInChallenge) -> Result<(), StoreError>;
+
+    /// Reads one, and keeps others from using it until the transaction ends.
+    async fn lock(&mut self, digest: TokenDigest) -> Result<Option<SignInChallenge>, StoreError>;
+
+    /// Stores that a locked one was used.
+    async fn update(&mut self, challenge: &SignInChallenge) -> Result<(), StoreError>;
+}
+
+/// People's second factors. Whoever calls this has locked the person.
+#[cfg_attr(feature = "testkit", mockall::automock)]
+#[async_trait]
+pub trait SecondFactors: Send {
+    /// A person's authenticator app.
+    async fn totp(&mut self, user_id: UserId) -> Result<Option<TotpFactor>, StoreError>;
+
+    /// Adds an authenticator app, or changes the one the person has.
+    async fn put_totp(&mut self, factor: &TotpFactor) -> Result<(), StoreError>;
+
+    /// Removes the app and the recovery codes.
+    async fn remove(&mut self, user_id: UserId) -> Result<(), StoreError>;
+
+    /// Puts recovery codes in the place of all earlier ones.
+    async fn replace_recovery_codes(
+        &mut self,
+        user_id: UserId,
+        codes: &[TokenDigest],
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// Uses up the recovery code that has one of these digests, and says how many codes are left.
+    /// `None` when the person has no such unused code.
+    async fn use_recovery_code(
+        &mut self,
+        user_id: UserId,
+        digests: &[TokenDigest],
+        now: Timestamp,
+    ) -> Result<Option<i64>, StoreError>;
 }
 
 /// What happened to people's accounts.
@@ -130,8 +262,15 @@ pub trait SecurityEvents: Send {
 #[cfg_attr(feature = "testkit", mockall::automock)]
 #[async_trait]
 pub trait IdentityQueries: Send + Sync {
-    /// A person by address.
-    async fn user_by_email(&self, email: &EmailAddress) -> Result<Option<User>, StoreError>;
+    /// Who signs in with an address, and which of the marks is that of a device they are known on.
+    async fn sign_in_candidate(
+        &self,
+        email: &EmailAddress,
+        marks: &[TokenDigest],
+    ) -> Result<Option<SignInCandidate>, StoreError>;
+
+    /// What counts under a key now.
+    async fn lockout(&self, key: TokenDigest) -> Result<Lockout, StoreError>;
 
     /// A person by identifier.
     async fn user(&self, id: UserId) -> Result<Option<User>, StoreError>;
@@ -157,6 +296,15 @@ pub trait IdentityQueries: Send + Sync {
     async fn session_standing(&self, id: SessionId) -> Result<Option<SessionStanding>, StoreError>;
 }
 
+/// Who signs in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignInCandidate {
+    /// Whose address it is.
+    pub user: User,
+    /// The mark of the device, if they are known on it.
+    pub known_mark: Option<TokenDigest>,
+}
+
 /// What decides whether a session's access tokens work, now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionStanding {
@@ -170,6 +318,12 @@ pub struct SessionStanding {
     pub ended: bool,
     /// When it ends by itself: the earlier of the absolute and the idle end.
     pub expires_at: Timestamp,
+    /// When it was last seen.
+    pub last_seen_at: Timestamp,
+    /// When the person last proved who they are.
+    pub authenticated_at: Timestamp,
+    /// What is stored of the secret in the browser's cookie, if a cookie carries the session.
+    pub browser_secret: Option<TokenDigest>,
 }
 
 impl SessionStanding {
@@ -192,6 +346,9 @@ pub trait SessionCache: Send + Sync {
 
     /// Makes sure that no request from now on sees the session as live.
     async fn end(&self, id: SessionId);
+
+    /// Makes sure that the next request asks the database.
+    async fn forget(&self, id: SessionId);
 }
 
 /// Hashes passwords, in a pool of its own with a bounded queue.
@@ -241,6 +398,38 @@ pub trait TokenSigner: Send + Sync {
 
     /// Checks a token, its times included.
     fn verify(&self, token: &str, now: Timestamp) -> Result<AccessClaims, InvalidAccessToken>;
+}
+
+/// Computes what authenticator apps compute (RFC 6238).
+#[cfg_attr(feature = "testkit", mockall::automock)]
+pub trait Totp: Send + Sync {
+    /// What a person's app needs to know of a seed.
+    fn enrollment(
+        &self,
+        secret: &TotpSecret,
+        account: &EmailAddress,
+    ) -> Result<TotpEnrollment, Cause>;
+
+    /// The step that a code was made for: the current one, the one before or the one after. `None`
+    /// when it is the code of none of them.
+    fn step_of(&self, secret: &TotpSecret, code: &OneTimeCode, now: Timestamp) -> Option<TotpStep>;
+}
+
+/// A seed, in the three ways an app can take it.
+#[derive(Clone)]
+pub struct TotpEnrollment {
+    /// To type: base 32 (RFC 4648 §6) without padding.
+    pub secret: String,
+    /// To open on the same device.
+    pub otpauth_uri: String,
+    /// To scan: that address as a QR code, an SVG document.
+    pub qr_svg: String,
+}
+
+impl std::fmt::Debug for TotpEnrollment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TotpEnrollment(…)")
+    }
 }
 
 /// Publishes the keys that check access tokens, for services that check them themselves.

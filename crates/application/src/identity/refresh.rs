@@ -3,13 +3,13 @@ use std::sync::Arc;
 use socle_domain::Timestamp;
 use socle_domain::access::Actor;
 use socle_domain::identity::{
-    Presented, RefreshToken, Rotation, SecretToken, SecurityEvent, SecurityEventKind, Session,
-    SessionEnd, SessionEndReason, SessionLifetimes, User,
+    Presented, RefreshToken, Rotation, SecretToken, SecurityEventKind, Session, SessionEnd,
+    SessionEndReason, SessionLifetimes, User,
 };
 
 use crate::identity::events::SessionEnded;
 use crate::identity::ports::{SessionCache, TokenSigner};
-use crate::identity::{SignedInAnswer, session_tokens};
+use crate::identity::{IdentityMails, MailError, SessionTokens, security, session_tokens};
 use crate::outbox::OutboxMessage;
 use crate::ports::{Clock, Randomness, RandomnessExt as _, SealError, Sealer, digest_of};
 use crate::store::{Cause, Store, StoreError, Tx, finish};
@@ -31,6 +31,8 @@ pub struct Refresh {
     pub signer: Arc<dyn TokenSigner>,
     /// Keeps the successor for those who ask again.
     pub sealer: Arc<dyn Sealer>,
+    /// Writes the mails.
+    pub mails: Arc<IdentityMails>,
     /// Forgets a session that ends.
     pub session_cache: Arc<dyn SessionCache>,
     /// How long sessions last.
@@ -47,6 +49,9 @@ pub enum RefreshError {
     /// The successor could not be sealed or opened.
     #[error(transparent)]
     Seal(#[from] SealError),
+    /// The mail could not be prepared.
+    #[error(transparent)]
+    Mail(#[from] MailError),
     /// The access token could not be made.
     #[error("signing failed: {0}")]
     Sign(#[source] Cause),
@@ -55,9 +60,18 @@ pub enum RefreshError {
     Store(#[from] StoreError),
 }
 
+/// The next tokens of a session.
+#[derive(Debug)]
+pub struct Refreshed {
+    /// Whose session it is.
+    pub user: User,
+    /// The tokens.
+    pub tokens: SessionTokens,
+}
+
 /// What the transaction did; a reuse has to be committed although the caller gets an error.
 enum Outcome {
-    Refreshed(Box<SignedInAnswer>),
+    Refreshed(Box<Refreshed>),
     Reused(Session),
 }
 
@@ -67,7 +81,7 @@ impl Refresh {
         &self,
         actor: &Actor,
         refresh_token: &str,
-    ) -> Result<SignedInAnswer, RefreshError> {
+    ) -> Result<Refreshed, RefreshError> {
         let token = SecretToken::parse(refresh_token).ok_or(RefreshError::InvalidToken)?;
         let mut tx = self.store.begin().await?;
         let outcome = self.record(&mut *tx, actor, &token).await;
@@ -101,9 +115,9 @@ impl Refresh {
         };
         let user = tx.users().find(session.user_id).await?;
         let user = user.filter(User::may_sign_in).ok_or(RefreshError::InvalidToken)?;
-        session_tokens::answer(user, &session, secret, &self.lifetimes, &*self.signer, now)
-            .map(|answer| Outcome::Refreshed(Box::new(answer)))
-            .map_err(RefreshError::Sign)
+        let tokens = session_tokens::issue(&session, secret, &self.lifetimes, &*self.signer, now);
+        let tokens = tokens.map_err(RefreshError::Sign)?;
+        Ok(Outcome::Refreshed(Box::new(Refreshed { user, tokens })))
     }
 
     async fn rotate(
@@ -137,19 +151,15 @@ impl Refresh {
     ) -> Result<(), RefreshError> {
         let end = SessionEnd { at: now, reason: SessionEndReason::RefreshTokenReused };
         tx.sessions().end(session.id, end).await?;
-        let event = SecurityEvent {
-            id: self.randomness.id(now),
-            user_id: session.user_id,
-            kind: SecurityEventKind::RefreshTokenReused,
-            session_id: Some(session.id),
-            ip: actor.client.ip,
-            user_agent: actor.client.user_agent.clone(),
-            occurred_at: now,
-        };
-        tx.security_events().record(&event).await?;
+        let (id, kind) = (Some(session.id), SecurityEventKind::RefreshTokenReused);
+        let randomness = &*self.randomness;
+        security::record_in(tx, randomness, actor, session.user_id, id, kind, now).await?;
         let ended = SessionEnded::new(session.id, session.user_id);
-        let message = OutboxMessage::event(self.randomness.id(now), &ended, now);
-        Ok(tx.outbox().append(&[message]).await?)
+        let mut messages = vec![OutboxMessage::event(self.randomness.id(now), &ended, now)];
+        if let Some(user) = tx.users().find(session.user_id).await?.filter(User::may_sign_in) {
+            messages.push(self.mails.suspicious_activity(&user, now)?);
+        }
+        Ok(tx.outbox().append(&messages).await?)
     }
 }
 

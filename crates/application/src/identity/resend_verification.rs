@@ -1,67 +1,21 @@
 use std::sync::Arc;
 
 use socle_domain::access::Actor;
-use socle_domain::identity::EmailAddress;
 
-use crate::identity::{IdentityMails, MailError, credentials, limits};
-use crate::ports::{Clock, RateLimited, RateLimiter};
-use crate::store::{Store, StoreError, Tx, finish};
-use crate::validation::Invalid;
+use crate::identity::link_request::RequestedLink;
+use crate::identity::{LinkRequestError, LinkRequests, limits};
 
-/// Mails another link to prove an address. The answer never tells whether the address is known or
-/// already proved.
+/// Mails another link to prove an address, unless it is proved already.
 pub struct ResendVerification {
-    /// Where accounts are kept.
-    pub store: Arc<dyn Store>,
-    /// The time.
-    pub clock: Arc<dyn Clock>,
-    /// Counts requests.
-    pub limiter: Arc<dyn RateLimiter>,
-    /// Writes the mails.
-    pub mails: Arc<IdentityMails>,
-}
-
-/// Why no mail was asked for.
-#[derive(Debug, thiserror::Error)]
-pub enum ResendVerificationError {
-    /// Not an address.
-    #[error(transparent)]
-    Invalid(#[from] Invalid),
-    /// Too many requests from this source or for this address.
-    #[error(transparent)]
-    RateLimited(#[from] RateLimited),
-    /// The mail could not be prepared.
-    #[error(transparent)]
-    Mail(#[from] MailError),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
+    /// Mails links.
+    pub links: Arc<LinkRequests>,
 }
 
 impl ResendVerification {
-    /// Mails another link, or seems to.
-    pub async fn execute(&self, actor: &Actor, email: &str) -> Result<(), ResendVerificationError> {
-        let email = credentials::email("email", email).map_err(Invalid::from)?;
-        let source = actor.client.source();
-        self.limiter.hit(&limits::RESEND_VERIFICATION, &source).await.into_result()?;
-        let per_address = limits::RESEND_VERIFICATION_PER_ADDRESS;
-        self.limiter.hit(&per_address, email.as_str()).await.into_result()?;
-
-        let mut tx = self.store.begin().await?;
-        let outcome = self.record(&mut *tx, &email).await;
-        finish(tx, outcome).await
-    }
-
-    async fn record(
-        &self,
-        tx: &mut dyn Tx,
-        email: &EmailAddress,
-    ) -> Result<(), ResendVerificationError> {
-        let Some(user) = tx.users().lock_by_email(email).await? else { return Ok(()) };
-        if user.email_verified_at.is_some() {
-            return Ok(());
-        }
-        let mail = self.mails.prove_address(tx, &user, self.clock.now()).await?;
-        Ok(tx.outbox().append(&[mail]).await?)
+    /// Mails the link, or seems to.
+    pub async fn execute(&self, actor: &Actor, email: &str) -> Result<(), LinkRequestError> {
+        self.links
+            .request(actor, email, RequestedLink::Verification, &limits::RESEND_VERIFICATION)
+            .await
     }
 }

@@ -3,12 +3,13 @@ use std::sync::Arc;
 use socle_domain::access::Actor;
 use socle_domain::identity::{
     OneTimeTokenPurpose, Password, PasswordAttempt, PasswordHash, PasswordPolicy, SecretToken,
-    SessionEnd, SessionEndReason, SessionId, TokenDigest, User,
+    SecurityEventKind, SessionEnd, SessionEndReason, SessionId, TokenDigest, User,
 };
 
 use crate::identity::events::{UserEmailVerified, UserPasswordReset};
 use crate::identity::ports::{HashError, IdentityQueries, PasswordHasher, SessionCache};
-use crate::identity::{IdentityMails, MailError, credentials, limits};
+use crate::identity::redeem::redeem;
+use crate::identity::{Attempts, IdentityMails, MailError, credentials, limits, security};
 use crate::outbox::OutboxMessage;
 use crate::ports::{Clock, Randomness, RandomnessExt as _, RateLimited, RateLimiter, digest_of};
 use crate::store::{Store, StoreError, Tx, finish};
@@ -29,6 +30,8 @@ pub struct ResetPassword {
     pub randomness: Arc<dyn Randomness>,
     /// Hashes the password.
     pub hasher: Arc<dyn PasswordHasher>,
+    /// Forgets failed attempts to sign in.
+    pub attempts: Arc<Attempts>,
     /// Counts attempts.
     pub limiter: Arc<dyn RateLimiter>,
     /// Forgets the sessions that end.
@@ -81,7 +84,7 @@ impl ResetPassword {
         let hash = self.hasher.hash(&self.accept(new_password, &holder)?).await?;
 
         let mut tx = self.store.begin().await?;
-        let outcome = self.record(&mut *tx, digest, hash).await;
+        let outcome = self.record(&mut *tx, actor, digest, &holder, hash).await;
         let ended = finish(tx, outcome).await?;
         for session in ended {
             self.session_cache.end(session).await;
@@ -101,14 +104,17 @@ impl ResetPassword {
     async fn record(
         &self,
         tx: &mut dyn Tx,
+        actor: &Actor,
         digest: TokenDigest,
+        holder: &User,
         hash: PasswordHash,
     ) -> Result<Vec<SessionId>, ResetPasswordError> {
         let now = self.clock.now();
-        let token = tx.one_time_tokens().redeem(digest, PURPOSE, now).await?;
-        let token = token.ok_or(ResetPasswordError::Gone)?;
-        let user = tx.users().lock(token.user_id).await?;
-        let mut user = user.ok_or(ResetPasswordError::Gone)?;
+        // Whoever reads the mail may try again at once. Counted failures are locked before the
+        // person, here as everywhere.
+        self.attempts.forgive(tx, &holder.email).await?;
+        let redeemed = redeem(tx, digest, PURPOSE, now).await?;
+        let (mut user, _) = redeemed.ok_or(ResetPasswordError::Gone)?;
         let id = || self.randomness.id(now);
         let reset = UserPasswordReset::new(user.id);
         let mut messages = vec![OutboxMessage::event(id(), &reset, now)];
@@ -120,6 +126,8 @@ impl ResetPassword {
         tx.users().update(&user).await?;
         let end = SessionEnd { at: now, reason: SessionEndReason::PasswordReset };
         let ended = tx.sessions().end_all_of(user.id, end).await?;
+        let kind = SecurityEventKind::PasswordReset;
+        security::record(tx, &*self.randomness, actor, user.id, kind, now).await?;
         messages.push(self.mails.password_changed(&user, now)?);
         tx.outbox().append(&messages).await?;
         Ok(ended)

@@ -1,25 +1,25 @@
 use std::sync::Arc;
 
-use socle_domain::Timestamp;
 use socle_domain::access::Actor;
-use socle_domain::identity::{
-    DeviceName, EmailAddress, PasswordAttempt, PasswordHash, Session, SessionLifetimes, User,
-};
+use socle_domain::identity::{EmailAddress, PasswordAttempt, PasswordHash, SessionKind, User};
 
-use crate::identity::events::SessionStarted;
+use crate::identity::attempts::{Attempted, Counted};
 use crate::identity::ports::{
-    HashError, IdentityQueries, PasswordHasher, PasswordMatch, TokenSigner,
+    HashError, IdentityQueries, PasswordHasher, PasswordMatch, SignInCandidate,
 };
-use crate::identity::{SignedInAnswer, limits, session_tokens};
-use crate::outbox::OutboxMessage;
-use crate::ports::{Clock, Randomness, RandomnessExt as _, RateLimited, RateLimiter};
-use crate::store::{Cause, Store, StoreError, Tx, finish};
-use crate::validation::{FieldError, Invalid};
+use crate::identity::{
+    Attempts, MailError, OpenSessionError, SessionOpener, SessionWish, SignInOutcome, devices,
+    limits,
+};
+use crate::ports::{Clock, RateLimited, RateLimiter};
+use crate::store::{Store, StoreError, Tx, finish};
+use crate::validation::Invalid;
 
-/// Opens a session for whoever knows the password of a proved, open account.
+/// Opens a session for whoever knows the password of a proved, open account, or asks them for their
+/// second factor.
 ///
-/// An unknown address, a wrong password, an unproved address and a closed account get the same
-/// answer after the same work: one query, one hash, nothing written.
+/// An unknown address, a wrong password, an unproved address, a closed and a locked account get the
+/// same answer after the same work: two queries, one hash, one counted failure.
 pub struct SignIn {
     /// Where sessions are kept.
     pub store: Arc<dyn Store>,
@@ -27,16 +27,14 @@ pub struct SignIn {
     pub queries: Arc<dyn IdentityQueries>,
     /// The time.
     pub clock: Arc<dyn Clock>,
-    /// Identifiers and tokens.
-    pub randomness: Arc<dyn Randomness>,
     /// Compares passwords.
     pub hasher: Arc<dyn PasswordHasher>,
-    /// Makes access tokens.
-    pub signer: Arc<dyn TokenSigner>,
-    /// Counts failures.
+    /// Counts failures of a source.
     pub limiter: Arc<dyn RateLimiter>,
-    /// How long sessions last.
-    pub lifetimes: SessionLifetimes,
+    /// Counts failures against an account.
+    pub attempts: Arc<Attempts>,
+    /// Opens the session.
+    pub opener: Arc<SessionOpener>,
 }
 
 /// What a person fills in.
@@ -48,6 +46,8 @@ pub struct SignInInput {
     pub password: PasswordAttempt,
     /// What they call the device.
     pub device_name: Option<String>,
+    /// How the session is to be carried.
+    pub session: SessionKind,
 }
 
 /// Why no session was opened.
@@ -59,67 +59,112 @@ pub enum SignInError {
     /// Too many failures from this source.
     #[error(transparent)]
     RateLimited(#[from] RateLimited),
-    /// Unknown, wrong, unproved or closed: the four cannot be told apart.
+    /// Unknown, wrong, unproved, closed or locked: the five cannot be told apart.
     #[error("the address or the password is wrong")]
     InvalidCredentials,
     /// Comparing failed or has to wait too long.
     #[error(transparent)]
     Hash(#[from] HashError),
-    /// The access token could not be made.
-    #[error("signing failed: {0}")]
-    Sign(#[source] Cause),
+    /// The mail could not be prepared.
+    #[error(transparent)]
+    Mail(#[from] MailError),
+    /// The session could not be opened.
+    #[error(transparent)]
+    Open(#[from] OpenSessionError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
+/// Whose password was right.
+struct Checked {
+    user: User,
+    new_hash: Option<PasswordHash>,
+}
+
 impl SignIn {
-    /// Opens a session.
+    /// Opens a session, or asks for the second factor.
     pub async fn execute(
         &self,
         actor: &Actor,
         input: SignInInput,
-    ) -> Result<SignedInAnswer, SignInError> {
-        let device_name = device_name(input.device_name.as_deref())?;
+    ) -> Result<SignInOutcome, SignInError> {
+        let wish = SessionWish::parse(input.session, input.device_name.as_deref())?;
         let source = actor.client.source();
         self.limiter.peek(&limits::SIGN_IN_FAILURES, &source).await.into_result()?;
+        // Whatever is not an address belongs to nobody. That is no secret, so it costs no query and
+        // counts against nobody; the rest is the same.
+        let Ok(email) = EmailAddress::parse(&input.email) else {
+            self.hasher.verify(&input.password, None).await?;
+            return Err(self.refuse(&source).await);
+        };
 
-        let user = self.find(&input.email).await?;
-        let hash = user.as_ref().and_then(|user| user.password_hash.clone());
-        let matched = self.hasher.verify(&input.password, hash).await?;
-        let user = match (user, matched) {
-            (Some(user), PasswordMatch::Yes) => Some((user, None)),
-            (Some(user), PasswordMatch::YesWithNewHash(hash)) => Some((user, Some(hash))),
-            (_, _) => None,
+        let marks = devices::marks(&*self.attempts.mac, &actor.client);
+        let candidate = self.queries.sign_in_candidate(&email, &marks).await?;
+        let known_mark = candidate.as_ref().and_then(|candidate| candidate.known_mark);
+        let counted = self.attempts.counted(Attempted::Password, &email, known_mark);
+        let locked = self.queries.lockout(counted.key()).await?.is_locked(self.clock.now());
+        let Some(checked) = self.check(&input.password, candidate, locked).await? else {
+            self.count_failure(actor, &email, counted).await?;
+            return Err(self.refuse(&source).await);
         };
-        let Some((user, new_hash)) = user.filter(|(user, _)| user.may_sign_in()) else {
-            self.limiter.hit(&limits::SIGN_IN_FAILURES, &source).await;
-            return Err(SignInError::InvalidCredentials);
-        };
+        // Others may have failed while this was hashed: of many guesses at once, no more count than
+        // of as many one after the other.
+        self.limiter.peek(&limits::SIGN_IN_FAILURES, &source).await.into_result()?;
 
         let mut tx = self.store.begin().await?;
-        let outcome = self.open(&mut *tx, actor, user, new_hash, device_name).await;
+        let outcome = self.open(&mut *tx, actor, checked, counted, wish).await;
         finish(tx, outcome).await
     }
 
-    /// Whatever is not an address belongs to nobody. That is no secret, so it costs no query; the rest
-    /// is the same.
-    async fn find(&self, email: &str) -> Result<Option<User>, StoreError> {
-        match EmailAddress::parse(email) {
-            Ok(email) => self.queries.user_by_email(&email).await,
-            Err(_) => Ok(None),
+    async fn check(
+        &self,
+        password: &PasswordAttempt,
+        candidate: Option<SignInCandidate>,
+        locked: bool,
+    ) -> Result<Option<Checked>, SignInError> {
+        let user = candidate.map(|candidate| candidate.user);
+        let hash = user.as_ref().and_then(|user| user.password_hash.clone());
+        let new_hash = match self.hasher.verify(password, hash).await? {
+            PasswordMatch::No => return Ok(None),
+            PasswordMatch::Yes => None,
+            PasswordMatch::YesWithNewHash(hash) => Some(hash),
+        };
+        let user = user.filter(|user| user.may_sign_in() && !locked);
+        Ok(user.map(|user| Checked { user, new_hash }))
+    }
+
+    /// Counts a failure of this source. Of many at once, those beyond the limit hear of it.
+    async fn refuse(&self, source: &str) -> SignInError {
+        match self.limiter.hit(&limits::SIGN_IN_FAILURES, source).await.into_result() {
+            Ok(()) => SignInError::InvalidCredentials,
+            Err(limited) => limited.into(),
         }
+    }
+
+    async fn count_failure(
+        &self,
+        actor: &Actor,
+        email: &EmailAddress,
+        counted: Counted,
+    ) -> Result<(), SignInError> {
+        let mut tx = self.store.begin().await?;
+        let outcome = self.attempts.fail(&mut *tx, actor, email, counted, self.clock.now()).await;
+        Ok(finish(tx, outcome).await?)
     }
 
     async fn open(
         &self,
         tx: &mut dyn Tx,
         actor: &Actor,
-        checked: User,
-        new_hash: Option<PasswordHash>,
-        device_name: Option<DeviceName>,
-    ) -> Result<SignedInAnswer, SignInError> {
+        Checked { user: checked, new_hash }: Checked,
+        counted: Counted,
+        wish: SessionWish,
+    ) -> Result<SignInOutcome, SignInError> {
         let now = self.clock.now();
+        if !self.attempts.succeed(tx, counted, now).await? {
+            return Err(SignInError::InvalidCredentials);
+        }
         // Hashing took its time: what was checked must still hold.
         let user = tx.users().lock(checked.id).await?;
         let unchanged =
@@ -129,45 +174,6 @@ impl SignIn {
             user.set_password(hash, now);
             tx.users().update(&user).await?;
         }
-
-        let session = self.session(actor, &user, device_name, now);
-        let (secret, stored) = session_tokens::refresh_token(&session, &*self.randomness, now);
-        tx.sessions().insert(&session, &stored).await?;
-        let event = SessionStarted::new(session.id, user.id);
-        let event = OutboxMessage::event(self.randomness.id(now), &event, now);
-        tx.outbox().append(&[event]).await?;
-
-        session_tokens::answer(user, &session, secret, &self.lifetimes, &*self.signer, now)
-            .map_err(SignInError::Sign)
+        Ok(self.opener.admit(tx, actor, user, wish, now).await?)
     }
-
-    fn session(
-        &self,
-        actor: &Actor,
-        user: &User,
-        device_name: Option<DeviceName>,
-        now: Timestamp,
-    ) -> Session {
-        Session {
-            id: self.randomness.id(now),
-            user_id: user.id,
-            device_name,
-            user_agent: actor.client.user_agent.clone(),
-            ip: actor.client.ip,
-            created_at: now,
-            last_seen_at: now,
-            expires_at: now + self.lifetimes.absolute,
-            idle_expires_at: now + self.lifetimes.idle,
-            end: None,
-        }
-    }
-}
-
-fn device_name(text: Option<&str>) -> Result<Option<DeviceName>, Invalid> {
-    let Some(text) = text else { return Ok(None) };
-    let malformed = || {
-        let message = format!("1 to {} visible characters", DeviceName::MAX_CHARS);
-        Invalid::from(FieldError::new("device_name", "malformed", message))
-    };
-    DeviceName::parse(text).ok_or_else(malformed).map(Some)
 }

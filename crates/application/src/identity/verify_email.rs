@@ -4,6 +4,7 @@ use socle_domain::access::Actor;
 use socle_domain::identity::{OneTimeTokenPurpose, SecretToken, TokenDigest};
 
 use crate::identity::events::UserEmailVerified;
+use crate::identity::redeem::redeem;
 use crate::identity::{IdentityMails, MailError};
 use crate::outbox::OutboxMessage;
 use crate::ports::{Clock, Randomness, RandomnessExt as _, digest_of};
@@ -48,10 +49,8 @@ impl VerifyEmail {
     async fn record(&self, tx: &mut dyn Tx, digest: TokenDigest) -> Result<(), VerifyEmailError> {
         let now = self.clock.now();
         let purpose = OneTimeTokenPurpose::VerifyEmail;
-        let token = tx.one_time_tokens().redeem(digest, purpose, now).await?;
-        let token = token.ok_or(VerifyEmailError::Gone)?;
-        let user = tx.users().lock(token.user_id).await?;
-        let mut user = user.ok_or(VerifyEmailError::Gone)?;
+        let redeemed = redeem(tx, digest, purpose, now).await?;
+        let (mut user, _) = redeemed.ok_or(VerifyEmailError::Gone)?;
         if !user.verify_email(now) {
             return Ok(());
         }

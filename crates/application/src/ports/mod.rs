@@ -1,11 +1,13 @@
 //! Ports that belong to no context.
 
 mod clock;
+mod mac;
 mod randomness;
 mod rate_limiter;
 mod sealer;
 
 pub use clock::Clock;
+pub use mac::Mac;
 pub(crate) use randomness::digest_of;
 pub use randomness::{Randomness, RandomnessExt};
 pub use rate_limiter::{RateDecision, RateLimit, RateLimited, RateLimiter};
@@ -13,5 +15,6 @@ pub use sealer::{SealError, Sealer};
 
 #[cfg(feature = "testkit")]
 pub use {
-    clock::MockClock, randomness::MockRandomness, rate_limiter::MockRateLimiter, sealer::MockSealer,
+    clock::MockClock, mac::MockMac, randomness::MockRandomness, rate_limiter::MockRateLimiter,
+    sealer::MockSealer,
 };

@@ -8,8 +8,9 @@ use async_trait::async_trait;
 use socle_domain::Timestamp;
 
 use crate::identity::ports::{
-    IdentityTx, MockOneTimeTokens, MockSecurityEvents, MockSessions, MockUsers, OneTimeTokens,
-    SecurityEvents, Sessions, Users,
+    FailedAttempts, IdentityTx, KnownDevices, MockFailedAttempts, MockKnownDevices,
+    MockOneTimeTokens, MockSecondFactors, MockSecurityEvents, MockSessions, MockSignInChallenges,
+    MockUsers, OneTimeTokens, SecondFactors, SecurityEvents, Sessions, SignInChallenges, Users,
 };
 use crate::outbox::ports::{MockOutbox, Outbox, OutboxTx};
 use crate::ports::{Clock, Randomness};
@@ -26,6 +27,14 @@ pub struct MockTx {
     pub one_time_tokens: MockOneTimeTokens,
     /// Security events.
     pub security_events: MockSecurityEvents,
+    /// Failures.
+    pub failed_attempts: MockFailedAttempts,
+    /// Devices.
+    pub known_devices: MockKnownDevices,
+    /// Challenges.
+    pub sign_in_challenges: MockSignInChallenges,
+    /// Second factors.
+    pub second_factors: MockSecondFactors,
     /// Messages.
     pub outbox: MockOutbox,
     /// Makes the commit fail.
@@ -57,6 +66,22 @@ impl IdentityTx for MockTx {
 
     fn security_events(&mut self) -> &mut dyn SecurityEvents {
         &mut self.security_events
+    }
+
+    fn failed_attempts(&mut self) -> &mut dyn FailedAttempts {
+        &mut self.failed_attempts
+    }
+
+    fn known_devices(&mut self) -> &mut dyn KnownDevices {
+        &mut self.known_devices
+    }
+
+    fn sign_in_challenges(&mut self) -> &mut dyn SignInChallenges {
+        &mut self.sign_in_challenges
+    }
+
+    fn second_factors(&mut self) -> &mut dyn SecondFactors {
+        &mut self.second_factors
     }
 }
 

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::net::IpAddr;
 
+use crate::Timestamp;
 use crate::access::PlatformRole;
-use crate::identity::{SessionId, UserId};
+use crate::identity::{SecretToken, SessionId, UserId};
 
 /// Who asks for something, and through which request.
 #[derive(Debug, Clone)]
@@ -37,6 +38,8 @@ pub struct SignedIn {
     pub session_id: SessionId,
     /// Their role on the platform, as the databases say now, not as it was at sign-in.
     pub platform_role: PlatformRole,
+    /// When they last proved who they are.
+    pub authenticated_at: Timestamp,
 }
 
 /// Where a request came from.
@@ -46,6 +49,8 @@ pub struct Client {
     pub ip: Option<IpAddr>,
     /// The `User-Agent` header, shortened to [`Client::USER_AGENT_MAX_CHARS`].
     pub user_agent: Option<String>,
+    /// The secret by which a browser is recognized from one sign-in to the next, if it has one.
+    pub device: Option<SecretToken>,
 }
 
 impl Client {
@@ -60,7 +65,7 @@ impl Client {
                 .take(Self::USER_AGENT_MAX_CHARS)
                 .collect::<String>()
         });
-        Self { ip, user_agent: user_agent.filter(|text| !text.is_empty()) }
+        Self { ip, user_agent: user_agent.filter(|text| !text.is_empty()), device: None }
     }
 
     /// The key under which limits count this source.
@@ -127,6 +132,9 @@ pub enum Denied {
     /// Somebody is signed in who may not do this; signing in again will not help.
     #[error("this is not allowed")]
     Forbidden,
+    /// Somebody is signed in who may do this, once they have proved again who they are.
+    #[error("prove again who you are")]
+    StepUpRequired,
 }
 
 #[cfg(test)]

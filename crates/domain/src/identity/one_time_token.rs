@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::Timestamp;
 use crate::id::id;
-use crate::identity::{TokenDigest, UserId};
+use crate::identity::{EmailAddress, TokenDigest, UserId};
 
 id!(
     /// Identifies a one-time token. Not the token itself.
@@ -18,17 +18,32 @@ pub enum OneTimeTokenPurpose {
     VerifyEmail,
     /// Sets a new password.
     ResetPassword,
+    /// Signs in, by the link or by the code beside it.
+    MagicLink,
+    /// Moves the account to another address, which the link was mailed to.
+    ChangeEmail,
+    /// Ends a lockout.
+    UnlockAccount,
 }
 
 impl OneTimeTokenPurpose {
     /// Every purpose.
-    pub const ALL: [Self; 2] = [Self::VerifyEmail, Self::ResetPassword];
+    pub const ALL: [Self; 5] = [
+        Self::VerifyEmail,
+        Self::ResetPassword,
+        Self::MagicLink,
+        Self::ChangeEmail,
+        Self::UnlockAccount,
+    ];
 
     /// The name in the databases.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::VerifyEmail => "verify_email",
             Self::ResetPassword => "reset_password",
+            Self::MagicLink => "magic_link",
+            Self::ChangeEmail => "change_email",
+            Self::UnlockAccount => "unlock_account",
         }
     }
 
@@ -40,8 +55,9 @@ impl OneTimeTokenPurpose {
     /// How long a token for this purpose works.
     pub const fn lifetime(self) -> TimeDelta {
         match self {
-            Self::VerifyEmail => TimeDelta::hours(24),
-            Self::ResetPassword => TimeDelta::hours(1),
+            Self::VerifyEmail | Self::UnlockAccount => TimeDelta::hours(24),
+            Self::ResetPassword | Self::ChangeEmail => TimeDelta::hours(1),
+            Self::MagicLink => TimeDelta::minutes(10),
         }
     }
 }
@@ -58,6 +74,10 @@ pub struct OneTimeToken {
     pub purpose: OneTimeTokenPurpose,
     /// What is stored of the secret.
     pub digest: TokenDigest,
+    /// What is stored of the code that does the same as the link, if there is one.
+    pub code: Option<TokenDigest>,
+    /// The address that the account moves to, if that is what the token is for.
+    pub new_email: Option<EmailAddress>,
     /// When it was issued.
     pub created_at: Timestamp,
     /// From when on it no longer works.
@@ -96,6 +116,8 @@ impl OneTimeToken {
             user_id,
             purpose,
             digest,
+            code: None,
+            new_email: None,
             created_at: now,
             expires_at: now + purpose.lifetime(),
             used_at: None,

@@ -1,6 +1,8 @@
 //! May this actor do this with a person's account?
 
+use crate::Timestamp;
 use crate::access::{Actor, Denied, Principal, SignedIn};
+use crate::identity::SessionLifetimes;
 
 /// Whoever is signed in may read and edit their own profile and end their own session.
 pub fn own_account(actor: &Actor) -> Result<SignedIn, Denied> {
@@ -8,6 +10,21 @@ pub fn own_account(actor: &Actor) -> Result<SignedIn, Denied> {
         Principal::User(signed_in) => Ok(*signed_in),
         Principal::Anonymous => Err(Denied::NotAuthenticated),
         Principal::System => Err(Denied::Forbidden),
+    }
+}
+
+/// Whoever changes how an account is entered must have proved who they are a moment ago: a browser
+/// left open, or a stolen token, must not be enough (OWASP ASVS 5.0 §7.5.1).
+pub fn own_account_lately(
+    actor: &Actor,
+    lifetimes: &SessionLifetimes,
+    now: Timestamp,
+) -> Result<SignedIn, Denied> {
+    let signed_in = own_account(actor)?;
+    if now < signed_in.authenticated_at + lifetimes.step_up {
+        Ok(signed_in)
+    } else {
+        Err(Denied::StepUpRequired)
     }
 }
 
@@ -24,9 +41,9 @@ pub fn create_administrator(actor: &Actor) -> Result<(), Denied> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Id as _;
     use crate::access::{Client, PlatformRole, RequestId};
     use crate::identity::{SessionId, UserId};
-    use crate::{Id as _, Timestamp};
     use rstest::rstest;
 
     fn signed_in(platform_role: PlatformRole) -> Principal {
@@ -35,6 +52,7 @@ mod tests {
             user_id: UserId::new(now, [1; 10]),
             session_id: SessionId::new(now, [2; 10]),
             platform_role,
+            authenticated_at: now,
         })
     }
 
@@ -56,5 +74,16 @@ mod tests {
         let actor = actor(principal);
         assert_eq!(own_account(&actor).map(|_| ()), own);
         assert_eq!(create_administrator(&actor), create);
+    }
+
+    #[rstest]
+    #[case::at_once(0, Ok(()))]
+    #[case::in_time(299, Ok(()))]
+    #[case::too_late(300, Err(Denied::StepUpRequired))]
+    fn lately_is_five_minutes(#[case] seconds: i64, #[case] expected: Result<(), Denied>) {
+        let now = Timestamp::UNIX_EPOCH + chrono::TimeDelta::seconds(seconds);
+        let lifetimes = SessionLifetimes::default();
+        let actor = actor(signed_in(PlatformRole::User));
+        assert_eq!(own_account_lately(&actor, &lifetimes, now).map(|_| ()), expected);
     }
 }

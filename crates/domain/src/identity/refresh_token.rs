@@ -75,6 +75,7 @@ impl RefreshToken {
 mod tests {
     use super::*;
     use crate::Id as _;
+    use crate::access::Client;
     use crate::identity::{SessionEndReason, SessionLifetimes, UserId};
     use rstest::rstest;
 
@@ -83,19 +84,9 @@ mod tests {
     }
 
     fn session() -> Session {
+        let (id, user_id) = (SessionId::new(at(0), [1; 10]), UserId::new(at(0), [2; 10]));
         let lifetimes = SessionLifetimes::default();
-        Session {
-            id: SessionId::new(at(0), [1; 10]),
-            user_id: UserId::new(at(0), [2; 10]),
-            device_name: None,
-            user_agent: None,
-            ip: None,
-            created_at: at(0),
-            last_seen_at: at(0),
-            expires_at: at(0) + lifetimes.absolute,
-            idle_expires_at: at(0) + lifetimes.idle,
-            end: None,
-        }
+        Session::open(id, user_id, &Client::default(), None, None, &lifetimes, at(0))
     }
 
     fn token(rotated_at: Option<i64>) -> RefreshToken {

@@ -5,8 +5,9 @@ use std::net::IpAddr;
 use chrono::TimeDelta;
 
 use crate::Timestamp;
+use crate::access::Client;
 use crate::id::id;
-use crate::identity::{DeviceName, UserId};
+use crate::identity::{DeviceName, TokenDigest, UserId};
 
 id!(
     /// Identifies a session, which is also the family of its refresh tokens.
@@ -25,6 +26,11 @@ pub struct SessionLifetimes {
     /// For how long after its rotation a refresh token gets the same successor once more: tabs that
     /// refresh at once, and answers that were lost on the way.
     pub refresh_grace: TimeDelta,
+    /// For how long after a person proved who they are they may do sensitive things without proving
+    /// it again (OWASP ASVS 5.0 §7.5).
+    pub step_up: TimeDelta,
+    /// How long a browser's session may be used before its use is noted: noting costs a write.
+    pub note_use_every: TimeDelta,
 }
 
 impl Default for SessionLifetimes {
@@ -34,7 +40,36 @@ impl Default for SessionLifetimes {
             idle: TimeDelta::days(14),
             access_token: TimeDelta::minutes(15),
             refresh_grace: TimeDelta::seconds(10),
+            step_up: TimeDelta::minutes(5),
+            note_use_every: TimeDelta::minutes(10),
         }
+    }
+}
+
+/// How a session is carried from request to request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SessionKind {
+    /// By an access and a refresh token that a program keeps.
+    Token,
+    /// By a cookie that a browser keeps and no script can read.
+    Cookie,
+}
+
+impl SessionKind {
+    /// Every kind.
+    pub const ALL: [Self; 2] = [Self::Token, Self::Cookie];
+
+    /// The name in the HTTP contract and in the databases.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::Cookie => "cookie",
+        }
+    }
+
+    /// The kind of that name, if there is one.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
     }
 }
 
@@ -54,7 +89,11 @@ pub struct Session {
     pub ip: Option<IpAddr>,
     /// When the person signed in.
     pub created_at: Timestamp,
-    /// When the session was last refreshed.
+    /// When the person last proved who they are: at sign-in, or again for something sensitive.
+    pub authenticated_at: Timestamp,
+    /// What is stored of the secret in the browser's cookie; `None` when tokens carry the session.
+    pub browser_secret: Option<TokenDigest>,
+    /// When the session was last refreshed, or its use noted.
     pub last_seen_at: Timestamp,
     /// When it ends however active it is.
     pub expires_at: Timestamp,
@@ -127,6 +166,37 @@ pub enum SessionState {
 }
 
 impl Session {
+    /// A person has just signed in.
+    pub fn open(
+        id: SessionId,
+        user_id: UserId,
+        client: &Client,
+        device_name: Option<DeviceName>,
+        browser_secret: Option<TokenDigest>,
+        lifetimes: &SessionLifetimes,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            user_id,
+            device_name,
+            user_agent: client.user_agent.clone(),
+            ip: client.ip,
+            created_at: now,
+            authenticated_at: now,
+            browser_secret,
+            last_seen_at: now,
+            expires_at: now + lifetimes.absolute,
+            idle_expires_at: now + lifetimes.idle,
+            end: None,
+        }
+    }
+
+    /// How the session is carried.
+    pub const fn kind(&self) -> SessionKind {
+        if self.browser_secret.is_some() { SessionKind::Cookie } else { SessionKind::Token }
+    }
+
     /// Where the session is in its life at a moment.
     pub fn state_at(&self, now: Timestamp) -> SessionState {
         if self.end.is_some() {
@@ -158,6 +228,7 @@ impl Session {
 mod tests {
     use super::*;
     use crate::Id as _;
+    use proptest::prelude::*;
     use rstest::rstest;
 
     fn at(days: i64) -> Timestamp {
@@ -165,19 +236,9 @@ mod tests {
     }
 
     fn session() -> Session {
+        let (id, user_id) = (SessionId::new(at(0), [1; 10]), UserId::new(at(0), [2; 10]));
         let lifetimes = SessionLifetimes::default();
-        Session {
-            id: SessionId::new(at(0), [1; 10]),
-            user_id: UserId::new(at(0), [2; 10]),
-            device_name: None,
-            user_agent: None,
-            ip: None,
-            created_at: at(0),
-            last_seen_at: at(0),
-            expires_at: at(0) + lifetimes.absolute,
-            idle_expires_at: at(0) + lifetimes.idle,
-            end: None,
-        }
+        Session::open(id, user_id, &Client::default(), None, None, &lifetimes, at(0))
     }
 
     #[rstest]
@@ -220,6 +281,66 @@ mod tests {
         assert!(!session.end(SessionEndReason::PasswordReset, at(2)));
         let end = session.end.unwrap();
         assert_eq!((end.at, end.reason), (at(1), SessionEndReason::SignedOut));
+    }
+
+    #[test]
+    fn kinds_round_trip() {
+        for kind in SessionKind::ALL {
+            assert_eq!(SessionKind::parse(kind.as_str()), Some(kind));
+        }
+        assert_eq!(session().kind(), SessionKind::Token);
+        let browser_secret = Some(TokenDigest::from_bytes([1; 32]));
+        assert_eq!(Session { browser_secret, ..session() }.kind(), SessionKind::Cookie);
+    }
+
+    /// What can happen to a session.
+    #[derive(Debug, Clone)]
+    enum Step {
+        Touch,
+        End(usize),
+    }
+
+    fn step() -> impl Strategy<Value = (i64, Step)> {
+        let step = prop_oneof![
+            3 => Just(Step::Touch),
+            1 => (0..SessionEndReason::ALL.len()).prop_map(Step::End),
+        ];
+        (0..2 * 86_400_i64, step)
+    }
+
+    proptest! {
+        /// Whatever happens: an ended session stays ended as it first did, an expired one never
+        /// comes back to life unless somebody uses it, which nobody may, and no use outlasts the
+        /// absolute end.
+        #[test]
+        fn there_is_no_way_back(steps in proptest::collection::vec(step(), 0..60)) {
+            let (mut session, lifetimes) = (session(), SessionLifetimes::default());
+            let mut now = at(0);
+            let mut first_end = None;
+            for (seconds, step) in steps {
+                now += TimeDelta::seconds(seconds);
+                let before = session.state_at(now);
+                match step {
+                    Step::Touch if before == SessionState::Active => session.touch(&lifetimes, now),
+                    Step::Touch => {}
+                    Step::End(reason) => {
+                        let ended = session.end(SessionEndReason::ALL[reason], now);
+                        prop_assert_eq!(ended, first_end.is_none());
+                        first_end = first_end.or(session.end);
+                    }
+                }
+                prop_assert_eq!(session.end, first_end);
+                prop_assert!(session.idle_expires_at <= session.expires_at);
+                prop_assert_eq!(session.expires_at, at(0) + lifetimes.absolute);
+                let after = session.state_at(now);
+                match before {
+                    SessionState::Ended => prop_assert_eq!(after, SessionState::Ended),
+                    SessionState::Expired => prop_assert_ne!(after, SessionState::Active),
+                    SessionState::Active => {}
+                }
+                prop_assert_ne!(session.state_at(session.expires_at), SessionState::Active);
+            }
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::Timestamp;
+
 /// A time zone of the IANA database, such as `Europe/Paris`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TimeZone(chrono_tz::Tz);
@@ -20,6 +22,11 @@ impl TimeZone {
         name.parse().map(Self).map_err(|_| UnknownTimeZone)
     }
 
+    /// A moment as people of the zone would note it, to the minute, with the zone's abbreviation.
+    pub fn show(self, at: Timestamp) -> String {
+        at.with_timezone(&self.0).format("%Y-%m-%d %H:%M %Z").to_string()
+    }
+
     /// The name in the IANA database.
     pub fn name(self) -> &'static str {
         self.0.name()
@@ -35,6 +42,13 @@ impl fmt::Display for TimeZone {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shows_moments_as_people_note_them() {
+        let at = Timestamp::from_timestamp(1_800_000_000, 0).unwrap();
+        assert_eq!(TimeZone::parse("Europe/Paris").unwrap().show(at), "2027-01-15 09:00 CET");
+        assert_eq!(TimeZone::UTC.show(at), "2027-01-15 08:00 UTC");
+    }
 
     #[test]
     fn knows_the_names_of_the_iana_database() {

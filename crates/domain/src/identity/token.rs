@@ -3,6 +3,7 @@
 use std::fmt;
 
 use secrecy::{ExposeSecret as _, SecretString};
+use subtle::ConstantTimeEq as _;
 
 /// An opaque secret handed to a person: a refresh token or the token in a link. Never stored, never
 /// printed; what is stored is its [`TokenDigest`].
@@ -32,12 +33,15 @@ impl fmt::Debug for SecretToken {
     }
 }
 
-/// What is stored of a [`SecretToken`]: its SHA-256.
+/// What is stored of a secret that a person presents.
 ///
-/// A plain digest suffices (OWASP ASVS 5.0 §6.6, §7.2): the token has 256 random bits, so there is
-/// nothing to guess and nothing to salt. Looking a digest up in an index leaks no usable timing,
-/// since whoever measures it cannot choose digests.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+/// Of a [`SecretToken`] it is the SHA-256. A plain digest suffices (OWASP ASVS 5.0 §6.6, §7.2): the
+/// token has 256 random bits, so there is nothing to guess and nothing to salt. Looking a digest up
+/// in an index leaks no usable timing, since whoever measures it cannot choose digests.
+///
+/// Of a short code it is an HMAC under a key that is not in the database: whoever steals the
+/// database could otherwise try every code.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TokenDigest([u8; 32]);
 
 impl TokenDigest {
@@ -49,6 +53,11 @@ impl TokenDigest {
     /// The bytes to store.
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+
+    /// Compares in a time that does not tell where the two differ.
+    pub fn matches(&self, other: &Self) -> bool {
+        self.0.ct_eq(&other.0).into()
     }
 }
 
@@ -72,6 +81,17 @@ mod tests {
     #[case(String::new(), false)]
     fn only_what_can_be_a_token_is_one(#[case] text: String, #[case] accepted: bool) {
         assert_eq!(SecretToken::parse(&text).is_some(), accepted);
+    }
+
+    #[test]
+    fn digests_match_only_themselves() {
+        let digest = TokenDigest::from_bytes([7; 32]);
+        assert!(digest.matches(&digest));
+        for place in 0..32 {
+            let mut other = [7; 32];
+            other[place] ^= 1;
+            assert!(!digest.matches(&TokenDigest::from_bytes(other)));
+        }
     }
 
     #[test]

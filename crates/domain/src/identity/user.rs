@@ -125,9 +125,14 @@ impl User {
         }
     }
 
+    /// Whether the account is open.
+    pub fn is_active(&self) -> bool {
+        self.status == UserStatus::Active
+    }
+
     /// Whether the address is proved and the account open, so that the right password lets them in.
     pub fn may_sign_in(&self) -> bool {
-        self.email_verified_at.is_some() && self.status == UserStatus::Active
+        self.email_verified_at.is_some() && self.is_active()
     }
 
     /// Replaces what an earlier sign-up with the same, never proved address left: nobody owns the
@@ -157,6 +162,33 @@ impl User {
     pub fn set_password(&mut self, hash: PasswordHash, now: Timestamp) {
         self.password_hash = Some(hash);
         self.touch(now);
+    }
+
+    /// Moves the account to another address, which the person has just proved.
+    pub fn change_email(&mut self, email: EmailAddress, now: Timestamp) {
+        self.email = email;
+        self.email_verified_at = Some(now);
+        self.touch(now);
+    }
+
+    /// Asks for a second factor from now on.
+    pub fn enable_second_factor(&mut self, now: Timestamp) {
+        self.second_factor_confirmed_at = Some(now);
+        self.touch(now);
+    }
+
+    /// No longer asks for one. `false` when none was asked for.
+    pub fn disable_second_factor(&mut self, now: Timestamp) -> bool {
+        if self.second_factor_confirmed_at.take().is_none() {
+            return false;
+        }
+        self.touch(now);
+        true
+    }
+
+    /// Whether a second factor is asked for.
+    pub const fn has_second_factor(&self) -> bool {
+        self.second_factor_confirmed_at.is_some()
     }
 
     /// Applies changes to the profile. `false` when they change nothing.

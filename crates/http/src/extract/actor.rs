@@ -2,19 +2,35 @@ use std::future::{Ready, ready};
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::http::header;
+use actix_web::http::{Method, StatusCode, header};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use socle_application::identity::{AuthenticateError, Identity};
 use socle_domain::access::{Actor, Client, Principal, RequestId, SignedIn};
 
+use super::origin;
+use crate::identity::cookies::{self, SessionCookie};
 use crate::middleware::context::RequestContext;
 use crate::problem::Problem;
 
 /// Whoever asks, signed in or not: for operations that do not look at it.
 pub(crate) struct Anyone(pub(crate) Actor);
 
-/// Somebody who is signed in; everybody else is answered 401.
+/// Somebody who is signed in, by an access token or by a cookie with its CSRF token; everybody else
+/// is answered 401, and a cookie alone changes nothing (403).
 pub(crate) struct SignedInActor(pub(crate) Actor);
+
+/// Somebody whose browser carries a session, for hosted pages. A form's CSRF token is the page's to
+/// check, with [`BrowserActor::check_form`].
+pub(crate) struct BrowserActor {
+    /// Who.
+    pub(crate) actor: Actor,
+    /// What their browser presents.
+    pub(crate) cookie: SessionCookie,
+    /// What their forms carry.
+    pub(crate) csrf_token: String,
+}
+
+type Extracting<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
 
 impl FromRequest for Anyone {
     type Error = Problem;
@@ -27,29 +43,92 @@ impl FromRequest for Anyone {
 
 impl FromRequest for SignedInActor {
     type Error = Problem;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+    type Future = Extracting<Self>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            let signed_in = authenticate(&request).await?;
+            let signed_in = match cookies::session(&request) {
+                // Who sends both means the token: a script of ours on a page that has a cookie too.
+                Some(cookie) if !request.headers().contains_key(header::AUTHORIZATION) => {
+                    let signed_in = by_cookie(&request, &cookie).await?;
+                    check_csrf(&request, &cookie)?;
+                    signed_in
+                }
+                _ => by_token(&request).await?,
+            };
             Ok(Self(actor(&request, Principal::User(signed_in))))
         })
     }
 }
 
-async fn authenticate(request: &HttpRequest) -> Result<SignedIn, Problem> {
-    let token = bearer(request)?;
-    let identity = request
+impl FromRequest for BrowserActor {
+    type Error = Problem;
+    type Future = Extracting<Self>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let cookie = cookies::session(&request)
+                .ok_or_else(|| Problem::not_authenticated("no browser session was presented"))?;
+            let signed_in = by_cookie(&request, &cookie).await?;
+            let csrf_token = identity(&request)?.csrf.token(cookie.id, &cookie.secret);
+            Ok(Self { actor: actor(&request, Principal::User(signed_in)), cookie, csrf_token })
+        })
+    }
+}
+
+impl BrowserActor {
+    /// Refuses a form that is not from a page of ours in this session.
+    pub(crate) fn check_form(&self, identity: &Identity, token: &str) -> Result<(), Problem> {
+        let SessionCookie { id, secret } = &self.cookie;
+        if identity.csrf.check(*id, secret, token) { Ok(()) } else { Err(no_csrf_token()) }
+    }
+}
+
+fn identity(request: &HttpRequest) -> Result<&web::Data<Identity>, Problem> {
+    request
         .app_data::<web::Data<Identity>>()
-        .ok_or_else(|| Problem::internal("the wiring lacks identity"))?;
-    identity.authenticate.execute(token).await.map_err(|error| match error {
+        .ok_or_else(|| Problem::internal("the wiring lacks identity"))
+}
+
+async fn by_token(request: &HttpRequest) -> Result<SignedIn, Problem> {
+    let token = bearer(request)?;
+    let signed_in = identity(request)?.authenticate.execute(token).await;
+    signed_in.map_err(|error| refused(error, "the access token is not valid or no longer valid"))
+}
+
+async fn by_cookie(request: &HttpRequest, cookie: &SessionCookie) -> Result<SignedIn, Problem> {
+    let signed_in = identity(request)?.authenticate.browser(cookie.id, &cookie.secret).await;
+    signed_in.map_err(|error| refused(error, "the session is over"))
+}
+
+fn refused(error: AuthenticateError, detail: &'static str) -> Problem {
+    match error {
         AuthenticateError::InvalidToken(_) | AuthenticateError::SessionOver => {
-            tracing::debug!(%error, "an access token was refused");
-            Problem::not_authenticated("the access token is not valid or no longer valid")
+            tracing::debug!(%error, "credentials were refused");
+            Problem::not_authenticated(detail)
         }
         AuthenticateError::Store(error) => error.into(),
-    })
+    }
+}
+
+/// A cookie is sent along by the browser whoever made the request; what changes something has to show
+/// besides that a page of ours made it.
+fn check_csrf(request: &HttpRequest, cookie: &SessionCookie) -> Result<(), Problem> {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return Ok(());
+    }
+    origin::refuse_foreign(request)?;
+    let header = request.headers().get("x-csrf-token").and_then(|value| value.to_str().ok());
+    let csrf = &identity(request)?.csrf;
+    let ours = header.is_some_and(|token| csrf.check(cookie.id, &cookie.secret, token));
+    if ours { Ok(()) } else { Err(no_csrf_token()) }
+}
+
+fn no_csrf_token() -> Problem {
+    let detail = "send the token of `GET /api/v1/auth/csrf` as `x-csrf-token`";
+    Problem::new(StatusCode::FORBIDDEN, "csrf", "The CSRF token is missing or wrong", detail)
 }
 
 /// The token of an `Authorization: Bearer` header (RFC 6750 §2.1).
@@ -64,9 +143,10 @@ fn bearer(request: &HttpRequest) -> Result<&str, Problem> {
 
 fn actor(request: &HttpRequest, principal: Principal) -> Actor {
     let context = request.extensions().get::<RequestContext>().cloned();
-    let (request_id, client) = match context {
+    let (request_id, mut client) = match context {
         Some(context) => (context.request_id, context.client),
         None => (RequestId::from_uuid(uuid::Uuid::nil()), Client::default()),
     };
+    client.device = cookies::device(request);
     Actor { principal, request_id, client }
 }

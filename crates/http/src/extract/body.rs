@@ -19,7 +19,7 @@ pub(super) async fn read(
     let settings = request
         .app_data::<web::Data<Services>>()
         .map(|services| services.settings.clone())
-        .unwrap_or_default();
+        .ok_or_else(|| Problem::internal("the wiring lacks settings"))?;
     let reading = Bytes::from_request(request, payload);
     let read = rt::time::timeout(settings.body_timeout, reading).await;
     read.map_err(|_elapsed| Problem::too_slow())?.map_err(|error| {

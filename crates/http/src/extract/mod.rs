@@ -6,10 +6,11 @@ mod form;
 mod if_match;
 mod json;
 mod locale;
+pub(crate) mod origin;
 mod paging;
 mod path;
 
-pub(crate) use actor::{Anyone, SignedInActor};
+pub(crate) use actor::{Anyone, BrowserActor, SignedInActor};
 pub(crate) use form::Form;
 pub(crate) use if_match::{IfMatch, etag};
 pub(crate) use json::Json;

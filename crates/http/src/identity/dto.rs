@@ -2,9 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
-use socle_application::identity::SignedInAnswer;
+use socle_application::identity::ports::TotpEnrollment;
+use socle_application::identity::{BrowserCredentials, ChallengeAnswer, SessionTokens};
 use socle_domain::Id as _;
-use socle_domain::identity::{PasswordAttempt, User};
+use socle_domain::identity::{
+    PasswordAttempt, RecoveryCode, SecondFactorMethod, SessionKind, User,
+};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -61,16 +64,119 @@ pub(super) struct SignInRequest {
     /// What the person calls the device.
     #[schema(max_length = 100)]
     pub(super) device_name: Option<String>,
-    /// How the session is carried.
-    pub(super) session: Option<SessionKind>,
+    pub(super) session: Option<SessionField>,
 }
 
-/// How a session is carried.
-#[derive(Deserialize, ToSchema, Clone, Copy, PartialEq, Eq)]
+/// How a session is carried; `token` unless said otherwise.
+#[derive(Deserialize, ToSchema, Clone, Copy, PartialEq, Eq, Default)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum SessionKind {
+pub(super) enum SessionField {
     /// By an access and a refresh token.
+    #[default]
     Token,
+    /// By a cookie that no script can read.
+    Cookie,
+}
+
+impl From<SessionField> for SessionKind {
+    fn from(field: SessionField) -> Self {
+        match field {
+            SessionField::Token => Self::Token,
+            SessionField::Cookie => Self::Cookie,
+        }
+    }
+}
+
+/// A person gives their second factor.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct VerifySecondFactorRequest {
+    /// The `challenge_id` of signing in.
+    pub(super) challenge_id: String,
+    pub(super) method: MethodField,
+    /// Six digits of the authenticator app, or a recovery code.
+    #[schema(example = "123456")]
+    pub(super) code: String,
+}
+
+/// How a second factor is proved.
+#[derive(Deserialize, Serialize, ToSchema, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum MethodField {
+    /// By a code of an authenticator app.
+    Totp,
+    /// By a recovery code.
+    RecoveryCode,
+}
+
+impl From<MethodField> for SecondFactorMethod {
+    fn from(field: MethodField) -> Self {
+        match field {
+            MethodField::Totp => Self::Totp,
+            MethodField::RecoveryCode => Self::RecoveryCode,
+        }
+    }
+}
+
+impl From<SecondFactorMethod> for MethodField {
+    fn from(method: SecondFactorMethod) -> Self {
+        match method {
+            SecondFactorMethod::Totp => Self::Totp,
+            SecondFactorMethod::RecoveryCode => Self::RecoveryCode,
+        }
+    }
+}
+
+/// A code.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct CodeRequest {
+    /// Six digits of the authenticator app, or a recovery code where that will do.
+    #[schema(example = "123456")]
+    pub(super) code: String,
+}
+
+/// A person proves again who they are: by `code` if they have a second factor, otherwise by
+/// `current_password`.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct StepUpRequest {
+    #[schema(value_type = Option<String>, format = Password)]
+    pub(super) current_password: Option<PasswordField>,
+    pub(super) code: Option<String>,
+}
+
+/// A person signs in with a mailed link, by its `token` or by `email` and `code`.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct VerifyMagicLinkRequest {
+    /// The token of the link.
+    pub(super) token: Option<String>,
+    /// The address that the code was mailed to.
+    #[schema(format = Email)]
+    pub(super) email: Option<String>,
+    /// The six digits of the mail.
+    #[schema(example = "123456")]
+    pub(super) code: Option<String>,
+    /// What the person calls the device.
+    #[schema(max_length = 100)]
+    pub(super) device_name: Option<String>,
+    pub(super) session: Option<SessionField>,
+}
+
+/// A person asks for a link to sign in with.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct SendMagicLinkRequest {
+    #[schema(format = Email)]
+    pub(super) email: String,
+    /// The language of the mail; without one, that of the account.
+    #[schema(example = "en")]
+    pub(super) locale: Option<String>,
+}
+
+/// A person moves their account to another address.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct ChangeEmailRequest {
+    #[schema(format = Email, max_length = 254)]
+    pub(super) new_email: String,
+    #[schema(value_type = String, format = Password)]
+    pub(super) current_password: PasswordField,
 }
 
 /// A refresh token is used.
@@ -157,7 +263,7 @@ impl From<&User> for UserBody {
     }
 }
 
-/// A session was opened.
+/// A session was opened, carried by tokens.
 #[derive(Serialize, ToSchema)]
 pub(super) struct AuthenticatedBody {
     #[schema(example = "authenticated")]
@@ -175,16 +281,114 @@ pub(super) struct AuthenticatedBody {
     user: UserBody,
 }
 
-impl From<&SignedInAnswer> for AuthenticatedBody {
-    fn from(answer: &SignedInAnswer) -> Self {
+impl AuthenticatedBody {
+    pub(super) fn new(user: &User, tokens: &SessionTokens) -> Self {
         Self {
             status: "authenticated",
-            access_token: answer.access_token.clone(),
+            access_token: tokens.access_token.clone(),
             token_type: "Bearer",
-            expires_in: answer.expires_in,
-            refresh_token: answer.refresh_token.expose().to_owned(),
-            refresh_expires_in: answer.refresh_expires_in,
-            user: UserBody::from(&answer.user),
+            expires_in: tokens.expires_in,
+            refresh_token: tokens.refresh_token.expose().to_owned(),
+            refresh_expires_in: tokens.refresh_expires_in,
+            user: UserBody::from(user),
         }
     }
+}
+
+/// A session was opened, carried by a cookie.
+#[derive(Serialize, ToSchema)]
+pub(super) struct CookieAuthenticatedBody {
+    #[schema(example = "authenticated")]
+    status: &'static str,
+    /// Send it as `x-csrf-token` with everything that changes something.
+    csrf_token: String,
+    user: UserBody,
+}
+
+impl CookieAuthenticatedBody {
+    pub(super) fn new(user: &User, browser: &BrowserCredentials) -> Self {
+        let csrf_token = browser.csrf_token.clone();
+        Self { status: "authenticated", csrf_token, user: UserBody::from(user) }
+    }
+}
+
+/// The second factor is asked for.
+#[derive(Serialize, ToSchema)]
+pub(super) struct MfaRequiredBody {
+    #[schema(example = "mfa_required")]
+    status: &'static str,
+    /// Send it with the second factor. Keep it secret: it stands for the first one.
+    challenge_id: String,
+    methods: Vec<MethodField>,
+}
+
+impl From<&ChallengeAnswer> for MfaRequiredBody {
+    fn from(answer: &ChallengeAnswer) -> Self {
+        Self {
+            status: "mfa_required",
+            challenge_id: answer.challenge.expose().to_owned(),
+            methods: answer.methods.into_iter().map(MethodField::from).collect(),
+        }
+    }
+}
+
+/// What completing a sign-in leads to.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "describes the answers in the document")]
+pub(super) enum SessionBody {
+    /// Carried by tokens.
+    Token(AuthenticatedBody),
+    /// Carried by a cookie.
+    Cookie(CookieAuthenticatedBody),
+}
+
+/// What the first factor leads to.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "describes the answers in the document")]
+pub(super) enum SignInBody {
+    /// Carried by tokens.
+    Token(AuthenticatedBody),
+    /// Carried by a cookie.
+    Cookie(CookieAuthenticatedBody),
+    /// Not yet.
+    MfaRequired(MfaRequiredBody),
+}
+
+/// A seed for an authenticator app, in three ways.
+#[derive(Serialize, ToSchema)]
+pub(super) struct TotpEnrollmentBody {
+    /// To type: base 32.
+    secret: String,
+    /// To open on the same device.
+    otpauth_uri: String,
+    /// To scan: an SVG document.
+    qr_svg: String,
+}
+
+impl From<TotpEnrollment> for TotpEnrollmentBody {
+    fn from(enrollment: TotpEnrollment) -> Self {
+        let TotpEnrollment { secret, otpauth_uri, qr_svg } = enrollment;
+        Self { secret, otpauth_uri, qr_svg }
+    }
+}
+
+/// Recovery codes, shown only now.
+#[derive(Serialize, ToSchema)]
+pub(super) struct RecoveryCodesBody {
+    /// Ten codes; each works once.
+    recovery_codes: Vec<String>,
+}
+
+impl From<&[RecoveryCode]> for RecoveryCodesBody {
+    fn from(codes: &[RecoveryCode]) -> Self {
+        Self { recovery_codes: codes.iter().map(RecoveryCode::display).collect() }
+    }
+}
+
+/// What a browser's requests carry beside its cookie.
+#[derive(Serialize, ToSchema)]
+pub(super) struct CsrfBody {
+    pub(super) csrf_token: String,
 }

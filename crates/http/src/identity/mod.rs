@@ -1,11 +1,16 @@
 //! Identity over HTTP.
 
+mod answers;
+pub(crate) mod cookies;
 mod dto;
+mod email_change;
 mod keys;
+mod magic_link;
 mod pages;
 mod passwords;
 mod problem;
 mod routes;
+mod second_factor;
 mod sessions;
 
 pub(crate) use keys::configure_root;

@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, post, web};
 use socle_application::identity::Identity;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::answers;
 use super::dto::{ChangePasswordRequest, EmailRequest, ResetPasswordRequest};
 use crate::extract::{Anyone, Json, SignedInActor};
 use crate::problem::{
@@ -62,7 +63,7 @@ async fn reset_password(
 /// Ends every other session. A wrong current password is a 422 on `current_password`.
 #[utoipa::path(
     tag = "identity",
-    security(("bearer" = [])),
+    security(("bearer" = []), ("cookie" = [])),
     request_body = ChangePasswordRequest,
     responses(
         (status = 204, description = "The password is changed"),
@@ -76,6 +77,6 @@ async fn change_password(
     identity: web::Data<Identity>,
 ) -> Result<HttpResponse, Problem> {
     let (current, new) = (body.current_password.0, body.new_password.0);
-    identity.change_password.execute(&actor, current, new).await?;
-    Ok(HttpResponse::NoContent().finish())
+    let changed = identity.change_password.execute(&actor, current, new).await?;
+    Ok(answers::renewed(HttpResponse::NoContent(), &changed).finish())
 }

@@ -3,10 +3,11 @@
 use actix_web::http::StatusCode;
 use socle_application::identity::ports::HashError;
 use socle_application::identity::{
-    ChangePasswordError, EndOtherSessionsError, EndSessionError, ForgotPasswordError,
-    GetProfileError, ListSessionsError, MailError, RefreshError, ResendVerificationError,
-    ResetPasswordError, SignInError, SignOutError, SignUpError, UpdateProfileError,
-    VerifyEmailError,
+    ChangePasswordError, ConfirmEmailChangeError, EndOtherSessionsError, EndSessionError,
+    EnrollTotpError, GetProfileError, LinkRequestError, ListSessionsError, MailError,
+    OpenSessionError, OwnFactorError, RefreshError, RequestEmailChangeError, ResetPasswordError,
+    SecondFactorError, SignInError, SignOutError, SignUpError, StepUpError, UnlockAccountError,
+    UpdateProfileError, VerifyEmailError, VerifyMagicLinkError, VerifySecondFactorError,
 };
 
 use crate::problem::Problem;
@@ -51,13 +52,23 @@ impl From<VerifyEmailError> for Problem {
     }
 }
 
-impl From<ResendVerificationError> for Problem {
-    fn from(error: ResendVerificationError) -> Self {
+impl From<LinkRequestError> for Problem {
+    fn from(error: LinkRequestError) -> Self {
         match error {
-            ResendVerificationError::Invalid(error) => error.into(),
-            ResendVerificationError::RateLimited(error) => error.into(),
-            ResendVerificationError::Mail(error) => error.into(),
-            ResendVerificationError::Store(error) => error.into(),
+            LinkRequestError::Invalid(error) => error.into(),
+            LinkRequestError::RateLimited(error) => error.into(),
+            LinkRequestError::Mail(error) => error.into(),
+            LinkRequestError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<OpenSessionError> for Problem {
+    fn from(error: OpenSessionError) -> Self {
+        match error {
+            OpenSessionError::Sign(cause) => Self::internal(cause),
+            OpenSessionError::Mail(error) => error.into(),
+            OpenSessionError::Store(error) => error.into(),
         }
     }
 }
@@ -73,7 +84,8 @@ impl From<SignInError> for Problem {
                 Self::new(StatusCode::UNAUTHORIZED, "invalid-credentials", title, detail)
             }
             SignInError::Hash(error) => error.into(),
-            SignInError::Sign(cause) => Self::internal(cause),
+            SignInError::Mail(error) => error.into(),
+            SignInError::Open(error) => error.into(),
             SignInError::Store(error) => error.into(),
         }
     }
@@ -89,6 +101,7 @@ impl From<RefreshError> for Problem {
                 Self::new(StatusCode::UNAUTHORIZED, "invalid-refresh-token", title, detail)
             }
             RefreshError::Seal(error) => Self::internal(error),
+            RefreshError::Mail(error) => error.into(),
             RefreshError::Sign(cause) => Self::internal(cause),
             RefreshError::Store(error) => error.into(),
         }
@@ -128,17 +141,6 @@ impl From<SignOutError> for Problem {
         match error {
             SignOutError::Denied(error) => error.into(),
             SignOutError::Store(error) => error.into(),
-        }
-    }
-}
-
-impl From<ForgotPasswordError> for Problem {
-    fn from(error: ForgotPasswordError) -> Self {
-        match error {
-            ForgotPasswordError::Invalid(error) => error.into(),
-            ForgotPasswordError::RateLimited(error) => error.into(),
-            ForgotPasswordError::Mail(error) => error.into(),
-            ForgotPasswordError::Store(error) => error.into(),
         }
     }
 }
@@ -187,6 +189,131 @@ impl From<UpdateProfileError> for Problem {
             UpdateProfileError::Stale { .. } => Self::stale(error.to_string()),
             UpdateProfileError::NotFound => Self::not_authenticated(error.to_string()),
             UpdateProfileError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<SecondFactorError> for Problem {
+    fn from(error: SecondFactorError) -> Self {
+        match error {
+            SecondFactorError::Seal(error) => Self::internal(error),
+            SecondFactorError::Mail(error) => error.into(),
+            SecondFactorError::Store(error) => error.into(),
+        }
+    }
+}
+
+fn wrong_code() -> Problem {
+    let detail = "the code is wrong, was used or has expired, or there were too many";
+    Problem::new(StatusCode::UNAUTHORIZED, "invalid-code", "The code does not work", detail)
+}
+
+impl From<VerifySecondFactorError> for Problem {
+    fn from(error: VerifySecondFactorError) -> Self {
+        match error {
+            VerifySecondFactorError::Invalid(error) => error.into(),
+            VerifySecondFactorError::RateLimited(error) => error.into(),
+            VerifySecondFactorError::Gone => Self::token_gone(),
+            VerifySecondFactorError::WrongCode => wrong_code(),
+            VerifySecondFactorError::SecondFactor(error) => error.into(),
+            VerifySecondFactorError::Mail(error) => error.into(),
+            VerifySecondFactorError::Open(error) => error.into(),
+            VerifySecondFactorError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<VerifyMagicLinkError> for Problem {
+    fn from(error: VerifyMagicLinkError) -> Self {
+        match error {
+            VerifyMagicLinkError::Invalid(error) => error.into(),
+            VerifyMagicLinkError::RateLimited(error) => error.into(),
+            VerifyMagicLinkError::Gone => Self::token_gone(),
+            VerifyMagicLinkError::WrongCode => wrong_code(),
+            VerifyMagicLinkError::Mail(error) => error.into(),
+            VerifyMagicLinkError::Open(error) => error.into(),
+            VerifyMagicLinkError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<UnlockAccountError> for Problem {
+    fn from(error: UnlockAccountError) -> Self {
+        match error {
+            UnlockAccountError::RateLimited(error) => error.into(),
+            UnlockAccountError::Gone => Self::token_gone(),
+            UnlockAccountError::Store(error) => error.into(),
+        }
+    }
+}
+
+fn already_enabled() -> Problem {
+    let detail = "a second factor is set up already; remove it first";
+    Problem::conflict("mfa-already-enabled", "There is a second factor already", detail)
+}
+
+impl From<EnrollTotpError> for Problem {
+    fn from(error: EnrollTotpError) -> Self {
+        match error {
+            EnrollTotpError::Denied(error) => error.into(),
+            EnrollTotpError::AlreadyEnabled => already_enabled(),
+            EnrollTotpError::SecondFactor(error) => error.into(),
+            EnrollTotpError::Show(cause) => Self::internal(cause),
+            EnrollTotpError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<OwnFactorError> for Problem {
+    fn from(error: OwnFactorError) -> Self {
+        match error {
+            OwnFactorError::Denied(error) => error.into(),
+            OwnFactorError::Invalid(error) => error.into(),
+            OwnFactorError::RateLimited(error) => error.into(),
+            OwnFactorError::NotEnabled => {
+                let detail = "no second factor is set up; begin at `POST /api/v1/auth/mfa/totp`";
+                Self::conflict("mfa-not-enabled", "There is no second factor", detail)
+            }
+            OwnFactorError::AlreadyEnabled => already_enabled(),
+            OwnFactorError::SecondFactor(error) => error.into(),
+            OwnFactorError::Mail(error) => error.into(),
+            OwnFactorError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<StepUpError> for Problem {
+    fn from(error: StepUpError) -> Self {
+        match error {
+            StepUpError::Factor(error) => error.into(),
+            StepUpError::Hash(error) => error.into(),
+        }
+    }
+}
+
+impl From<RequestEmailChangeError> for Problem {
+    fn from(error: RequestEmailChangeError) -> Self {
+        match error {
+            RequestEmailChangeError::Denied(error) => error.into(),
+            RequestEmailChangeError::Invalid(error) => error.into(),
+            RequestEmailChangeError::RateLimited(error) => error.into(),
+            RequestEmailChangeError::Hash(error) => error.into(),
+            RequestEmailChangeError::Mail(error) => error.into(),
+            RequestEmailChangeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ConfirmEmailChangeError> for Problem {
+    fn from(error: ConfirmEmailChangeError) -> Self {
+        match error {
+            ConfirmEmailChangeError::Gone => Self::token_gone(),
+            ConfirmEmailChangeError::EmailTaken => {
+                let title = "The address is taken";
+                Self::conflict("email-taken", title, error.to_string())
+            }
+            ConfirmEmailChangeError::Mail(error) => error.into(),
+            ConfirmEmailChangeError::Store(error) => error.into(),
         }
     }
 }

@@ -1,16 +1,19 @@
 //! Identity's operations.
 
 use actix_web::http::header;
-use actix_web::{HttpResponse, get, patch, post, web};
+use actix_web::{HttpRequest, HttpResponse, get, patch, post, web};
 use socle_application::identity::{Identity, SignInInput, SignUpInput, UpdateProfileInput};
-use socle_domain::identity::User;
+use socle_domain::identity::{SessionKind, User};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{
-    AuthenticatedBody, EmailRequest, RefreshRequest, SessionKind, SignInRequest, SignUpRequest,
-    TokenRequest, UpdateProfileRequest, UserBody,
+    AuthenticatedBody, CsrfBody, EmailRequest, RefreshRequest, SignInBody, SignInRequest,
+    SignUpRequest, TokenRequest, UpdateProfileRequest, UserBody,
 };
-use crate::extract::{Anyone, IfMatch, Json, PreferredLocale, SignedInActor, etag};
+use super::{answers, cookies};
+use crate::extract::{
+    Anyone, BrowserActor, IfMatch, Json, PreferredLocale, SignedInActor, etag, origin,
+};
 use crate::problem::{
     AuthenticationProblems, ConditionalProblems, GoneProblem, InputProblems, Problem,
     ServerProblems, ThrottleProblem,
@@ -27,7 +30,12 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .service(sign_out)
         .service(get_profile)
         .service(update_profile)
+        .service(csrf)
+        .service(unlock_account)
         .configure(super::passwords::configure)
+        .configure(super::magic_link::configure)
+        .configure(super::second_factor::configure)
+        .configure(super::email_change::configure)
         .configure(super::sessions::configure);
 }
 
@@ -106,29 +114,69 @@ async fn resend_verification(
 
 /// Sign in
 ///
-/// An unknown address, a wrong password, an unproved address and a closed account get one and the
-/// same answer.
+/// An unknown address, a wrong password, an unproved address, a closed and a locked account get one
+/// and the same answer.
 #[utoipa::path(
     tag = "identity",
     request_body = SignInRequest,
     responses(
-        (status = 200, description = "A session was opened", body = AuthenticatedBody),
+        (status = 200, description = "A session was opened, or the second factor is asked for",
+         body = SignInBody),
         AuthenticationProblems, InputProblems, ThrottleProblem, ServerProblems,
     )
 )]
 #[post("/auth/signin")]
 async fn sign_in(
+    request: HttpRequest,
     Anyone(actor): Anyone,
     Json(body): Json<SignInRequest>,
     identity: web::Data<Identity>,
 ) -> Result<HttpResponse, Problem> {
-    match body.session {
-        None | Some(SessionKind::Token) => {}
+    let session = SessionKind::from(body.session.unwrap_or_default());
+    if session == SessionKind::Cookie {
+        // Nobody is to be signed in as a stranger by a page of another site.
+        origin::refuse_foreign(&request)?;
     }
-    let input =
-        SignInInput { email: body.email, password: body.password.0, device_name: body.device_name };
-    let answer = identity.sign_in.execute(&actor, input).await?;
-    Ok(HttpResponse::Ok().json(AuthenticatedBody::from(&answer)))
+    let (email, password, device_name) = (body.email, body.password.0, body.device_name);
+    let input = SignInInput { email, password, device_name, session };
+    Ok(answers::of_sign_in(&identity.sign_in.execute(&actor, input).await?))
+}
+
+/// End a lockout
+///
+/// Uses up the token of the link that was mailed when too many sign-ins had failed.
+#[utoipa::path(
+    tag = "identity",
+    request_body = TokenRequest,
+    responses(
+        (status = 204, description = "Signing in works again from anywhere"),
+        InputProblems, GoneProblem, ThrottleProblem, ServerProblems,
+    )
+)]
+#[post("/auth/unlock")]
+async fn unlock_account(
+    Anyone(actor): Anyone,
+    Json(body): Json<TokenRequest>,
+    identity: web::Data<Identity>,
+) -> Result<HttpResponse, Problem> {
+    identity.unlock_account.execute(&actor, &body.token).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Read the CSRF token
+///
+/// Of a session that a cookie carries. It changes with the cookie.
+#[utoipa::path(
+    tag = "identity",
+    security(("cookie" = [])),
+    responses(
+        (status = 200, description = "The token, for `x-csrf-token`", body = CsrfBody),
+        AuthenticationProblems, ServerProblems,
+    )
+)]
+#[get("/auth/csrf")]
+async fn csrf(browser: BrowserActor) -> HttpResponse {
+    HttpResponse::Ok().json(CsrfBody { csrf_token: browser.csrf_token })
 }
 
 /// Refresh
@@ -149,8 +197,8 @@ async fn refresh(
     Json(body): Json<RefreshRequest>,
     identity: web::Data<Identity>,
 ) -> Result<HttpResponse, Problem> {
-    let answer = identity.refresh.execute(&actor, &body.refresh_token).await?;
-    Ok(HttpResponse::Ok().json(AuthenticatedBody::from(&answer)))
+    let refreshed = identity.refresh.execute(&actor, &body.refresh_token).await?;
+    Ok(HttpResponse::Ok().json(AuthenticatedBody::new(&refreshed.user, &refreshed.tokens)))
 }
 
 /// Sign out
@@ -158,7 +206,7 @@ async fn refresh(
 /// Ends the session; its access token stops working with the next request.
 #[utoipa::path(
     tag = "identity",
-    security(("bearer" = [])),
+    security(("bearer" = []), ("cookie" = [])),
     responses(
         (status = 204, description = "The session is over"),
         AuthenticationProblems, ServerProblems,
@@ -170,13 +218,15 @@ async fn sign_out(
     identity: web::Data<Identity>,
 ) -> Result<HttpResponse, Problem> {
     identity.sign_out.execute(&actor).await?;
-    Ok(HttpResponse::NoContent().finish())
+    let mut response = HttpResponse::NoContent();
+    cookies::clear_session(&mut response);
+    Ok(response.finish())
 }
 
 /// Read my profile
 #[utoipa::path(
     tag = "identity",
-    security(("bearer" = [])),
+    security(("bearer" = []), ("cookie" = [])),
     responses(
         (status = 200, description = "The profile", body = UserBody,
          headers(("etag" = String, description = "The version, for `If-Match`"))),
@@ -196,7 +246,7 @@ async fn get_profile(
 /// With `If-Match`, only if the profile still has that version.
 #[utoipa::path(
     tag = "identity",
-    security(("bearer" = [])),
+    security(("bearer" = []), ("cookie" = [])),
     request_body = UpdateProfileRequest,
     params(("if-match" = Option<String>, Header, description = "The `ETag` of the version to change")),
     responses(

@@ -71,7 +71,7 @@ impl From<Page<ListedSession, SessionId>> for SessionPage {
 #[utoipa::path(
     tag = "identity",
     operation_id = "list_sessions",
-    security(("bearer" = [])),
+    security(("bearer" = []), ("cookie" = [])),
     params(
         ("limit" = Option<u8>, Query, description = "How many, 1 to 100; 20 without it"),
         ("cursor" = Option<String>, Query, description = "The `next_cursor` of the page before"),
@@ -97,7 +97,7 @@ async fn list(
 #[utoipa::path(
     tag = "identity",
     operation_id = "end_session",
-    security(("bearer" = [])),
+    security(("bearer" = []), ("cookie" = [])),
     params(("id" = Uuid, Path, description = "The session")),
     responses(
         (status = 204, description = "The session is over"),
@@ -118,7 +118,7 @@ async fn end(
 #[utoipa::path(
     tag = "identity",
     operation_id = "end_other_sessions",
-    security(("bearer" = [])),
+    security(("bearer" = []), ("cookie" = [])),
     responses(
         (status = 204, description = "Only the session that asks is left"),
         AuthenticationProblems, ServerProblems,

@@ -35,3 +35,11 @@ pub(crate) struct FieldProblem {
     /// What is wrong with it, for people.
     pub message: String,
 }
+
+impl FieldProblem {
+    /// A problem with one field.
+    pub(crate) fn new(field: &str, code: &str, message: &str) -> Self {
+        let (field, code, message) = (field.to_owned(), code.to_owned(), message.to_owned());
+        Self { field, code, message }
+    }
+}

@@ -53,6 +53,10 @@ problems!(
     GoneProblem { "410" => "The token is unknown, was used or has expired" }
 );
 problems!(
+    /// Of every operation that may not fit how things are.
+    ConflictProblem { "409" => "It conflicts with how things are" }
+);
+problems!(
     /// Of every operation on one thing.
     NotFoundProblem { "404" => "There is no such thing, or it is not yours" }
 );

@@ -81,6 +81,15 @@ impl Problem {
             .closing()
     }
 
+    /// 409: it conflicts with how things are.
+    pub(crate) fn conflict(
+        kind: &'static str,
+        title: &'static str,
+        detail: impl Into<String>,
+    ) -> Self {
+        Self::new(StatusCode::CONFLICT, kind, title, detail)
+    }
+
     /// 410: the token in a link works no more.
     pub(crate) fn token_gone() -> Self {
         let detail = "the token is unknown, was used or has expired; ask for a new one";
@@ -266,6 +275,11 @@ impl From<Denied> for Problem {
             Denied::NotAuthenticated => Self::not_authenticated(denied.to_string()),
             Denied::Forbidden => {
                 Self::new(StatusCode::FORBIDDEN, "forbidden", "Not allowed", denied.to_string())
+            }
+            Denied::StepUpRequired => {
+                let detail = "prove again who you are at `POST /api/v1/auth/step-up`";
+                let title = "A fresh proof of identity is required";
+                Self::new(StatusCode::FORBIDDEN, "step-up-required", title, detail)
             }
         }
     }

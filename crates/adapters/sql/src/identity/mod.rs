@@ -1,14 +1,19 @@
 //! Identity's repositories and queries.
 
+mod failed_attempts;
+mod known_devices;
 mod one_time_tokens;
 mod queries;
 mod rows;
+mod second_factors;
 mod security_events;
 mod sessions;
+mod sign_in_challenges;
 mod users;
 
 use socle_application::identity::ports::{
-    IdentityTx, OneTimeTokens, SecurityEvents, Sessions, Users,
+    FailedAttempts, IdentityTx, KnownDevices, OneTimeTokens, SecondFactors, SecurityEvents,
+    Sessions, SignInChallenges, Users,
 };
 
 use crate::SqlTx;
@@ -27,6 +32,22 @@ impl IdentityTx for SqlTx {
     }
 
     fn security_events(&mut self) -> &mut dyn SecurityEvents {
+        self
+    }
+
+    fn failed_attempts(&mut self) -> &mut dyn FailedAttempts {
+        self
+    }
+
+    fn known_devices(&mut self) -> &mut dyn KnownDevices {
+        self
+    }
+
+    fn sign_in_challenges(&mut self) -> &mut dyn SignInChallenges {
+        self
+    }
+
+    fn second_factors(&mut self) -> &mut dyn SecondFactors {
         self
     }
 }

@@ -1,31 +1,68 @@
 use async_trait::async_trait;
 use diesel::SelectableHelper as _;
-use diesel::prelude::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _};
+use diesel::prelude::{
+    BoolExpressionMethods as _, ExpressionMethods as _, JoinOnDsl as _,
+    NullableExpressionMethods as _, OptionalExtension as _, QueryDsl as _, Queryable, Selectable,
+};
 use diesel_async::RunQueryDsl as _;
 use futures_util::FutureExt as _;
-use socle_application::identity::ports::{IdentityQueries, SessionStanding};
+use socle_application::identity::ports::{IdentityQueries, SessionStanding, SignInCandidate};
 use socle_application::paging::{Page, PageRequest};
 use socle_application::store::StoreError;
 use socle_domain::Timestamp;
 use socle_domain::identity::{
-    EmailAddress, OneTimeTokenPurpose, Session, SessionId, TokenDigest, User, UserId, UserStatus,
+    EmailAddress, Lockout, OneTimeTokenPurpose, Session, SessionId, TokenDigest, User, UserId,
+    UserStatus,
 };
 
-use super::rows::{SessionRow, UserRow, platform_role, status};
+use super::failed_attempts::LockoutRow;
+use super::known_devices::bytes;
+use super::rows::{SessionRow, UserRow, digest, platform_role, status};
 use crate::SqlStore;
-use crate::schema::{one_time_tokens, sessions, users};
+use crate::schema::{failed_attempts, known_devices, one_time_tokens, sessions, users};
 use crate::types::{DbUuid, Instant};
 
-type StandingRow = (DbUuid, Option<Instant>, Instant, Instant, String, String);
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = sessions)]
+struct StandingRow {
+    user_id: DbUuid,
+    ended_at: Option<Instant>,
+    expires_at: Instant,
+    idle_expires_at: Instant,
+    last_seen_at: Instant,
+    authenticated_at: Instant,
+    browser_secret: Option<Vec<u8>>,
+}
 
 #[async_trait]
 impl IdentityQueries for SqlStore {
-    async fn user_by_email(&self, email: &EmailAddress) -> Result<Option<User>, StoreError> {
-        let query =
-            users::table.filter(users::email.eq(email.to_string())).select(UserRow::as_select());
-        let row: Option<UserRow> =
+    async fn sign_in_candidate(
+        &self,
+        email: &EmailAddress,
+        marks: &[TokenDigest],
+    ) -> Result<Option<SignInCandidate>, StoreError> {
+        let is_known =
+            known_devices::user_id.eq(users::id).and(known_devices::mark.eq_any(bytes(marks)));
+        let query = users::table
+            .left_join(known_devices::table.on(is_known))
+            .filter(users::email.eq(email.to_string()))
+            .order(known_devices::id)
+            .select((UserRow::as_select(), known_devices::mark.nullable()));
+        let row: Option<(UserRow, Option<Vec<u8>>)> =
             self.read(|c| async move { query.first(c).await.optional() }.boxed()).await?;
-        row.map(User::try_from).transpose()
+        row.map(|(user, mark)| {
+            let known_mark = mark.map(|mark| digest("known_devices.mark", mark)).transpose()?;
+            Ok(SignInCandidate { user: user.try_into()?, known_mark })
+        })
+        .transpose()
+    }
+
+    async fn lockout(&self, key: TokenDigest) -> Result<Lockout, StoreError> {
+        let query =
+            failed_attempts::table.find(key.as_bytes().to_vec()).select(LockoutRow::as_select());
+        let row: Option<LockoutRow> =
+            self.read(|c| async move { query.first(c).await.optional() }.boxed()).await?;
+        row.map_or_else(|| Ok(Lockout::default()), Lockout::try_from)
     }
 
     async fn user(&self, id: UserId) -> Result<Option<User>, StoreError> {
@@ -79,27 +116,30 @@ impl IdentityQueries for SqlStore {
 
     async fn session_standing(&self, id: SessionId) -> Result<Option<SessionStanding>, StoreError> {
         let query = sessions::table.find(DbUuid::of(id)).inner_join(users::table).select((
-            sessions::user_id,
-            sessions::ended_at,
-            sessions::expires_at,
-            sessions::idle_expires_at,
+            StandingRow::as_select(),
             users::platform_role,
             users::status,
         ));
-        let row: Option<StandingRow> =
+        let row: Option<(StandingRow, String, String)> =
             self.read(|c| async move { query.first(c).await.optional() }.boxed()).await?;
-        row.map(standing).transpose()
+        row.map(|(row, role, status)| standing(row, &role, &status)).transpose()
     }
 }
 
 fn standing(
-    (user_id, ended_at, expires_at, idle_expires_at, role, user_status): StandingRow,
+    row: StandingRow,
+    role: &str,
+    user_status: &str,
 ) -> Result<SessionStanding, StoreError> {
+    let secret = |bytes| digest("sessions.browser_secret", bytes);
     Ok(SessionStanding {
-        user_id: user_id.id(),
-        platform_role: platform_role(&role)?,
-        user_active: status(&user_status)? == UserStatus::Active,
-        ended: ended_at.is_some(),
-        expires_at: expires_at.min(idle_expires_at).0,
+        user_id: row.user_id.id(),
+        platform_role: platform_role(role)?,
+        user_active: status(user_status)? == UserStatus::Active,
+        ended: row.ended_at.is_some(),
+        expires_at: row.expires_at.min(row.idle_expires_at).0,
+        last_seen_at: row.last_seen_at.0,
+        authenticated_at: row.authenticated_at.0,
+        browser_secret: row.browser_secret.map(secret).transpose()?,
     })
 }

@@ -105,6 +105,8 @@ pub(super) struct SessionRow {
     idle_expires_at: Instant,
     ended_at: Option<Instant>,
     end_reason: Option<String>,
+    authenticated_at: Instant,
+    browser_secret: Option<Vec<u8>>,
 }
 
 impl From<&Session> for SessionRow {
@@ -121,6 +123,8 @@ impl From<&Session> for SessionRow {
             idle_expires_at: Instant(session.idle_expires_at),
             ended_at: session.end.map(|end| Instant(end.at)),
             end_reason: session.end.map(|end| end.reason.as_str().to_owned()),
+            authenticated_at: Instant(session.authenticated_at),
+            browser_secret: session.browser_secret.map(|secret| secret.as_bytes().to_vec()),
         }
     }
 }
@@ -144,6 +148,11 @@ impl TryFrom<SessionRow> for Session {
             user_agent: row.user_agent,
             ip: row.ip.as_deref().map(|text| ip("sessions.ip", text)).transpose()?,
             created_at: row.created_at.0,
+            authenticated_at: row.authenticated_at.0,
+            browser_secret: row
+                .browser_secret
+                .map(|bytes| digest("sessions.browser_secret", bytes))
+                .transpose()?,
             last_seen_at: row.last_seen_at.0,
             expires_at: row.expires_at.0,
             idle_expires_at: row.idle_expires_at.0,
@@ -166,7 +175,7 @@ impl From<SessionEnd> for EndColumns {
     }
 }
 
-fn ip(column: &str, text: &str) -> Result<IpAddr, StoreError> {
+pub(super) fn ip(column: &str, text: &str) -> Result<IpAddr, StoreError> {
     text.parse().map_err(|_| corrupt(column, text))
 }
 
@@ -221,7 +230,7 @@ impl TryFrom<RefreshTokenRow> for RefreshToken {
     }
 }
 
-fn digest(column: &str, bytes: Vec<u8>) -> Result<TokenDigest, StoreError> {
+pub(super) fn digest(column: &str, bytes: Vec<u8>) -> Result<TokenDigest, StoreError> {
     let bytes = <[u8; 32]>::try_from(bytes);
     bytes.map(TokenDigest::from_bytes).map_err(|_| corrupt(column, "something that is no digest"))
 }
@@ -263,6 +272,8 @@ pub(super) struct OneTimeTokenRow {
     expires_at: Instant,
     used_at: Option<Instant>,
     voided_at: Option<Instant>,
+    code: Option<Vec<u8>>,
+    new_email: Option<String>,
 }
 
 impl From<&OneTimeToken> for OneTimeTokenRow {
@@ -276,6 +287,8 @@ impl From<&OneTimeToken> for OneTimeTokenRow {
             expires_at: Instant(token.expires_at),
             used_at: token.used_at.map(Instant),
             voided_at: token.voided_at.map(Instant),
+            code: token.code.map(|code| code.as_bytes().to_vec()),
+            new_email: token.new_email.as_ref().map(ToString::to_string),
         }
     }
 }
@@ -290,10 +303,17 @@ impl TryFrom<OneTimeTokenRow> for OneTimeToken {
             purpose: OneTimeTokenPurpose::parse(&row.purpose)
                 .ok_or_else(|| corrupt("one_time_tokens.purpose", &row.purpose))?,
             digest: digest("one_time_tokens.digest", row.digest)?,
+            code: row.code.map(|code| digest("one_time_tokens.code", code)).transpose()?,
+            new_email: row.new_email.as_deref().map(new_email).transpose()?,
             created_at: row.created_at.0,
             expires_at: row.expires_at.0,
             used_at: row.used_at.map(|at| at.0),
             voided_at: row.voided_at.map(|at| at.0),
         })
     }
+}
+
+fn new_email(text: &str) -> Result<EmailAddress, StoreError> {
+    EmailAddress::parse(text)
+        .map_err(|_| corrupt("one_time_tokens.new_email", "something that is no address"))
 }

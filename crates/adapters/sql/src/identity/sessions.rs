@@ -15,14 +15,43 @@ use crate::types::{DbUuid, Instant};
 
 #[async_trait]
 impl Sessions for SqlTx {
-    async fn insert(&mut self, session: &Session, token: &RefreshToken) -> Result<(), StoreError> {
+    async fn insert(&mut self, session: &Session) -> Result<(), StoreError> {
         diesel::insert_into(sessions::table)
             .values(SessionRow::from(session))
             .execute(self.connection()?)
             .await
             .map_err(store_error)?;
+        Ok(())
+    }
+
+    async fn insert_token(&mut self, token: &RefreshToken) -> Result<(), StoreError> {
         diesel::insert_into(refresh_tokens::table)
             .values(RefreshTokenRow::from(token))
+            .execute(self.connection()?)
+            .await
+            .map_err(store_error)?;
+        Ok(())
+    }
+
+    async fn renew(&mut self, session: &Session) -> Result<(), StoreError> {
+        let secret = session.browser_secret.map(|secret| secret.as_bytes().to_vec());
+        diesel::update(sessions::table.find(DbUuid::of(session.id)))
+            .set((
+                sessions::authenticated_at.eq(Instant(session.authenticated_at)),
+                sessions::browser_secret.eq(secret),
+            ))
+            .execute(self.connection()?)
+            .await
+            .map_err(store_error)?;
+        Ok(())
+    }
+
+    async fn note_use(&mut self, session: &Session) -> Result<(), StoreError> {
+        diesel::update(sessions::table.find(DbUuid::of(session.id)))
+            .set((
+                sessions::last_seen_at.eq(Instant(session.last_seen_at)),
+                sessions::idle_expires_at.eq(Instant(session.idle_expires_at)),
+            ))
             .execute(self.connection()?)
             .await
             .map_err(store_error)?;
@@ -58,15 +87,7 @@ impl Sessions for SqlTx {
             .execute(self.connection()?)
             .await
             .map_err(store_error)?;
-        diesel::update(sessions::table.find(DbUuid::of(session.id)))
-            .set((
-                sessions::last_seen_at.eq(Instant(session.last_seen_at)),
-                sessions::idle_expires_at.eq(Instant(session.idle_expires_at)),
-            ))
-            .execute(self.connection()?)
-            .await
-            .map_err(store_error)?;
-        Ok(())
+        self.note_use(session).await
     }
 
     async fn end(&mut self, id: SessionId, end: SessionEnd) -> Result<bool, StoreError> {

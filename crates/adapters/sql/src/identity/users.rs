@@ -1,6 +1,7 @@
 use async_trait::async_trait;
 use diesel::SelectableHelper as _;
 use diesel::prelude::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _};
+use diesel::result::{DatabaseErrorKind, Error};
 use diesel_async::RunQueryDsl as _;
 use socle_application::identity::ports::{InsertUserError, Users};
 use socle_application::store::StoreError;
@@ -34,6 +35,13 @@ impl Users for SqlTx {
         row.map_err(store_error)?.map(User::try_from).transpose()
     }
 
+    async fn find_by_email(&mut self, email: &EmailAddress) -> Result<Option<User>, StoreError> {
+        let query =
+            users::table.filter(users::email.eq(email.as_str())).select(UserRow::as_select());
+        let row = query.first(self.connection()?).await.optional();
+        row.map_err(store_error)?.map(User::try_from).transpose()
+    }
+
     async fn insert(&mut self, user: &User) -> Result<(), InsertUserError> {
         let inserted = diesel::insert_into(users::table)
             .values(UserRow::from(user))
@@ -51,6 +59,20 @@ impl Users for SqlTx {
             .execute(self.connection()?)
             .await
             .map_err(store_error)?;
+        Ok(())
+    }
+
+    async fn change_email(&mut self, user: &User) -> Result<(), InsertUserError> {
+        diesel::update(users::table.find(DbUuid::of(user.id)))
+            .set(UserRow::from(user))
+            .execute(self.connection()?)
+            .await
+            .map_err(|error| match error {
+                Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => {
+                    InsertUserError::EmailTaken
+                }
+                error => InsertUserError::Store(store_error(error)),
+            })?;
         Ok(())
     }
 }

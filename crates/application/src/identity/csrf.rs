@@ -1,0 +1,44 @@
+//! Proof that a request was made by a page of ours and not by a stranger's.
+
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use socle_domain::identity::{SecretToken, SessionId, TokenDigest};
+
+use crate::ports::{Mac, digest_of};
+
+/// Makes and checks the tokens that a browser's mutating requests carry beside the session's cookie
+/// (OWASP CSRF Prevention Cheat Sheet, "HMAC based token").
+///
+/// A token is the HMAC of the session and of the secret in its cookie: it needs no storage, works in
+/// no other session, and changes with the cookie.
+pub struct CsrfTokens {
+    mac: Arc<dyn Mac>,
+}
+
+impl CsrfTokens {
+    /// Over its port.
+    pub fn new(mac: Arc<dyn Mac>) -> Self {
+        Self { mac }
+    }
+
+    /// The token of a session whose cookie carries this secret.
+    pub fn token(&self, session_id: SessionId, secret: &SecretToken) -> String {
+        URL_SAFE_NO_PAD.encode(self.digest(session_id, secret).as_bytes())
+    }
+
+    /// Whether it is that token.
+    pub fn check(&self, session_id: SessionId, secret: &SecretToken, presented: &str) -> bool {
+        let presented = URL_SAFE_NO_PAD.decode(presented).ok();
+        let presented = presented.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
+        let expected = self.digest(session_id, secret);
+        presented.is_some_and(|bytes| TokenDigest::from_bytes(bytes).matches(&expected))
+    }
+
+    fn digest(&self, session_id: SessionId, secret: &SecretToken) -> TokenDigest {
+        let secret = digest_of(secret.expose());
+        let message = [session_id.to_string().as_bytes(), secret.as_bytes()].concat();
+        self.mac.mac("csrf", &message)
+    }
+}

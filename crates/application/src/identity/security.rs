@@ -1,0 +1,47 @@
+//! Notes for a person what happened to their account.
+
+use socle_domain::Timestamp;
+use socle_domain::access::{Actor, Principal};
+use socle_domain::identity::{SecurityEvent, SecurityEventKind, SessionId, UserId};
+
+use crate::identity::ports::IdentityTx;
+use crate::ports::{Randomness, RandomnessExt as _};
+use crate::store::StoreError;
+
+/// Notes that something happened, in the session that asked for it if there is one.
+pub(super) async fn record<T: IdentityTx + ?Sized>(
+    tx: &mut T,
+    randomness: &dyn Randomness,
+    actor: &Actor,
+    user_id: UserId,
+    kind: SecurityEventKind,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let session_id = match &actor.principal {
+        Principal::User(signed_in) if signed_in.user_id == user_id => Some(signed_in.session_id),
+        _ => None,
+    };
+    record_in(tx, randomness, actor, user_id, session_id, kind, now).await
+}
+
+/// The same of a session that is not the one that asks.
+pub(super) async fn record_in<T: IdentityTx + ?Sized>(
+    tx: &mut T,
+    randomness: &dyn Randomness,
+    actor: &Actor,
+    user_id: UserId,
+    session_id: Option<SessionId>,
+    kind: SecurityEventKind,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let event = SecurityEvent {
+        id: randomness.id(now),
+        user_id,
+        kind,
+        session_id,
+        ip: actor.client.ip,
+        user_agent: actor.client.user_agent.clone(),
+        occurred_at: now,
+    };
+    tx.security_events().record(&event).await
+}

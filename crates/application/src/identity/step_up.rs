@@ -1,0 +1,150 @@
+use std::sync::Arc;
+
+use socle_domain::access::{Actor, SignedIn};
+use socle_domain::identity::{PasswordAttempt, PasswordHash, SecondFactor, User, policy};
+
+use crate::identity::own_factor::{self, OwnFactor, OwnFactorError, Renewed};
+use crate::identity::ports::{HashError, IdentityQueries, PasswordHasher, PasswordMatch};
+use crate::identity::{limits, own_account};
+use crate::ports::RateLimited;
+use crate::store::{StoreError, Tx, finish};
+use crate::validation::{FieldError, Invalid};
+use socle_domain::access::Denied;
+
+/// Lets a person who is signed in prove again who they are, before something sensitive: by their
+/// second factor if they have one, otherwise by their password.
+pub struct StepUp {
+    /// What it works with.
+    pub own: Arc<OwnFactor>,
+    /// Knows people.
+    pub queries: Arc<dyn IdentityQueries>,
+    /// Compares passwords.
+    pub hasher: Arc<dyn PasswordHasher>,
+}
+
+/// What a person proves it with.
+#[derive(Debug)]
+pub enum StepUpProof {
+    /// Their password.
+    Password(PasswordAttempt),
+    /// A code of either kind.
+    Code(String),
+}
+
+/// Why it is not proved.
+#[derive(Debug, thiserror::Error)]
+pub enum StepUpError {
+    /// A code that does not work, or something else about the second factor.
+    #[error(transparent)]
+    Factor(#[from] OwnFactorError),
+    /// Comparing failed or has to wait too long.
+    #[error(transparent)]
+    Hash(#[from] HashError),
+}
+
+impl StepUp {
+    /// Proves it, for as long as [`SessionLifetimes::step_up`] says.
+    ///
+    /// [`SessionLifetimes::step_up`]: socle_domain::identity::SessionLifetimes::step_up
+    pub async fn execute(
+        &self,
+        actor: &Actor,
+        proof: StepUpProof,
+    ) -> Result<Renewed<()>, StepUpError> {
+        let signed_in = policy::own_account(actor)?;
+        let renewed = match proof {
+            StepUpProof::Code(code) => {
+                let factor = own_factor::parse(&code)?;
+                self.own.count(&signed_in.user_id.to_string()).await?;
+                let mut tx = self.own.store.begin().await?;
+                let outcome = self.by_code(&mut *tx, actor, signed_in, &factor).await;
+                finish(tx, outcome).await?
+            }
+            StepUpProof::Password(password) => {
+                let checked = self.check(signed_in, &password).await?;
+                let mut tx = self.own.store.begin().await?;
+                let outcome = self.by_password(&mut *tx, signed_in, checked.as_ref()).await;
+                finish(tx, outcome).await?
+            }
+        };
+        self.own.forget(signed_in.session_id).await;
+        Ok(renewed)
+    }
+
+    async fn by_code(
+        &self,
+        tx: &mut dyn Tx,
+        actor: &Actor,
+        signed_in: SignedIn,
+        factor: &SecondFactor,
+    ) -> Result<Renewed<()>, OwnFactorError> {
+        let now = self.own.clock.now();
+        let (user, session) = own_account::lock(tx, signed_in, now).await?;
+        if !self.own.second_factors.check(tx, actor, &user, factor, now).await? {
+            return Err(own_factor::wrong_code().into());
+        }
+        let browser = self.own.opener.renew(tx, session, now).await?;
+        Ok(Renewed { value: (), browser })
+    }
+
+    /// The hash that the password was compared with.
+    async fn check(
+        &self,
+        signed_in: SignedIn,
+        password: &PasswordAttempt,
+    ) -> Result<Option<PasswordHash>, StepUpError> {
+        let key = signed_in.user_id.to_string();
+        let limit = limits::CURRENT_PASSWORD_FAILURES;
+        self.own.limiter.peek(&limit, &key).await.into_result()?;
+        let user = self.queries.user(signed_in.user_id).await?;
+        let user = user.ok_or(Denied::NotAuthenticated)?;
+        let hash = user.password_hash;
+        match self.hasher.verify(password, hash.clone()).await? {
+            PasswordMatch::Yes | PasswordMatch::YesWithNewHash(_) => Ok(hash),
+            PasswordMatch::No => {
+                self.own.limiter.hit(&limit, &key).await;
+                Err(wrong_password().into())
+            }
+        }
+    }
+
+    async fn by_password(
+        &self,
+        tx: &mut dyn Tx,
+        signed_in: SignedIn,
+        checked: Option<&PasswordHash>,
+    ) -> Result<Renewed<()>, OwnFactorError> {
+        let now = self.own.clock.now();
+        let (user, session) = own_account::lock(tx, signed_in, now).await?;
+        // A password must not stand in for a second factor; and hashing took its time.
+        if user.has_second_factor() {
+            let message = "present a code of your second factor";
+            return Err(Invalid::from(FieldError::new("code", "required", message)).into());
+        }
+        if !is_still(&user, checked) {
+            return Err(wrong_password().into());
+        }
+        let browser = self.own.opener.renew(tx, session, now).await?;
+        Ok(Renewed { value: (), browser })
+    }
+}
+
+fn is_still(user: &User, checked: Option<&PasswordHash>) -> bool {
+    user.password_hash.as_ref() == checked
+}
+
+fn wrong_password() -> OwnFactorError {
+    let message = "this is not your current password";
+    Invalid::from(FieldError::new("current_password", "wrong", message)).into()
+}
+
+macro_rules! through_the_factor {
+    ($($error:ty),+) => {
+        $(impl From<$error> for StepUpError {
+            fn from(error: $error) -> Self {
+                Self::Factor(error.into())
+            }
+        })+
+    };
+}
+through_the_factor!(Denied, Invalid, RateLimited, StoreError);
