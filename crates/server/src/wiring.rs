@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use secrecy::ExposeSecret as _;
 use socle_application::email::ports::{DevelopmentMailbox, Mailer};
 use socle_application::email::{self, SendEmail};
 use socle_application::identity::ports::{
-    IdentityQueries, PasswordHasher, PublicKeys, SessionCache, TokenSigner,
+    IdentityQueries, PasswordHasher, PublicKeys, SessionCache, TokenSigner, UserCache,
 };
 use socle_application::identity::{
     Authenticate, ChangePassword, CreateAdministrator, EndOtherSessions, EndSession,
@@ -27,7 +28,8 @@ use socle_domain::identity::{PasswordPolicy, SessionLifetimes};
 use socle_email::{FileMailbox, SmtpMailer, UnconfiguredMailer};
 use socle_http::{HttpSettings, Services};
 use socle_memory::{
-    MemoryRateLimiter, MemorySessionCache, SessionCacheSettings, UnlimitedRateLimiter,
+    MemoryCaches, MemoryRateLimiter, MemorySessionCache, MemoryUserCache, SessionCacheSettings,
+    UnlimitedRateLimiter, UserCacheSettings,
 };
 
 use crate::commands::Failure;
@@ -39,6 +41,7 @@ fn named(error: impl std::fmt::Display) -> String {
 }
 
 /// The database, whichever it is.
+#[derive(Clone)]
 pub(crate) enum Database {
     Sqlite(Arc<socle_sqlite::SqlStore>),
     Postgres(Arc<socle_postgres::SqlStore>),
@@ -73,6 +76,23 @@ impl Database {
         match self {
             Self::Sqlite(store) => store.expect_migrated().await.map_err(|e| e.to_string()),
             Self::Postgres(store) => store.expect_migrated().await.map_err(|e| e.to_string()),
+        }
+    }
+
+    /// Tells the caches of this process what transactions of this process change.
+    fn tell_changes_to(&self, caches: &MemoryCaches) {
+        let observer = Arc::new(caches.clone());
+        match self {
+            Self::Sqlite(store) => store.tell_changes_to(observer),
+            Self::Postgres(store) => store.tell_changes_to(observer),
+        }
+    }
+
+    /// Tells them also what others change, for as long as it is polled.
+    pub(crate) async fn listen(self) {
+        match self {
+            Self::Sqlite(store) => store.listen().await,
+            Self::Postgres(store) => store.listen().await,
         }
     }
 
@@ -115,7 +135,9 @@ impl Wiring {
         let randomness: Arc<dyn Randomness> = Arc::new(SystemRandomness);
         let crypto = Crypto::new(configuration, &randomness)?;
         let (mailer, mailbox) = mail(settings, &clock)?;
-        let identity = identity(settings, &ports, &crypto, &clock, &randomness)?;
+        let caches = caches(settings, &clock);
+        database.tell_changes_to(&caches);
+        let identity = identity(settings, &ports, &caches, &crypto, &clock, &randomness)?;
         let send_email = SendEmail::new(Arc::clone(&mailer), Arc::clone(&crypto.sealer));
         let handlers: HashMap<Topic, Arc<dyn OutboxHandler>> =
             HashMap::from([(email::TOPIC, Arc::new(send_email) as Arc<dyn OutboxHandler>)]);
@@ -213,9 +235,21 @@ fn mail(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<Mail, Failure> {
     Ok((mailer, Some(mailbox)))
 }
 
+/// What is remembered of the database.
+fn caches(settings: &Settings, clock: &Arc<dyn Clock>) -> MemoryCaches {
+    let ttl = Duration::from_secs(settings.auth.recheck_seconds);
+    let sessions = SessionCacheSettings { ttl, ..SessionCacheSettings::default() };
+    let users = UserCacheSettings { ttl, ..UserCacheSettings::default() };
+    MemoryCaches {
+        sessions: Arc::new(MemorySessionCache::new(sessions, clock.clone())),
+        users: Arc::new(MemoryUserCache::new(users, clock.clone())),
+    }
+}
+
 fn identity(
     settings: &Settings,
     ports: &StorePorts,
+    caches: &MemoryCaches,
     crypto: &Crypto,
     clock: &Arc<dyn Clock>,
     randomness: &Arc<dyn Randomness>,
@@ -227,8 +261,8 @@ fn identity(
     } else {
         Arc::new(UnlimitedRateLimiter)
     };
-    let session_cache: Arc<dyn SessionCache> =
-        Arc::new(MemorySessionCache::new(SessionCacheSettings::default(), clock.clone()));
+    let session_cache: Arc<dyn SessionCache> = caches.sessions.clone();
+    let user_cache: Arc<dyn UserCache> = caches.users.clone();
     let links = Links::new(public_url(settings)?);
     let mails = Arc::new(IdentityMails::new(randomness.clone(), sealer.clone(), links));
     let password_policy = PasswordPolicy { composition: settings.auth.password_composition };
@@ -296,6 +330,7 @@ fn identity(
         authenticate: Authenticate {
             signer: signer.clone(),
             session_cache: session_cache.clone(),
+            user_cache: user_cache.clone(),
             queries: queries.clone(),
             clock: clock.clone(),
         },
@@ -327,7 +362,7 @@ fn identity(
             mails: mails.clone(),
             password_policy,
         },
-        get_profile: GetProfile { queries: queries.clone() },
+        get_profile: GetProfile { user_cache, queries: queries.clone() },
         update_profile: UpdateProfile {
             store: store.clone(),
             clock: clock.clone(),

@@ -9,6 +9,7 @@ mod end_session;
 pub mod events;
 mod forgot_password;
 mod get_profile;
+mod known_users;
 pub mod limits;
 mod links;
 mod list_sessions;

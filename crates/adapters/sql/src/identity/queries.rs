@@ -8,15 +8,13 @@ use socle_application::paging::{Page, PageRequest};
 use socle_application::store::StoreError;
 use socle_domain::Timestamp;
 use socle_domain::identity::{
-    EmailAddress, OneTimeTokenPurpose, Session, SessionId, TokenDigest, User, UserId, UserStatus,
+    EmailAddress, OneTimeTokenPurpose, Session, SessionId, TokenDigest, User, UserId,
 };
 
-use super::rows::{SessionRow, UserRow, platform_role, status};
+use super::rows::{SessionRow, StandingRow, UserRow};
 use crate::SqlStore;
 use crate::schema::{one_time_tokens, sessions, users};
 use crate::types::{DbUuid, Instant};
-
-type StandingRow = (DbUuid, Option<Instant>, Instant, Instant, String, String);
 
 #[async_trait]
 impl IdentityQueries for SqlStore {
@@ -77,29 +75,16 @@ impl IdentityQueries for SqlStore {
         Ok(Page::of(sessions?, page.limit, |session| session.id))
     }
 
-    async fn session_standing(&self, id: SessionId) -> Result<Option<SessionStanding>, StoreError> {
-        let query = sessions::table.find(DbUuid::of(id)).inner_join(users::table).select((
-            sessions::user_id,
-            sessions::ended_at,
-            sessions::expires_at,
-            sessions::idle_expires_at,
-            users::platform_role,
-            users::status,
-        ));
-        let row: Option<StandingRow> =
+    async fn session_standing(
+        &self,
+        id: SessionId,
+    ) -> Result<Option<(SessionStanding, User)>, StoreError> {
+        let query = sessions::table
+            .find(DbUuid::of(id))
+            .inner_join(users::table)
+            .select((StandingRow::as_select(), UserRow::as_select()));
+        let row: Option<(StandingRow, UserRow)> =
             self.read(|c| async move { query.first(c).await.optional() }.boxed()).await?;
-        row.map(standing).transpose()
+        row.map(|(standing, user)| Ok((standing.into(), user.try_into()?))).transpose()
     }
-}
-
-fn standing(
-    (user_id, ended_at, expires_at, idle_expires_at, role, user_status): StandingRow,
-) -> Result<SessionStanding, StoreError> {
-    Ok(SessionStanding {
-        user_id: user_id.id(),
-        platform_role: platform_role(&role)?,
-        user_active: status(&user_status)? == UserStatus::Active,
-        ended: ended_at.is_some(),
-        expires_at: expires_at.min(idle_expires_at).0,
-    })
 }

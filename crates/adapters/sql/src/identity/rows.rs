@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use diesel::prelude::{AsChangeset, Insertable, Queryable, Selectable};
+use socle_application::identity::ports::SessionStanding;
 use socle_application::store::StoreError;
 use socle_domain::access::PlatformRole;
 use socle_domain::identity::{
@@ -83,11 +84,11 @@ impl TryFrom<UserRow> for User {
     }
 }
 
-pub(super) fn platform_role(text: &str) -> Result<PlatformRole, StoreError> {
+fn platform_role(text: &str) -> Result<PlatformRole, StoreError> {
     PlatformRole::parse(text).ok_or_else(|| corrupt("users.platform_role", text))
 }
 
-pub(super) fn status(text: &str) -> Result<UserStatus, StoreError> {
+fn status(text: &str) -> Result<UserStatus, StoreError> {
     UserStatus::parse(text).ok_or_else(|| corrupt("users.status", text))
 }
 
@@ -149,6 +150,26 @@ impl TryFrom<SessionRow> for Session {
             idle_expires_at: row.idle_expires_at.0,
             end,
         })
+    }
+}
+
+/// What of a session decides about requests.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = sessions)]
+pub(super) struct StandingRow {
+    user_id: DbUuid,
+    expires_at: Instant,
+    idle_expires_at: Instant,
+    ended_at: Option<Instant>,
+}
+
+impl From<StandingRow> for SessionStanding {
+    fn from(row: StandingRow) -> Self {
+        Self {
+            user_id: row.user_id.id(),
+            ended: row.ended_at.is_some(),
+            expires_at: row.expires_at.min(row.idle_expires_at).0,
+        }
     }
 }
 
