@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use secrecy::SecretString;
-use socle_application::identity::ports::IdentityQueries;
+use socle_application::identity::ports::{IdentityChanges, IdentityQueries};
 use socle_application::outbox::ports::OutboxQueue;
 use socle_application::store::Store;
 use tempfile::TempDir;
@@ -160,6 +160,12 @@ pub trait Migrations: Send + Sync {
 
     /// Refuses a database that lacks steps.
     async fn expect_migrated(&self) -> Result<(), OpenFailure>;
+
+    /// Tells an observer what transactions of this store change.
+    fn tell_changes_to(&self, observer: Arc<dyn IdentityChanges>);
+
+    /// Tells it what others change, for as long as it is polled.
+    async fn listen(&self);
 }
 
 /// Why a database was not opened or migrated; the same for every engine.
@@ -228,6 +234,14 @@ macro_rules! store_of {
 
             async fn expect_migrated(&self) -> Result<(), OpenFailure> {
                 Ok($adapter::SqlStore::expect_migrated(self).await?)
+            }
+
+            fn tell_changes_to(&self, observer: Arc<dyn IdentityChanges>) {
+                $adapter::SqlStore::tell_changes_to(self, observer);
+            }
+
+            async fn listen(&self) {
+                $adapter::SqlStore::listen(self).await;
             }
         }
     };

@@ -83,6 +83,14 @@ contract_suite! {
             an_unknown_session_has_no_standing,
             the_earlier_end_counts,
         }
+        changes {
+            what_a_transaction_changes_is_told_after_its_commit,
+            what_is_rolled_back_or_changes_nothing_is_told_to_nobody,
+            every_way_to_end_sessions_is_told,
+            a_commit_that_is_dropped_midway_is_told_all_the_same,
+            another_store_is_told_on_postgres,
+            what_was_missed_while_not_listening_counts_as_changed,
+        }
         one_time_tokens {
             a_token_works_once,
             a_token_works_for_its_purpose_only,
@@ -195,8 +203,24 @@ port_suite! {
         sessions_are_remembered_apart,
         an_ended_session_is_live_for_nobody,
         a_late_answer_of_the_database_revives_nothing,
+        what_was_forgotten_is_asked_for_again,
+        an_answer_from_before_a_forgetting_is_not_believed,
+        a_forgetting_wins_every_race,
         a_standing_is_not_remembered_for_ever,
         an_end_wins_every_race,
+    }
+}
+
+port_suite! {
+    user_cache on [memory: crate::adapters::memory_user_cache] {
+        nothing_is_known_of_a_stranger,
+        a_person_comes_back_as_they_were,
+        the_newer_version_stays_whichever_comes_first,
+        what_is_outdated_is_not_served,
+        a_change_that_counts_no_version_is_one_too,
+        the_highest_version_that_was_told_counts,
+        nobody_is_remembered_for_ever,
+        being_outdated_wins_every_race,
     }
 }
 
@@ -205,8 +229,11 @@ mod adapters {
     use std::sync::Arc;
 
     use socle_application::testkit::FixedClock;
-    use socle_memory::{MemoryRateLimiter, MemorySessionCache, SessionCacheSettings};
-    use socle_tests::contract::{rate_limiter, session_cache};
+    use socle_memory::{
+        MemoryRateLimiter, MemorySessionCache, MemoryUserCache, SessionCacheSettings,
+        UserCacheSettings,
+    };
+    use socle_tests::contract::{rate_limiter, session_cache, user_cache};
 
     pub(crate) fn memory_rate_limiter() -> rate_limiter::Subject {
         let clock = Arc::new(FixedClock::default());
@@ -217,6 +244,12 @@ mod adapters {
         let clock = Arc::new(FixedClock::default());
         let cache = MemorySessionCache::new(SessionCacheSettings::default(), clock.clone());
         session_cache::Subject { cache: Arc::new(cache), clock }
+    }
+
+    pub(crate) fn memory_user_cache() -> user_cache::Subject {
+        let clock = Arc::new(FixedClock::default());
+        let cache = MemoryUserCache::new(UserCacheSettings::default(), clock.clone());
+        user_cache::Subject { cache: Arc::new(cache), clock }
     }
 }
 

@@ -7,6 +7,8 @@ use socle_application::outbox::DispatchOutbox;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::wiring::Database;
+
 /// How often the outbox is looked at when nobody says that there is something in it.
 const POLL: Duration = Duration::from_secs(1);
 /// How long to leave a failing database alone.
@@ -16,17 +18,21 @@ const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(2);
 pub(crate) struct Background {
     stop: watch::Sender<bool>,
     dispatching: JoinHandle<()>,
+    listening: JoinHandle<()>,
 }
 
 impl Background {
     /// Starts it.
-    pub(crate) fn start(dispatcher: Arc<DispatchOutbox>) -> Self {
+    pub(crate) fn start(dispatcher: Arc<DispatchOutbox>, database: Database) -> Self {
         let (stop, stopped) = watch::channel(false);
-        Self { stop, dispatching: tokio::spawn(dispatch(dispatcher, stopped)) }
+        let dispatching = tokio::spawn(dispatch(dispatcher, stopped));
+        Self { stop, dispatching, listening: tokio::spawn(database.listen()) }
     }
 
     /// Lets what is being done finish, for a while.
     pub(crate) async fn stop(self, at_most: Duration) {
+        // Nothing is lost: what it would still hear concerns the memory of a process that ends.
+        self.listening.abort();
         // Whoever listens is gone only when there is nothing left to stop.
         let _ = self.stop.send(true);
         if tokio::time::timeout(at_most, self.dispatching).await.is_err() {

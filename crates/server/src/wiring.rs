@@ -4,6 +4,7 @@ mod identity;
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use secrecy::ExposeSecret as _;
 use socle_application::email::ports::{DevelopmentMailbox, Mailer};
@@ -22,6 +23,9 @@ use socle_crypto::{
 };
 use socle_email::{FileMailbox, SmtpMailer, UnconfiguredMailer};
 use socle_http::{HttpSettings, Services};
+use socle_memory::{
+    MemoryCaches, MemorySessionCache, MemoryUserCache, SessionCacheSettings, UserCacheSettings,
+};
 
 use crate::commands::Failure;
 use crate::config::{Configuration, Mode, Settings};
@@ -32,6 +36,7 @@ fn named(error: impl std::fmt::Display) -> String {
 }
 
 /// The database, whichever it is.
+#[derive(Clone)]
 pub(crate) enum Database {
     Sqlite(Arc<socle_sqlite::SqlStore>),
     Postgres(Arc<socle_postgres::SqlStore>),
@@ -66,6 +71,23 @@ impl Database {
         match self {
             Self::Sqlite(store) => store.expect_migrated().await.map_err(|e| e.to_string()),
             Self::Postgres(store) => store.expect_migrated().await.map_err(|e| e.to_string()),
+        }
+    }
+
+    /// Tells the caches of this process what transactions of this process change.
+    fn tell_changes_to(&self, caches: &MemoryCaches) {
+        let observer = Arc::new(caches.clone());
+        match self {
+            Self::Sqlite(store) => store.tell_changes_to(observer),
+            Self::Postgres(store) => store.tell_changes_to(observer),
+        }
+    }
+
+    /// Tells them also what others change, for as long as it is polled.
+    pub(crate) async fn listen(self) {
+        match self {
+            Self::Sqlite(store) => store.listen().await,
+            Self::Postgres(store) => store.listen().await,
         }
     }
 
@@ -108,7 +130,9 @@ impl Wiring {
         let randomness: Arc<dyn Randomness> = Arc::new(SystemRandomness);
         let crypto = Crypto::new(configuration, &randomness)?;
         let (mailer, mailbox) = mail(settings, &clock)?;
-        let identity = identity::wire(settings, &ports, &crypto, &clock, &randomness)?;
+        let caches = caches(settings, &clock);
+        database.tell_changes_to(&caches);
+        let identity = identity::wire(settings, &ports, &caches, &crypto, &clock, &randomness)?;
         let send_email = SendEmail::new(Arc::clone(&mailer), Arc::clone(&crypto.sealer));
         let handlers: HashMap<Topic, Arc<dyn OutboxHandler>> =
             HashMap::from([(email::TOPIC, Arc::new(send_email) as Arc<dyn OutboxHandler>)]);
@@ -211,4 +235,15 @@ fn mail(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<Mail, Failure> {
         (None, Mode::Production) => Arc::new(UnconfiguredMailer),
     };
     Ok((mailer, Some(mailbox)))
+}
+
+/// What is remembered of the database.
+fn caches(settings: &Settings, clock: &Arc<dyn Clock>) -> MemoryCaches {
+    let ttl = Duration::from_secs(settings.auth.recheck_seconds);
+    let sessions = SessionCacheSettings { ttl, ..SessionCacheSettings::default() };
+    let users = UserCacheSettings { ttl, ..UserCacheSettings::default() };
+    MemoryCaches {
+        sessions: Arc::new(MemorySessionCache::new(sessions, clock.clone())),
+        users: Arc::new(MemoryUserCache::new(users, clock.clone())),
+    }
 }

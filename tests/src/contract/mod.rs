@@ -11,3 +11,4 @@ pub mod rate_limiter;
 pub mod samples;
 pub mod session_cache;
 pub mod store;
+pub mod user_cache;

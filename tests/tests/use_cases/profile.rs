@@ -33,9 +33,18 @@ async fn update(ports: &Ports, input: UpdateProfileInput) -> Result<User, Update
 #[tokio::test]
 async fn a_person_sees_their_own_profile() {
     let ports = World::of(person()).ports();
-    assert_eq!(ports.get_profile().execute(&actor()).await.unwrap(), person());
-    assert_eq!(ports.calls(), [Call::User(person().id)]);
+    assert_eq!(*ports.get_profile().execute(&actor()).await.unwrap(), person());
+    let id = person().id;
+    let expected = [Call::UserCacheGet(id), Call::User(id), Call::RememberUser(person())];
+    assert_eq!(ports.calls(), expected);
     ports.assert_never_began();
+}
+
+#[tokio::test]
+async fn a_remembered_profile_costs_no_query() {
+    let ports = World { cached_user: Some(person()), ..World::default() }.ports();
+    assert_eq!(*ports.get_profile().execute(&actor()).await.unwrap(), person());
+    assert_eq!(ports.calls(), [Call::UserCacheGet(person().id)]);
 }
 
 #[rstest]

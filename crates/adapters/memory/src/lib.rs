@@ -5,10 +5,12 @@
 //! |---|---|
 //! | `RateLimiter` | [`MemoryRateLimiter`], or [`UnlimitedRateLimiter`] when limits are switched off |
 //! | `SessionCache` | [`MemorySessionCache`] |
+//! | `UserCache` | [`MemoryUserCache`] |
+//! | `IdentityChanges` | [`MemoryCaches`], which drops what has changed from both |
 //!
 //! `socle-redis` implements the same ports for many nodes. With this crate, each node counts and
 //! remembers for itself: limits hold per node, and what one node forgets another may still remember
-//! for a few seconds. Every adapter says exactly what it guarantees.
+//! for a few seconds unless it is told. Every adapter says exactly what it guarantees.
 //!
 //! # How to extend it
 //!
@@ -24,8 +26,13 @@
 //!   which no other call for the same key interleaves with. Test it with fifty at once.
 //! - **No I/O and no waiting**: the methods are `async` for the sake of other adapters.
 
+mod caches;
+mod changes;
 mod rate_limiter;
 mod session_cache;
+mod user_cache;
 
+pub use caches::MemoryCaches;
 pub use rate_limiter::{MemoryRateLimiter, UnlimitedRateLimiter};
 pub use session_cache::{MemorySessionCache, SessionCacheSettings};
+pub use user_cache::{MemoryUserCache, UserCacheSettings};

@@ -5,18 +5,19 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
-use socle_application::identity::ports::{SessionCache, SessionStanding};
+use socle_application::identity::ports::{AskedAt, SessionCache, SessionStanding};
 use socle_application::ports::Clock;
-use socle_domain::access::PlatformRole;
 use socle_domain::identity::{SessionId, UserId};
 use socle_domain::{Id as _, Timestamp};
 use uuid::Uuid;
 
+use crate::changes::Changes;
+
 /// How much a [`MemorySessionCache`] remembers, and for how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionCacheSettings {
-    /// How long a standing is remembered. It bounds how long *another* node may still see a session
-    /// as live after this one ended it.
+    /// How long a standing is remembered. It bounds how long a node that was not told of it may
+    /// still see a session as live after another ended it.
     pub ttl: Duration,
     /// How long an end is remembered, at least `ttl`. As long as an access token lives, it outlasts
     /// every request that could still bring an older answer of the database.
@@ -42,17 +43,15 @@ impl Default for SessionCacheSettings {
 ///
 /// - **On this node, an end is immediate and stays.** Once `end` has returned, no `get` sees the
 ///   session as live, not even when a request read the database before the sign-out committed and
-///   calls `remember` after it: ends are kept apart from standings, `remember` cannot overwrite
-///   them, and `get` asks for an end first. That holds for `end_ttl`, or until `capacity` other
-///   sessions have ended since; afterwards such a late `remember` could be believed for `ttl`.
-/// - **On other nodes, within `ttl`.** They learn of an end when their standing expires and they ask
-///   the database again. Where seconds matter, use an adapter that many nodes share.
-///
-/// The same `ttl` bounds how long changes other than an end (a role, a disabled account) go
-/// unnoticed, unless whoever makes them ends the sessions.
+///   calls `remember` after it: that answer is older than the end, and is not believed.
+/// - **What is forgotten is asked for.** Once `forget` has returned, `get` serves nothing that the
+///   database was asked before.
+/// - **On other nodes, as soon as they are told**, through
+///   [`MemoryCaches`](crate::MemoryCaches), and **within `ttl`** if they are not.
 pub struct MemorySessionCache {
     standings: Cache<SessionId, Remembered>,
     ends: Cache<SessionId, SessionStanding>,
+    changes: Changes,
     ttl: TimeDelta,
     clock: Arc<dyn Clock>,
 }
@@ -61,6 +60,7 @@ pub struct MemorySessionCache {
 struct Remembered {
     standing: SessionStanding,
     at: Timestamp,
+    asked: AskedAt,
 }
 
 impl MemorySessionCache {
@@ -76,17 +76,31 @@ impl MemorySessionCache {
             .eviction_policy(EvictionPolicy::lru())
             .build();
         let ttl = TimeDelta::from_std(ttl).unwrap_or(TimeDelta::MAX);
-        Self { standings, ends, ttl, clock }
+        Self { standings, ends, changes: Changes::new(), ttl, clock }
     }
 
     /// A cache is no archive, and moka refuses more than a thousand years.
     const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
     fn remembered(&self, id: SessionId) -> Option<SessionStanding> {
-        let Remembered { standing, at } = self.standings.get(&id)?;
+        let Remembered { standing, at, asked } = self.standings.get(&id)?;
         let age = self.clock.now() - at;
         // A negative age means that the clock was set back: nobody knows how old it is.
-        (TimeDelta::zero() <= age && age < self.ttl).then_some(standing)
+        let is_fresh = TimeDelta::zero() <= age && age < self.ttl;
+        // Asked here and not in `remember`: a change could slip in between asking and inserting.
+        (is_fresh && self.changes.holds(id, asked)).then_some(standing)
+    }
+
+    /// [`SessionCache::forget`], which needs no waiting here.
+    pub(crate) fn forget_now(&self, id: SessionId) {
+        self.changes.changed(id);
+        self.standings.invalidate(&id);
+    }
+
+    /// Forgets every session. What is known to have ended stays so.
+    pub(crate) fn forget_all(&self) {
+        self.changes.all_changed();
+        self.standings.invalidate_all();
     }
 }
 
@@ -99,10 +113,12 @@ impl SessionCache for MemorySessionCache {
         self.ends.get(&id).or_else(|| self.remembered(id))
     }
 
-    async fn remember(&self, id: SessionId, standing: SessionStanding) {
-        if !self.ends.contains_key(&id) {
-            self.standings.insert(id, Remembered { standing, at: self.clock.now() });
-        }
+    async fn asking(&self) -> AskedAt {
+        self.changes.now()
+    }
+
+    async fn remember(&self, id: SessionId, standing: SessionStanding, asked: AskedAt) {
+        self.standings.insert(id, Remembered { standing, at: self.clock.now(), asked });
     }
 
     async fn end(&self, id: SessionId) {
@@ -110,11 +126,11 @@ impl SessionCache for MemorySessionCache {
         let standing = SessionStanding { ended: true, ..known.unwrap_or_else(unknown) };
         // First the end, then the standing: in between, both are there and the end is asked first.
         self.ends.insert(id, standing);
-        self.standings.invalidate(&id);
+        self.forget_now(id);
     }
 
     async fn forget(&self, id: SessionId) {
-        self.standings.invalidate(&id);
+        self.forget_now(id);
     }
 }
 
@@ -122,8 +138,6 @@ impl SessionCache for MemorySessionCache {
 fn unknown() -> SessionStanding {
     SessionStanding {
         user_id: UserId::from_uuid(Uuid::nil()),
-        platform_role: PlatformRole::User,
-        user_active: false,
         ended: true,
         expires_at: Timestamp::UNIX_EPOCH,
         last_seen_at: Timestamp::UNIX_EPOCH,
@@ -146,10 +160,11 @@ mod tests {
     fn live(clock: &dyn Clock) -> SessionStanding {
         SessionStanding {
             user_id: UserId::from_uuid(Uuid::from_u128(7)),
-            platform_role: PlatformRole::User,
-            user_active: true,
             ended: false,
             expires_at: clock.now() + TimeDelta::days(1),
+            last_seen_at: Timestamp::UNIX_EPOCH,
+            authenticated_at: Timestamp::UNIX_EPOCH,
+            browser_secret: None,
         }
     }
 
@@ -168,21 +183,21 @@ mod tests {
         let (cache, clock) = cache();
         let standing = live(&*clock);
         assert_eq!(cache.get(id(1)).await, None);
-        cache.remember(id(1), standing).await;
+        cache.remember(id(1), standing, cache.asking().await).await;
         assert_eq!(cache.get(id(1)).await, Some(standing));
         assert_eq!(cache.get(id(2)).await, None);
         clock.advance(TimeDelta::microseconds(4_999_999));
         assert_eq!(cache.get(id(1)).await, Some(standing));
         clock.advance(TimeDelta::microseconds(1));
         assert_eq!(cache.get(id(1)).await, None);
-        cache.remember(id(1), standing).await;
+        cache.remember(id(1), standing, cache.asking().await).await;
         assert_eq!(cache.get(id(1)).await, Some(standing));
     }
 
     #[tokio::test]
     async fn believes_nothing_from_the_future() {
         let (cache, clock) = cache();
-        cache.remember(id(1), live(&*clock)).await;
+        cache.remember(id(1), live(&*clock), cache.asking().await).await;
         clock.advance(TimeDelta::seconds(-1));
         assert_eq!(cache.get(id(1)).await, None);
     }
@@ -191,8 +206,8 @@ mod tests {
     async fn an_end_is_seen_at_once() {
         let (cache, clock) = cache();
         let standing = live(&*clock);
-        cache.remember(id(1), standing).await;
-        cache.remember(id(2), standing).await;
+        cache.remember(id(1), standing, cache.asking().await).await;
+        cache.remember(id(2), standing, cache.asking().await).await;
         cache.end(id(1)).await;
         assert_eq!(cache.get(id(1)).await, Some(SessionStanding { ended: true, ..standing }));
         assert_eq!(cache.get(id(2)).await, Some(standing));
@@ -202,9 +217,10 @@ mod tests {
     async fn a_late_answer_of_the_database_revives_nothing() {
         let (cache, clock) = cache();
         let stale = live(&*clock);
+        let asked = cache.asking().await;
         cache.end(id(1)).await;
         for _ in 0..10 {
-            cache.remember(id(1), stale).await;
+            cache.remember(id(1), stale, asked).await;
             let seen = cache.get(id(1)).await.unwrap();
             assert!(seen.ended && !seen.is_live(clock.now()));
             // Long after every standing of that time has expired.
@@ -213,9 +229,24 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn forgetting_everything_forgets_no_end() {
+        let (cache, clock) = cache();
+        let asked = cache.asking().await;
+        cache.remember(id(1), live(&*clock), asked).await;
+        cache.end(id(2)).await;
+        cache.forget_all();
+        cache.remember(id(3), live(&*clock), asked).await;
+        assert_eq!(cache.get(id(1)).await, None);
+        assert!(cache.get(id(2)).await.unwrap().ended);
+        assert_eq!(cache.get(id(3)).await, None, "an answer from before");
+        cache.remember(id(3), live(&*clock), cache.asking().await).await;
+        assert_eq!(cache.get(id(3)).await, Some(live(&*clock)));
+    }
+
+    #[tokio::test]
     async fn ending_twice_is_ending_once() {
         let (cache, clock) = cache();
-        cache.remember(id(1), live(&*clock)).await;
+        cache.remember(id(1), live(&*clock), cache.asking().await).await;
         cache.end(id(1)).await;
         let once = cache.get(id(1)).await;
         cache.end(id(1)).await;
@@ -227,7 +258,7 @@ mod tests {
         let settings = SessionCacheSettings { capacity: 10, ..SessionCacheSettings::default() };
         let (cache, clock) = with(settings);
         for number in 0..1_000 {
-            cache.remember(id(number), live(&*clock)).await;
+            cache.remember(id(number), live(&*clock), cache.asking().await).await;
             cache.get(id(number)).await;
             cache.end(id(number)).await;
             cache.standings.run_pending_tasks();
@@ -269,7 +300,7 @@ mod tests {
                     start.wait().await;
                     for _ in 0..50 {
                         let was_ended = ended.load(Ordering::SeqCst);
-                        cache.remember(id(round), standing).await;
+                        cache.remember(id(round), standing, cache.asking().await).await;
                         let seen = cache.get(id(round)).await;
                         if was_ended {
                             checked.fetch_add(1, Ordering::SeqCst);

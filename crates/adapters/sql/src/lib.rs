@@ -14,6 +14,10 @@
 //! *A repository*: implement the context's trait for [`SqlTx`] in the context's module. The
 //! transaction is every repository: `fn users(&mut self) -> &mut dyn Users { self }`.
 //!
+//! *A column that decides about requests*: a write to it notes a `Change`, so that caches hear of it
+//! after the commit, and a trigger tells the other nodes (`..._change_notices` in
+//! `migrations/postgres`).
+//!
 //! *A query port*: implement it for [`SqlStore`]; it reads through `SqlStore::read`, outside any
 //! transaction.
 //!
@@ -26,6 +30,7 @@ compile_error!("choose one of the features `postgres` and `sqlite`; each has a c
 compile_error!("choose one of the features `postgres` and `sqlite`");
 
 mod backend;
+mod changes;
 mod error;
 mod identity;
 mod migrate;

@@ -7,10 +7,12 @@ use diesel::QueryResult;
 use diesel_async::RunQueryDsl as _;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
+use socle_application::identity::ports::IdentityChanges;
 use socle_application::store::{Store, StoreError, Tx};
 use tokio::sync::Notify;
 
 use crate::backend::{Connection, Database};
+use crate::changes::Observer;
 use crate::statement;
 use crate::{DatabaseSettings, OpenError, SqlTx};
 
@@ -18,13 +20,28 @@ use crate::{DatabaseSettings, OpenError, SqlTx};
 pub struct SqlStore {
     database: Database,
     announced: Arc<Notify>,
+    observer: Observer,
 }
 
 impl SqlStore {
     /// Opens the database as it is, without looking at its tables.
     pub async fn open(settings: &DatabaseSettings) -> Result<Self, OpenError> {
         let database = Database::open(settings).await?;
-        Ok(Self { database, announced: Arc::new(Notify::new()) })
+        Ok(Self { database, announced: Arc::new(Notify::new()), observer: Observer::default() })
+    }
+
+    /// Tells this observer, after every commit, whom and what the transaction changed. Without one,
+    /// nobody is told.
+    pub fn tell_changes_to(&self, observer: Arc<dyn IdentityChanges>) {
+        self.observer.set(observer);
+    }
+
+    /// Tells the observer what others change in the database, for as long as this is polled: on
+    /// PostgreSQL, over a connection of its own that is opened anew when it is lost. Whatever was
+    /// missed meanwhile counts as changed. A file of SQLite belongs to one process, so there this
+    /// ends at once.
+    pub async fn listen(&self) {
+        self.database.listen(&self.observer).await;
     }
 
     /// Applies the migration steps that the database lacks and returns their names. Several nodes
@@ -65,7 +82,8 @@ impl SqlStore {
 impl Store for SqlStore {
     async fn begin(&self) -> Result<Box<dyn Tx>, StoreError> {
         let connection = self.database.write().await?;
-        Ok(Box::new(SqlTx::begin(connection, Arc::clone(&self.announced)).await?))
+        let (announced, observer) = (Arc::clone(&self.announced), self.observer.clone());
+        Ok(Box::new(SqlTx::begin(connection, announced, observer).await?))
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

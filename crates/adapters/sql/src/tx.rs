@@ -7,8 +7,10 @@ use diesel_async::SimpleAsyncConnection as _;
 use diesel_async::pooled_connection::deadpool::Object;
 use socle_application::store::{StoreError, Tx};
 use tokio::sync::Notify;
+use tracing::Instrument as _;
 
 use crate::backend::{BEGIN, Connection, PooledConnection};
+use crate::changes::{Change, Observer};
 use crate::error::store_error;
 
 /// One database transaction.
@@ -17,6 +19,8 @@ pub struct SqlTx {
     connection: Option<PooledConnection>,
     announced: Arc<Notify>,
     has_announced: bool,
+    changes: Vec<Change>,
+    observer: Observer,
 }
 
 impl SqlTx {
@@ -25,8 +29,11 @@ impl SqlTx {
     pub(crate) async fn begin(
         connection: PooledConnection,
         announced: Arc<Notify>,
+        observer: Observer,
     ) -> Result<Self, StoreError> {
-        let mut tx = Self { connection: Some(connection), announced, has_announced: false };
+        let connection = Some(connection);
+        let changes = Vec::new();
+        let mut tx = Self { connection, announced, has_announced: false, changes, observer };
         tx.connection()?.batch_execute(BEGIN).await.map_err(store_error)?;
         Ok(tx)
     }
@@ -40,6 +47,23 @@ impl SqlTx {
     /// Notes that there will be something to deliver.
     pub(crate) const fn announce(&mut self) {
         self.has_announced = true;
+    }
+
+    /// Notes what others may have remembered as it was before.
+    pub(crate) fn note(&mut self, change: Change) {
+        self.changes.push(change);
+    }
+
+    /// Commits and tells what changed. A commit whose outcome nobody learned may have happened.
+    async fn commit_and_tell(mut self: Box<Self>) -> Result<(), StoreError> {
+        let done = self.end("COMMIT").await;
+        for change in self.changes.drain(..) {
+            self.observer.tell(change);
+        }
+        if self.has_announced {
+            self.announced.notify_one();
+        }
+        done
     }
 
     async fn end(&mut self, statement: &str) -> Result<(), StoreError> {
@@ -62,12 +86,16 @@ impl SqlTx {
 
 #[async_trait]
 impl Tx for SqlTx {
-    async fn commit(mut self: Box<Self>) -> Result<(), StoreError> {
-        self.end("COMMIT").await?;
-        if self.has_announced {
-            self.announced.notify_one();
+    async fn commit(self: Box<Self>) -> Result<(), StoreError> {
+        if self.changes.is_empty() {
+            return self.commit_and_tell().await;
         }
-        Ok(())
+        // Whoever asked may go away while the database commits; what has changed is told all the
+        // same, and not before it has.
+        match tokio::spawn(self.commit_and_tell().in_current_span()).await {
+            Ok(done) => done,
+            Err(lost) => Err(StoreError::Unavailable(lost.into())),
+        }
     }
 
     async fn rollback(mut self: Box<Self>) -> Result<(), StoreError> {

@@ -3,11 +3,14 @@ use std::sync::Arc;
 use socle_domain::access::{Actor, Denied};
 use socle_domain::identity::{User, policy};
 
-use crate::identity::ports::IdentityQueries;
+use crate::identity::known_users;
+use crate::identity::ports::{IdentityQueries, UserCache};
 use crate::store::StoreError;
 
 /// Shows a person their own profile.
 pub struct GetProfile {
+    /// Remembers people.
+    pub user_cache: Arc<dyn UserCache>,
     /// Knows people.
     pub queries: Arc<dyn IdentityQueries>,
 }
@@ -28,8 +31,10 @@ pub enum GetProfileError {
 
 impl GetProfile {
     /// The profile of whoever asks.
-    pub async fn execute(&self, actor: &Actor) -> Result<User, GetProfileError> {
+    pub async fn execute(&self, actor: &Actor) -> Result<Arc<User>, GetProfileError> {
         let signed_in = policy::own_account(actor)?;
-        self.queries.user(signed_in.user_id).await?.ok_or(GetProfileError::NotFound)
+        known_users::user(&*self.user_cache, &*self.queries, signed_in.user_id)
+            .await?
+            .ok_or(GetProfileError::NotFound)
     }
 }

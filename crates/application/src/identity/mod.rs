@@ -16,6 +16,7 @@ mod enroll_totp;
 pub mod events;
 mod forgot_password;
 mod get_profile;
+mod known_users;
 pub mod limits;
 mod link_request;
 mod links;

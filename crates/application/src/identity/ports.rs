@@ -1,8 +1,9 @@
 //! What identity needs from the world.
 
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use socle_domain::Timestamp;
-use socle_domain::access::PlatformRole;
 use socle_domain::identity::{
     EmailAddress, KnownDevice, Lockout, OneTimeCode, OneTimeToken, OneTimeTokenPurpose, Password,
     PasswordAttempt, PasswordHash, RefreshToken, SecurityEvent, Session, SessionEnd, SessionId,
@@ -292,8 +293,12 @@ pub trait IdentityQueries: Send + Sync {
         now: Timestamp,
     ) -> Result<Page<Session, SessionId>, StoreError>;
 
-    /// What decides whether a session's access tokens work. `None` when there is no such session.
-    async fn session_standing(&self, id: SessionId) -> Result<Option<SessionStanding>, StoreError>;
+    /// What decides whether a session's access tokens work, and whose it is, in one query. `None`
+    /// when there is no such session.
+    async fn session_standing(
+        &self,
+        id: SessionId,
+    ) -> Result<Option<(SessionStanding, User)>, StoreError>;
 }
 
 /// Who signs in.
@@ -305,15 +310,12 @@ pub struct SignInCandidate {
     pub known_mark: Option<TokenDigest>,
 }
 
-/// What decides whether a session's access tokens work, now.
+/// What decides whether a session's access tokens work, now. What belongs to the person (their role,
+/// whether the account is open) stands in [`User`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionStanding {
     /// Whose session it is.
     pub user_id: UserId,
-    /// Their role on the platform.
-    pub platform_role: PlatformRole,
-    /// Whether the account is open.
-    pub user_active: bool,
     /// Whether the session was ended.
     pub ended: bool,
     /// When it ends by itself: the earlier of the absolute and the idle end.
@@ -327,11 +329,16 @@ pub struct SessionStanding {
 }
 
 impl SessionStanding {
-    /// Whether its access tokens work.
+    /// Whether its access tokens work, as far as the session is concerned.
     pub fn is_live(&self, now: Timestamp) -> bool {
-        self.user_active && !self.ended && now < self.expires_at
+        !self.ended && now < self.expires_at
     }
 }
+
+/// When the database was asked, as a cache counts. It is taken *before* asking, so that the cache can
+/// tell an answer that was on its way while the thing changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AskedAt(pub u64);
 
 /// Remembers standings for a short while, so that a request costs no query. Truth is the database:
 /// a cache that fails or forgets only costs that query.
@@ -341,14 +348,55 @@ pub trait SessionCache: Send + Sync {
     /// What is remembered of a session.
     async fn get(&self, id: SessionId) -> Option<SessionStanding>;
 
-    /// Remembers what the database said, unless the session is known to have ended in the meantime.
-    async fn remember(&self, id: SessionId, standing: SessionStanding);
+    /// Call this before asking the database, and give what it returns to
+    /// [`SessionCache::remember`].
+    async fn asking(&self) -> AskedAt;
+
+    /// Remembers what the database said, unless the session has ended or was forgotten since it was
+    /// asked.
+    async fn remember(&self, id: SessionId, standing: SessionStanding, asked: AskedAt);
 
     /// Makes sure that no request from now on sees the session as live.
     async fn end(&self, id: SessionId);
 
-    /// Makes sure that the next request asks the database.
+    /// Makes sure that the next request asks the database. An answer that is on its way is not
+    /// believed.
     async fn forget(&self, id: SessionId);
+}
+
+/// Remembers people for a short while, so that a request costs no query. Truth is the database, as
+/// with [`SessionCache`].
+#[cfg_attr(feature = "testkit", mockall::automock)]
+#[async_trait]
+pub trait UserCache: Send + Sync {
+    /// What is remembered of a person.
+    async fn get(&self, id: UserId) -> Option<Arc<User>>;
+
+    /// Call this before asking the database, and give what it returns to [`UserCache::remember`].
+    async fn asking(&self) -> AskedAt;
+
+    /// Remembers what the database said, unless it is known to be outdated or a newer version is
+    /// remembered.
+    async fn remember(&self, user: Arc<User>, asked: AskedAt);
+
+    /// A person has changed and has that version now. Versions below it are never served any more,
+    /// nor is anything that the database was asked before this: not every change counts the version
+    /// up, such as one by an operator's hand.
+    async fn outdated(&self, id: UserId, version: i64);
+}
+
+/// Is told what has changed in the database, once the change is visible there. Called on the path of
+/// requests: it must not wait.
+#[cfg_attr(feature = "testkit", mockall::automock)]
+pub trait IdentityChanges: Send + Sync {
+    /// A person has changed, and has that version now, or is gone.
+    fn user_changed(&self, id: UserId, version: i64);
+
+    /// A session has ended or changed in another way that decides about requests.
+    fn session_changed(&self, id: SessionId);
+
+    /// Anything may have changed: nobody was listening for a while.
+    fn anything_changed(&self);
 }
 
 /// Hashes passwords, in a pool of its own with a bounded queue.

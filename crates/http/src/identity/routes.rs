@@ -238,7 +238,8 @@ async fn get_profile(
     SignedInActor(actor): SignedInActor,
     identity: web::Data<Identity>,
 ) -> Result<HttpResponse, Problem> {
-    Ok(profile(&identity.get_profile.execute(&actor).await?))
+    let user = identity.get_profile.execute(&actor).await?;
+    Ok(profile(&user))
 }
 
 /// Change my profile

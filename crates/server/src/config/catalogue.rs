@@ -94,6 +94,11 @@ pub(crate) const SETTINGS: &[Entry] = &[
         "SOCLE_AUTH_PASSWORD_COMPOSITION",
         "whether passwords must mix letters, digits and symbols",
     ),
+    setting(
+        "auth.recheck_seconds",
+        "SOCLE_AUTH_RECHECK_SECONDS",
+        "how long a session is trusted without asking the database, if no change is announced",
+    ),
 ];
 
 /// Variables that choose a file or serve tests, and are no settings.

@@ -180,6 +180,7 @@ pub(crate) struct AuthSettings {
     pub(crate) hashing_threads: Option<usize>,
     pub(crate) hashing_queue: usize,
     pub(crate) password_composition: bool,
+    pub(crate) recheck_seconds: u64,
 }
 
 impl Default for AuthSettings {
@@ -195,6 +196,7 @@ impl Default for AuthSettings {
             // At cost 12 and two threads, the last in the queue waits some four seconds.
             hashing_queue: 32,
             password_composition: true,
+            recheck_seconds: 5,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use socle_application::identity::ports::SessionCache;
+use socle_application::identity::ports::{SessionCache, UserCache};
 use socle_application::identity::{
     Attempts, Authenticate, ChangePassword, ConfirmEmailChange, ConfirmTotp, CreateAdministrator,
     CsrfTokens, DisableSecondFactor, EndOtherSessions, EndSession, EnrollTotp, ForgotPassword,
@@ -13,9 +13,7 @@ use socle_application::identity::{
 };
 use socle_application::ports::{Clock, Randomness, RateLimiter};
 use socle_domain::identity::{PasswordPolicy, SessionLifetimes};
-use socle_memory::{
-    MemoryRateLimiter, MemorySessionCache, SessionCacheSettings, UnlimitedRateLimiter,
-};
+use socle_memory::{MemoryCaches, MemoryRateLimiter, UnlimitedRateLimiter};
 
 use super::{Crypto, StorePorts, public_url};
 use crate::commands::Failure;
@@ -24,6 +22,7 @@ use crate::config::Settings;
 pub(super) fn wire(
     settings: &Settings,
     ports: &StorePorts,
+    caches: &MemoryCaches,
     crypto: &Crypto,
     clock: &Arc<dyn Clock>,
     randomness: &Arc<dyn Randomness>,
@@ -37,8 +36,8 @@ pub(super) fn wire(
     } else {
         Arc::new(UnlimitedRateLimiter)
     };
-    let session_cache: Arc<dyn SessionCache> =
-        Arc::new(MemorySessionCache::new(SessionCacheSettings::default(), clock.clone()));
+    let session_cache: Arc<dyn SessionCache> = caches.sessions.clone();
+    let user_cache: Arc<dyn UserCache> = caches.users.clone();
 
     // What several use cases are built from.
     let links = Links::new(public_url(settings)?);
@@ -177,6 +176,7 @@ pub(super) fn wire(
         authenticate: Authenticate {
             signer: signer.clone(),
             session_cache: session_cache.clone(),
+            user_cache: user_cache.clone(),
             queries: queries.clone(),
             store: store.clone(),
             clock: clock.clone(),
@@ -222,7 +222,7 @@ pub(super) fn wire(
             randomness: randomness.clone(),
             mails: mails.clone(),
         },
-        get_profile: GetProfile { queries: queries.clone() },
+        get_profile: GetProfile { user_cache, queries: queries.clone() },
         update_profile: UpdateProfile {
             store: store.clone(),
             clock: clock.clone(),

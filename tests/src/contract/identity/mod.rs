@@ -1,5 +1,6 @@
 //! Identity's repositories and queries.
 
+pub mod changes;
 pub mod listing;
 pub mod lock_order;
 pub mod one_time_tokens;

@@ -54,7 +54,7 @@ pub async fn a_rotation_is_stored_with_everything_it_changes(database: &TestData
     assert_eq!(find(store, token.digest).await, Some((touched.clone(), used)));
     assert_eq!(find(store, successor.digest).await, Some((touched.clone(), successor.clone())));
     assert_eq!(find(store, other_token.digest).await, Some((other_session, other_token)));
-    let standing = database.identity.session_standing(session.id).await.unwrap().unwrap();
+    let (standing, _) = database.identity.session_standing(session.id).await.unwrap().unwrap();
     assert_eq!(standing.expires_at, later(2_000), "it is alive for longer");
 
     // And on: the successor is a token like any other.

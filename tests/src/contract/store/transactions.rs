@@ -64,7 +64,7 @@ pub async fn a_rollback_leaves_nothing(database: &TestDatabase) {
 
     assert_eq!(database.identity.user(before.id).await.unwrap(), Some(before));
     assert_eq!(database.identity.user(newcomer.id).await.unwrap(), None);
-    assert!(!database.identity.session_standing(open.id).await.unwrap().unwrap().ended);
+    assert!(!database.identity.session_standing(open.id).await.unwrap().unwrap().0.ended);
     let rows = [("users", 1), ("sessions", 1), ("refresh_tokens", 1), ("one_time_tokens", 0)];
     for (table, expected) in rows.into_iter().chain([("outbox", 1)]) {
         assert_eq!(count(database, table).await, expected, "{table}");

@@ -44,6 +44,9 @@ pub(crate) enum Call {
     Peek(&'static str, String),
     CacheGet(SessionId),
     Remember(SessionId, SessionStanding),
+    CacheForget(SessionId),
+    UserCacheGet(UserId),
+    RememberUser(User),
     /// With how transactions had ended by then.
     CacheEnd(SessionId, Vec<TxEnd>),
     Seal(String),

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use socle_application::identity::ports::{
-    IdentityQueries, PasswordHasher, SessionCache, TokenSigner,
+    IdentityQueries, PasswordHasher, SessionCache, TokenSigner, UserCache,
 };
 use socle_application::identity::{
     Authenticate, ChangePassword, CreateAdministrator, EndOtherSessions, EndSession,
@@ -27,6 +27,7 @@ pub(crate) struct Ports {
     pub(super) signer: Arc<dyn TokenSigner>,
     pub(super) limiter: Arc<dyn RateLimiter>,
     pub(super) session_cache: Arc<dyn SessionCache>,
+    pub(super) user_cache: Arc<dyn UserCache>,
     pub(super) sealer: Arc<dyn Sealer>,
     pub(super) calls: Calls,
 }
@@ -85,7 +86,9 @@ impl Ports {
     }
 
     fn assert_cache_untouched(&self) {
-        let touched = |call: &Call| matches!(call, Call::CacheEnd(..) | Call::Remember(..));
+        let touched = |call: &Call| {
+            matches!(call, Call::CacheEnd(..) | Call::CacheForget(_) | Call::Remember(..))
+        };
         assert!(!self.calls().iter().any(touched), "{:?}", self.names());
     }
 }
@@ -191,6 +194,7 @@ impl Ports {
         Authenticate {
             signer: self.signer.clone(),
             session_cache: self.session_cache.clone(),
+            user_cache: self.user_cache.clone(),
             queries: self.queries.clone(),
             clock: self.clock.clone(),
         }
@@ -234,7 +238,7 @@ impl Ports {
     }
 
     pub(crate) fn get_profile(&self) -> GetProfile {
-        GetProfile { queries: self.queries.clone() }
+        GetProfile { user_cache: self.user_cache.clone(), queries: self.queries.clone() }
     }
 
     pub(crate) fn update_profile(&self) -> UpdateProfile {

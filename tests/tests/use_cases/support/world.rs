@@ -1,9 +1,9 @@
 use std::sync::Arc;
 
 use socle_application::identity::ports::{
-    AccessClaims, InsertUserError, InvalidAccessToken, MockIdentityQueries, MockOneTimeTokens,
-    MockPasswordHasher, MockSecurityEvents, MockSessionCache, MockSessions, MockTokenSigner,
-    MockUsers, PasswordMatch, SessionStanding,
+    AccessClaims, AskedAt, InsertUserError, InvalidAccessToken, MockIdentityQueries,
+    MockOneTimeTokens, MockPasswordHasher, MockSecurityEvents, MockSessionCache, MockSessions,
+    MockTokenSigner, MockUserCache, MockUsers, PasswordMatch, SessionStanding,
 };
 use socle_application::outbox::ports::MockOutbox;
 use socle_application::paging::Page;
@@ -44,8 +44,10 @@ pub(crate) struct World {
     pub(crate) open_sessions: Vec<SessionId>,
     /// Whether the session that ends was open.
     pub(crate) session_is_open: bool,
-    /// What the cache remembers.
+    /// What the cache remembers of the session.
     pub(crate) cached: Option<SessionStanding>,
+    /// What it remembers of the person.
+    pub(crate) cached_user: Option<User>,
     /// What the database says.
     pub(crate) standing: Option<SessionStanding>,
     /// What a token says, if it is valid.
@@ -67,6 +69,7 @@ impl Default for World {
             open_sessions: Vec::new(),
             session_is_open: true,
             cached: None,
+            cached_user: None,
             standing: None,
             claims: None,
             fault: Fault::Nowhere,
@@ -100,6 +103,7 @@ impl World {
             signer: Arc::new(self.signer(&calls)),
             limiter: Arc::new(self.limiter(&calls)),
             session_cache: Arc::new(self.session_cache(&calls, &store)),
+            user_cache: Arc::new(self.user_cache(&calls)),
             sealer: Arc::new(self.sealer(&calls)),
             store,
             calls,
@@ -240,7 +244,7 @@ impl World {
         mock.expect_session_standing().returning(move |id| {
             noted.note(Call::Standing(id));
             world.fault.of_store(Fault::Standing)?;
-            Ok(world.standing)
+            Ok(world.standing.zip(world.user.clone()))
         });
         let (world, noted) = (self.clone(), calls.clone());
         mock.expect_holder_of_token().returning(move |digest, purpose, now| {
@@ -313,10 +317,31 @@ impl World {
             cached
         });
         let noted = calls.clone();
-        mock.expect_remember()
-            .returning(move |id, standing| noted.note(Call::Remember(id, standing)));
+        mock.expect_asking().returning(|| AskedAt(7));
+        mock.expect_remember().returning(move |id, standing, asked| {
+            assert_eq!(asked, AskedAt(7), "as it was before the database was asked");
+            noted.note(Call::Remember(id, standing));
+        });
+        let noted = calls.clone();
+        mock.expect_forget().returning(move |id| noted.note(Call::CacheForget(id)));
         let (store, noted) = (Arc::clone(store), calls.clone());
         mock.expect_end().returning(move |id| noted.note(Call::CacheEnd(id, store.ends())));
+        mock
+    }
+
+    fn user_cache(&self, calls: &Calls) -> MockUserCache {
+        let mut mock = MockUserCache::new();
+        let (cached, noted) = (self.cached_user.clone(), calls.clone());
+        mock.expect_get().returning(move |id| {
+            noted.note(Call::UserCacheGet(id));
+            cached.clone().map(Arc::new)
+        });
+        mock.expect_asking().returning(|| AskedAt(8));
+        let noted = calls.clone();
+        mock.expect_remember().returning(move |user, asked| {
+            assert_eq!(asked, AskedAt(8), "as it was before the database was asked");
+            noted.note(Call::RememberUser((*user).clone()));
+        });
         mock
     }
 

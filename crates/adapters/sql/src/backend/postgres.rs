@@ -1,5 +1,7 @@
 //! PostgreSQL, and whatever speaks its protocol and dialect.
 
+mod listen;
+
 use std::time::Duration;
 
 use diesel::ConnectionError;
@@ -12,9 +14,12 @@ use futures_util::FutureExt as _;
 use secrecy::ExposeSecret as _;
 use socle_application::store::StoreError;
 use tokio::runtime::Handle;
+use tokio_postgres::Socket;
+use tokio_postgres::tls::MakeTlsConnect;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::{DatabaseSettings, PooledConnection, WAIT_FOR_CONNECTION};
+use crate::changes::Observer;
 use crate::error::pool_error;
 use crate::{OpenError, migrate};
 
@@ -112,6 +117,11 @@ impl Database {
         self.read().await
     }
 
+    /// Tells the observer what the triggers send, for as long as this is polled.
+    pub(crate) async fn listen(&self, observer: &Observer) {
+        listen::listen(&self.config, observer).await;
+    }
+
     pub(crate) async fn migrate(&self) -> Result<Vec<String>, OpenError> {
         let mut connection = self.dedicated().await?;
         // Held until the connection closes, however it does.
@@ -133,13 +143,20 @@ impl Database {
 }
 
 async fn connect(config: tokio_postgres::Config) -> Result<Connection, ConnectionError> {
+    let (client, connection) = dial(&config).await.map_err(ConnectionError::BadConnection)?;
+    AsyncPgConnection::try_from_client_and_connection(client, connection).await
+}
+
+type Dialed = (tokio_postgres::Client, tokio_postgres::Connection<Socket, TlsStream>);
+type TlsStream = <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream;
+
+/// Opens a connection, or says in one line why not.
+async fn dial(config: &tokio_postgres::Config) -> Result<Dialed, String> {
     let tls = MakeRustlsConnect::with_webpki_roots();
-    let bad = |error: tokio_postgres::Error| ConnectionError::BadConnection(chain(&error));
     // The driver bounds only the time until the other side takes the call, not until it speaks.
     let connecting = tokio::time::timeout(CONNECT_WITHIN, config.connect(tls)).await;
-    let silent = |_| ConnectionError::BadConnection("it takes connections but says nothing".into());
-    let (client, connection) = connecting.map_err(silent)?.map_err(bad)?;
-    AsyncPgConnection::try_from_client_and_connection(client, connection).await
+    let connected = connecting.map_err(|_| "it takes connections but says nothing".to_owned())?;
+    connected.map_err(|error| chain(&error))
 }
 
 /// The driver says "error connecting to server" and keeps the reason as the source.

@@ -2,6 +2,7 @@
 
 mod blocking;
 
+use std::future::{Ready, ready};
 use std::path::{Path, PathBuf};
 
 use diesel::{ConnectionError, SqliteConnection};
@@ -18,6 +19,7 @@ use tokio::runtime::Handle;
 
 use self::blocking::Blocking;
 use super::{DatabaseSettings, PooledConnection, WAIT_FOR_CONNECTION};
+use crate::changes::Observer;
 use crate::error::pool_error;
 use crate::{OpenError, migrate};
 
@@ -101,6 +103,11 @@ impl Database {
 
     pub(crate) async fn write(&self) -> Result<PooledConnection, StoreError> {
         self.writer.get().await.map_err(pool_error)
+    }
+
+    /// There is nobody to listen to: one process serves a file.
+    pub(crate) fn listen(&self, _observer: &Observer) -> Ready<()> {
+        ready(())
     }
 
     pub(crate) async fn migrate(&self) -> Result<Vec<String>, OpenError> {

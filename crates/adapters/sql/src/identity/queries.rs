@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use diesel::SelectableHelper as _;
 use diesel::prelude::{
     BoolExpressionMethods as _, ExpressionMethods as _, JoinOnDsl as _,
-    NullableExpressionMethods as _, OptionalExtension as _, QueryDsl as _, Queryable, Selectable,
+    NullableExpressionMethods as _, OptionalExtension as _, QueryDsl as _,
 };
 use diesel_async::RunQueryDsl as _;
 use futures_util::FutureExt as _;
@@ -12,27 +12,14 @@ use socle_application::store::StoreError;
 use socle_domain::Timestamp;
 use socle_domain::identity::{
     EmailAddress, Lockout, OneTimeTokenPurpose, Session, SessionId, TokenDigest, User, UserId,
-    UserStatus,
 };
 
 use super::failed_attempts::LockoutRow;
 use super::known_devices::bytes;
-use super::rows::{SessionRow, UserRow, digest, platform_role, status};
+use super::rows::{SessionRow, StandingRow, UserRow, digest};
 use crate::SqlStore;
 use crate::schema::{failed_attempts, known_devices, one_time_tokens, sessions, users};
 use crate::types::{DbUuid, Instant};
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = sessions)]
-struct StandingRow {
-    user_id: DbUuid,
-    ended_at: Option<Instant>,
-    expires_at: Instant,
-    idle_expires_at: Instant,
-    last_seen_at: Instant,
-    authenticated_at: Instant,
-    browser_secret: Option<Vec<u8>>,
-}
 
 #[async_trait]
 impl IdentityQueries for SqlStore {
@@ -114,32 +101,16 @@ impl IdentityQueries for SqlStore {
         Ok(Page::of(sessions?, page.limit, |session| session.id))
     }
 
-    async fn session_standing(&self, id: SessionId) -> Result<Option<SessionStanding>, StoreError> {
-        let query = sessions::table.find(DbUuid::of(id)).inner_join(users::table).select((
-            StandingRow::as_select(),
-            users::platform_role,
-            users::status,
-        ));
-        let row: Option<(StandingRow, String, String)> =
+    async fn session_standing(
+        &self,
+        id: SessionId,
+    ) -> Result<Option<(SessionStanding, User)>, StoreError> {
+        let query = sessions::table
+            .find(DbUuid::of(id))
+            .inner_join(users::table)
+            .select((StandingRow::as_select(), UserRow::as_select()));
+        let row: Option<(StandingRow, UserRow)> =
             self.read(|c| async move { query.first(c).await.optional() }.boxed()).await?;
-        row.map(|(row, role, status)| standing(row, &role, &status)).transpose()
+        row.map(|(standing, user)| Ok((standing.try_into()?, user.try_into()?))).transpose()
     }
-}
-
-fn standing(
-    row: StandingRow,
-    role: &str,
-    user_status: &str,
-) -> Result<SessionStanding, StoreError> {
-    let secret = |bytes| digest("sessions.browser_secret", bytes);
-    Ok(SessionStanding {
-        user_id: row.user_id.id(),
-        platform_role: platform_role(role)?,
-        user_active: status(user_status)? == UserStatus::Active,
-        ended: row.ended_at.is_some(),
-        expires_at: row.expires_at.min(row.idle_expires_at).0,
-        last_seen_at: row.last_seen_at.0,
-        authenticated_at: row.authenticated_at.0,
-        browser_secret: row.browser_secret.map(secret).transpose()?,
-    })
 }

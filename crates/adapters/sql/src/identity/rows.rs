@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use diesel::prelude::{AsChangeset, Insertable, Queryable, Selectable};
+use socle_application::identity::ports::SessionStanding;
 use socle_application::store::StoreError;
 use socle_domain::access::PlatformRole;
 use socle_domain::identity::{
@@ -83,11 +84,11 @@ impl TryFrom<UserRow> for User {
     }
 }
 
-pub(super) fn platform_role(text: &str) -> Result<PlatformRole, StoreError> {
+fn platform_role(text: &str) -> Result<PlatformRole, StoreError> {
     PlatformRole::parse(text).ok_or_else(|| corrupt("users.platform_role", text))
 }
 
-pub(super) fn status(text: &str) -> Result<UserStatus, StoreError> {
+fn status(text: &str) -> Result<UserStatus, StoreError> {
     UserStatus::parse(text).ok_or_else(|| corrupt("users.status", text))
 }
 
@@ -149,16 +150,45 @@ impl TryFrom<SessionRow> for Session {
             ip: row.ip.as_deref().map(|text| ip("sessions.ip", text)).transpose()?,
             created_at: row.created_at.0,
             authenticated_at: row.authenticated_at.0,
-            browser_secret: row
-                .browser_secret
-                .map(|bytes| digest("sessions.browser_secret", bytes))
-                .transpose()?,
+            browser_secret: browser_secret(row.browser_secret)?,
             last_seen_at: row.last_seen_at.0,
             expires_at: row.expires_at.0,
             idle_expires_at: row.idle_expires_at.0,
             end,
         })
     }
+}
+
+/// What of a session decides about requests.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = sessions)]
+pub(super) struct StandingRow {
+    user_id: DbUuid,
+    expires_at: Instant,
+    idle_expires_at: Instant,
+    ended_at: Option<Instant>,
+    last_seen_at: Instant,
+    authenticated_at: Instant,
+    browser_secret: Option<Vec<u8>>,
+}
+
+impl TryFrom<StandingRow> for SessionStanding {
+    type Error = StoreError;
+
+    fn try_from(row: StandingRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            user_id: row.user_id.id(),
+            ended: row.ended_at.is_some(),
+            expires_at: row.expires_at.min(row.idle_expires_at).0,
+            last_seen_at: row.last_seen_at.0,
+            authenticated_at: row.authenticated_at.0,
+            browser_secret: browser_secret(row.browser_secret)?,
+        })
+    }
+}
+
+fn browser_secret(bytes: Option<Vec<u8>>) -> Result<Option<TokenDigest>, StoreError> {
+    bytes.map(|bytes| digest("sessions.browser_secret", bytes)).transpose()
 }
 
 /// How a session ended.
@@ -175,7 +205,7 @@ impl From<SessionEnd> for EndColumns {
     }
 }
 
-pub(super) fn ip(column: &str, text: &str) -> Result<IpAddr, StoreError> {
+fn ip(column: &str, text: &str) -> Result<IpAddr, StoreError> {
     text.parse().map_err(|_| corrupt(column, text))
 }
 

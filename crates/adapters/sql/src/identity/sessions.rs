@@ -9,6 +9,7 @@ use socle_domain::identity::{RefreshToken, Session, SessionEnd, SessionId, Token
 use super::rows::{EndColumns, RefreshTokenRow, SessionRow};
 use crate::SqlTx;
 use crate::backend::for_update;
+use crate::changes::Change;
 use crate::error::store_error;
 use crate::schema::{refresh_tokens, sessions};
 use crate::types::{DbUuid, Instant};
@@ -43,6 +44,7 @@ impl Sessions for SqlTx {
             .execute(self.connection()?)
             .await
             .map_err(store_error)?;
+        self.note(Change::Session(session.id));
         Ok(())
     }
 
@@ -97,6 +99,9 @@ impl Sessions for SqlTx {
             .execute(self.connection()?)
             .await
             .map_err(store_error)?;
+        if ended == 1 {
+            self.note(Change::Session(id));
+        }
         Ok(ended == 1)
     }
 
@@ -122,7 +127,7 @@ impl Sessions for SqlTx {
             .get_results(self.connection()?)
             .await
             .map_err(store_error)?;
-        Ok(ended.into_iter().map(DbUuid::id).collect())
+        Ok(self.note_ended(ended))
     }
 
     async fn end_all_of(
@@ -139,6 +144,16 @@ impl Sessions for SqlTx {
             .get_results(self.connection()?)
             .await
             .map_err(store_error)?;
-        Ok(ended.into_iter().map(DbUuid::id).collect())
+        Ok(self.note_ended(ended))
+    }
+}
+
+impl SqlTx {
+    fn note_ended(&mut self, ended: Vec<DbUuid>) -> Vec<SessionId> {
+        let ended: Vec<SessionId> = ended.into_iter().map(DbUuid::id).collect();
+        for id in &ended {
+            self.note(Change::Session(*id));
+        }
+        ended
     }
 }

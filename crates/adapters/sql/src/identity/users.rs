@@ -10,6 +10,7 @@ use socle_domain::identity::{EmailAddress, User, UserId};
 use super::rows::UserRow;
 use crate::SqlTx;
 use crate::backend::for_update;
+use crate::changes::Change;
 use crate::error::store_error;
 use crate::schema::users;
 use crate::types::DbUuid;
@@ -59,6 +60,7 @@ impl Users for SqlTx {
             .execute(self.connection()?)
             .await
             .map_err(store_error)?;
+        self.note(Change::User(user.id, user.version));
         Ok(())
     }
 
@@ -73,6 +75,7 @@ impl Users for SqlTx {
                 }
                 error => InsertUserError::Store(store_error(error)),
             })?;
+        self.note(Change::User(user.id, user.version));
         Ok(())
     }
 }
