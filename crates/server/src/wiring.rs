@@ -177,7 +177,7 @@ impl Crypto {
         let issuer = public_url(settings)?.to_string();
         let signer = Ed25519Signer::new(SignerSettings {
             current: secrets.signing_key.clone(),
-            previous: Vec::new(),
+            accepted: secrets.accepted_signing_keys.iter().map(|accepted| accepted.key).collect(),
             audience: issuer.clone(),
             issuer,
         });

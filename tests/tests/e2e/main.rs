@@ -10,6 +10,7 @@
 mod clients_that_leave;
 mod command_line;
 mod crash;
+mod keys;
 mod mail;
 mod nodes;
 mod outage;

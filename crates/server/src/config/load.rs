@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use figment::Figment;
 use figment::providers::{Env, Format as _, Toml};
 use secrecy::ExposeSecret as _;
-use socle_crypto::SystemRandomness;
+use socle_crypto::{SystemClock, SystemRandomness};
 
 use super::catalogue::{Entry, NO_SETTINGS, SETTINGS};
 use super::secrets::Secrets;
@@ -46,7 +46,7 @@ impl Configuration {
         let settings: Settings = figment.extract().map_err(|error| unreadable(&error))?;
         let (mut problems, mut warnings) = (Vec::new(), unknown_variables());
         check(&settings, &mut problems, &mut warnings);
-        let secrets = Secrets::load(&settings, &SystemRandomness)
+        let secrets = Secrets::load(&settings, &SystemRandomness, &SystemClock)
             .map_err(|found| problems.extend(found))
             .ok();
         Ok(Self { settings, secrets, problems, warnings, figment })
