@@ -7,11 +7,11 @@ use secrecy::ExposeSecret as _;
 use socle_application::email::ports::{DevelopmentMailbox, Mailer};
 use socle_application::email::{self, SendEmail};
 use socle_application::identity::ports::{
-    IdentityQueries, PasswordHasher, PublicKeys, SessionCache, TokenSigner,
+    IdentityQueries, LeakedPasswords, PasswordHasher, PublicKeys, SessionCache, TokenSigner,
 };
 use socle_application::identity::{
     Authenticate, ChangePassword, CreateAdministrator, EndOtherSessions, EndSession,
-    ForgotPassword, GetProfile, Identity, IdentityMails, Links, ListSessions, Refresh,
+    ForgotPassword, GetProfile, Identity, IdentityMails, Links, ListSessions, NewPassword, Refresh,
     ResendVerification, ResetPassword, SignIn, SignOut, SignUp, UpdateProfile, VerifyEmail,
 };
 use socle_application::operations::CheckReadiness;
@@ -26,6 +26,7 @@ use socle_crypto::{
 use socle_domain::identity::{PasswordPolicy, SessionLifetimes};
 use socle_email::{FileMailbox, SmtpMailer, UnconfiguredMailer};
 use socle_http::{HttpSettings, Services};
+use socle_leaked_passwords::{NoLookup, RangeLookup, RangeLookupSettings};
 use socle_memory::{
     MemoryRateLimiter, MemorySessionCache, SessionCacheSettings, UnlimitedRateLimiter,
 };
@@ -213,6 +214,14 @@ fn mail(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<Mail, Failure> {
     Ok((mailer, Some(mailbox)))
 }
 
+fn leaked_passwords(settings: &Settings) -> Result<Arc<dyn LeakedPasswords>, Failure> {
+    let Some(url) = settings.auth.leaked_passwords_url.clone() else {
+        return Ok(Arc::new(NoLookup));
+    };
+    let lookup = RangeLookup::new(RangeLookupSettings::new(url));
+    Ok(Arc::new(lookup.map_err(|error| Failure::new("SOCLE_AUTH_LEAKED_PASSWORDS_URL", error))?))
+}
+
 fn identity(
     settings: &Settings,
     ports: &StorePorts,
@@ -231,16 +240,19 @@ fn identity(
         Arc::new(MemorySessionCache::new(SessionCacheSettings::default(), clock.clone()));
     let links = Links::new(public_url(settings)?);
     let mails = Arc::new(IdentityMails::new(randomness.clone(), sealer.clone(), links));
-    let password_policy = PasswordPolicy { composition: settings.auth.password_composition };
+    let new_password = NewPassword {
+        policy: PasswordPolicy { composition: settings.auth.password_composition },
+        leaked: leaked_passwords(settings)?,
+        hasher: hasher.clone(),
+    };
     Ok(Identity {
         sign_up: SignUp {
             store: store.clone(),
             clock: clock.clone(),
             randomness: randomness.clone(),
-            hasher: hasher.clone(),
             limiter: limiter.clone(),
             mails: mails.clone(),
-            password_policy,
+            new_password: new_password.clone(),
         },
         verify_email: VerifyEmail {
             store: store.clone(),
@@ -314,18 +326,17 @@ fn identity(
             limiter: limiter.clone(),
             session_cache: session_cache.clone(),
             mails: mails.clone(),
-            password_policy,
+            new_password: new_password.clone(),
         },
         reset_password: ResetPassword {
             store: store.clone(),
             queries: queries.clone(),
             clock: clock.clone(),
             randomness: randomness.clone(),
-            hasher: hasher.clone(),
             limiter,
             session_cache,
             mails: mails.clone(),
-            password_policy,
+            new_password: new_password.clone(),
         },
         get_profile: GetProfile { queries: queries.clone() },
         update_profile: UpdateProfile {
@@ -337,9 +348,8 @@ fn identity(
             store: store.clone(),
             clock: clock.clone(),
             randomness: randomness.clone(),
-            hasher: hasher.clone(),
             mails,
-            password_policy,
+            new_password,
         },
     })
 }

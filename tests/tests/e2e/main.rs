@@ -11,6 +11,7 @@ mod clients_that_leave;
 mod command_line;
 mod crash;
 mod keys;
+mod leaked_passwords;
 mod mail;
 mod nodes;
 mod outage;

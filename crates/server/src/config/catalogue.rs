@@ -100,6 +100,11 @@ pub(crate) const SETTINGS: &[Entry] = &[
         "SOCLE_AUTH_PASSWORD_COMPOSITION",
         "whether passwords must mix letters, digits and symbols",
     ),
+    setting(
+        "auth.leaked_passwords_url",
+        "SOCLE_AUTH_LEAKED_PASSWORDS_URL",
+        "service that knows leaked passwords, asked by range; none is asked without it",
+    ),
 ];
 
 /// Variables that choose a file or serve tests, and are no settings.

@@ -158,6 +158,11 @@ fn check(settings: &Settings, problems: &mut Vec<String>, warnings: &mut Vec<Str
     {
         problems.push("SOCLE_SERVER_PUBLIC_URL must be an http or https address".to_owned());
     }
+    let is_web = |url: &url::Url| matches!(url.scheme(), "http" | "https");
+    if settings.auth.leaked_passwords_url.as_ref().is_some_and(|url| !is_web(url)) {
+        problems
+            .push("SOCLE_AUTH_LEAKED_PASSWORDS_URL must be an http or https address".to_owned());
+    }
     if tracing_subscriber::EnvFilter::try_new(&settings.log.level).is_err() {
         problems.push("SOCLE_LOG_LEVEL is not a level or a filter".to_owned());
     }

@@ -183,6 +183,7 @@ pub(crate) struct AuthSettings {
     pub(crate) hashing_threads: Option<usize>,
     pub(crate) hashing_queue: usize,
     pub(crate) password_composition: bool,
+    pub(crate) leaked_passwords_url: Option<Url>,
 }
 
 impl Default for AuthSettings {
@@ -199,6 +200,7 @@ impl Default for AuthSettings {
             // At cost 12 and two threads, the last in the queue waits some four seconds.
             hashing_queue: 32,
             password_composition: true,
+            leaked_passwords_url: None,
         }
     }
 }
