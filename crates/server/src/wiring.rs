@@ -10,7 +10,7 @@ use secrecy::ExposeSecret as _;
 use socle_application::email::ports::{DevelopmentMailbox, Mailer};
 use socle_application::email::{self, SendEmail};
 use socle_application::identity::ports::{
-    IdentityQueries, PasswordHasher, PublicKeys, TokenSigner, Totp,
+    IdentityQueries, LeakedPasswords, PasswordHasher, PublicKeys, TokenSigner, Totp,
 };
 use socle_application::operations::CheckReadiness;
 use socle_application::outbox::ports::{OutboxHandler, OutboxQueue};
@@ -23,6 +23,7 @@ use socle_crypto::{
 };
 use socle_email::{FileMailbox, SmtpMailer, UnconfiguredMailer};
 use socle_http::{HttpSettings, Services};
+use socle_leaked_passwords::{NoLookup, RangeLookup, RangeLookupSettings};
 use socle_memory::{
     MemoryCaches, MemorySessionCache, MemoryUserCache, SessionCacheSettings, UserCacheSettings,
 };
@@ -199,7 +200,7 @@ impl Crypto {
         let issuer = public_url(settings)?.to_string();
         let signer = Ed25519Signer::new(SignerSettings {
             current: secrets.signing_key.clone(),
-            previous: Vec::new(),
+            accepted: secrets.accepted_signing_keys.iter().map(|accepted| accepted.key).collect(),
             audience: issuer.clone(),
             issuer,
         });
@@ -246,4 +247,12 @@ fn caches(settings: &Settings, clock: &Arc<dyn Clock>) -> MemoryCaches {
         sessions: Arc::new(MemorySessionCache::new(sessions, clock.clone())),
         users: Arc::new(MemoryUserCache::new(users, clock.clone())),
     }
+}
+
+fn leaked_passwords(settings: &Settings) -> Result<Arc<dyn LeakedPasswords>, Failure> {
+    let Some(url) = settings.auth.leaked_passwords_url.clone() else {
+        return Ok(Arc::new(NoLookup));
+    };
+    let lookup = RangeLookup::new(RangeLookupSettings::new(url));
+    Ok(Arc::new(lookup.map_err(|error| Failure::new("SOCLE_AUTH_LEAKED_PASSWORDS_URL", error))?))
 }

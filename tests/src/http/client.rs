@@ -18,6 +18,8 @@ pub struct Client {
 impl Client {
     /// A client of the server at `base` (`http://127.0.0.1:1234`), which follows no redirect.
     pub fn new(base: &str) -> Self {
+        // Needed when another crate of the same build asks reqwest for TLS; the first one named stays.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             // Tests ask for compression themselves, and see it.

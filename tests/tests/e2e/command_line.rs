@@ -176,7 +176,9 @@ async fn an_unknown_command_is_refused_with_the_usage() {
     assert!(finished.stderr.contains("Usage"), "{}", finished.stderr);
     let help = Installation::bare().run(&["--help"]).await;
     assert_eq!(help.code, Some(0));
-    for command in ["serve", "migrate", "config", "openapi", "admin"] {
+    for command in ["serve", "migrate", "config", "openapi", "keys", "admin"] {
         assert!(help.stdout.contains(command), "{}", help.stdout);
     }
+    let help = Installation::bare().run(&["keys", "--help"]).await;
+    assert!(help.stdout.contains("list") && help.stdout.contains("rotate"), "{}", help.stdout);
 }

@@ -10,6 +10,8 @@
 mod clients_that_leave;
 mod command_line;
 mod crash;
+mod keys;
+mod leaked_passwords;
 mod mail;
 mod nodes;
 mod outage;

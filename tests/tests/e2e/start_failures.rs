@@ -196,6 +196,11 @@ async fn a_weak_secret(
 #[case("SOCLE_AUTH_BCRYPT_COST", "3")]
 #[case("SOCLE_AUTH_BCRYPT_COST", "32")]
 #[case("SOCLE_AUTH_HASHING_THREADS", "0")]
+#[case("SOCLE_AUTH_ACCEPTED_SIGNING_KEYS", "nonsense!")]
+// A private key, which would be published.
+#[case("SOCLE_AUTH_ACCEPTED_SIGNING_KEYS", "n00ae+LAVoPx3jepK2xICNV+kT+gwmsU6Fc9kKsc9kI=")]
+#[case("SOCLE_AUTH_LEAKED_PASSWORDS_URL", "nonsense")]
+#[case("SOCLE_AUTH_LEAKED_PASSWORDS_URL", "ftp://example.com")]
 #[tokio::test]
 async fn a_setting_that_makes_no_sense(#[case] variable: &str, #[case] value: &str) {
     let mut installation = Installation::new();
@@ -212,6 +217,7 @@ async fn a_setting_that_makes_no_sense(#[case] variable: &str, #[case] value: &s
     }
     let line = line(installation.set(variable, value)).await;
     says(&line, &[variable]);
+    assert!(!line.contains("n00ae"), "{line}");
 }
 
 #[rstest]

@@ -58,6 +58,7 @@ async fn the_password_is_changed_and_every_other_session_ends(#[case] matched: P
         Call::Peek(LIMIT, before.id.to_string()),
         Call::User(before.id),
         Call::Verify(CURRENT.to_owned(), before.password_hash.clone()),
+        Call::LookUp(NEW.to_owned()),
         Call::Hash(NEW.to_owned()),
         Call::Lock(before.id),
         Call::Update(User {

@@ -47,9 +47,10 @@ async fn with_a_password_the_account_is_open_at_once() {
     assert_eq!(created, AdministratorCreated::WithPassword);
     ports.assert_committed();
     let calls = ports.calls();
-    let [hashed, Call::Insert(user), Call::Append(messages)] = &calls[..] else {
+    let [looked_up, hashed, Call::Insert(user), Call::Append(messages)] = &calls[..] else {
         panic!("{calls:?}");
     };
+    assert_eq!(*looked_up, Call::LookUp(PASSWORD.to_owned()));
     assert_eq!(*hashed, Call::Hash(PASSWORD.to_owned()));
     assert_eq!(user.email.as_str(), "root@example.com");
     assert_eq!(user.platform_role, PlatformRole::Admin);

@@ -16,6 +16,7 @@ mod create_administrator;
 mod dispatch_outbox;
 mod emails;
 mod forgot_password;
+mod new_password;
 mod profile;
 mod readiness;
 mod refresh;

@@ -102,7 +102,8 @@ pub fn parse_key(text: &str) -> Result<SecretKey32, KeyError> {
     if is_random(bytes) { Ok(SecretKey32::from_bytes(*bytes)) } else { Err(KeyError::NotRandom) }
 }
 
-fn decode(text: &str) -> Option<Zeroizing<Vec<u8>>> {
+/// The bytes of hexadecimal digits or base64, of whatever length.
+pub(crate) fn decode(text: &str) -> Option<Zeroizing<Vec<u8>>> {
     // First, since 64 hexadecimal digits are base64 of 48 bytes as well.
     if text.len() == 2 * SecretKey32::BYTES && text.bytes().all(|b| b.is_ascii_hexdigit()) {
         return decode_hex(text);

@@ -56,7 +56,7 @@ pub use pool::{CpuPool, CpuPoolError, CpuPoolSettings, CpuPoolSettingsError};
 pub use randomness::SystemRandomness;
 pub use sealer::AesGcmSealer;
 pub use token::{
-    Ed25519PublicKey, Ed25519Signer, InvalidPublicKey, Jwk, JwkSet, SignerSettings,
+    Ed25519PublicKey, Ed25519Signer, InvalidPublicKey, Jwk, JwkSet, PublicKeyError, SignerSettings,
     SignerSettingsError,
 };
 pub use totp::Rfc6238;

@@ -2,8 +2,8 @@ use std::sync::Arc;
 
 use socle_domain::access::{Actor, Denied, SignedIn};
 use socle_domain::identity::{
-    Password, PasswordAttempt, PasswordHash, PasswordPolicy, SecurityEventKind, SessionEnd,
-    SessionEndReason, SessionId, User, policy,
+    PasswordAttempt, PasswordHash, SecurityEventKind, SessionEnd, SessionEndReason, SessionId,
+    User, policy,
 };
 
 use crate::identity::events::UserPasswordChanged;
@@ -12,12 +12,14 @@ use crate::identity::ports::{
     HashError, IdentityQueries, PasswordHasher, PasswordMatch, SessionCache,
 };
 use crate::identity::{
-    IdentityMails, MailError, Renewed, SessionOpener, credentials, limits, security,
+    IdentityMails, MailError, NewPassword, Renewed, SessionOpener, limits, security,
 };
 use crate::outbox::OutboxMessage;
 use crate::ports::{Clock, Randomness, RandomnessExt as _, RateLimited, RateLimiter};
 use crate::store::{Store, StoreError, Tx, finish};
-use crate::validation::{FieldError, Invalid, Validation};
+use crate::validation::{FieldError, Invalid};
+
+const FIELD: &str = "new_password";
 
 /// Sets another password for whoever knows the current one, ends every other session and tells the
 /// person by mail.
@@ -30,7 +32,7 @@ pub struct ChangePassword {
     pub clock: Arc<dyn Clock>,
     /// Identifiers.
     pub randomness: Arc<dyn Randomness>,
-    /// Compares and hashes passwords.
+    /// Compares the current password.
     pub hasher: Arc<dyn PasswordHasher>,
     /// Counts failures: a stolen session must not become a place to guess the password.
     pub limiter: Arc<dyn RateLimiter>,
@@ -40,8 +42,8 @@ pub struct ChangePassword {
     pub session_cache: Arc<dyn SessionCache>,
     /// Writes the mails.
     pub mails: Arc<IdentityMails>,
-    /// What passwords must be like.
-    pub password_policy: PasswordPolicy,
+    /// What the new password goes through.
+    pub new_password: NewPassword,
 }
 
 /// Why the password stays as it is.
@@ -80,7 +82,7 @@ impl ChangePassword {
         self.limiter.peek(&limits::CURRENT_PASSWORD_FAILURES, &key).await.into_result()?;
         let user = self.queries.user(signed_in.user_id).await?;
         let user = user.ok_or(Denied::NotAuthenticated)?;
-        let password = self.accept(new, &user)?;
+        let password = self.new_password.accept_for(&user, FIELD, new)?;
         match self.hasher.verify(&current, user.password_hash.clone()).await? {
             PasswordMatch::Yes | PasswordMatch::YesWithNewHash(_) => {}
             PasswordMatch::No => {
@@ -88,7 +90,7 @@ impl ChangePassword {
                 return Err(wrong_password().into());
             }
         }
-        let hash = self.hasher.hash(&password).await?;
+        let hash = self.new_password.hash::<ChangePasswordError>(FIELD, &password).await?;
 
         let mut tx = self.store.begin().await?;
         let outcome = self.record(&mut *tx, actor, signed_in, &user, hash).await;
@@ -98,15 +100,6 @@ impl ChangePassword {
         }
         self.session_cache.forget(signed_in.session_id).await;
         Ok(Renewed { value: (), browser })
-    }
-
-    fn accept(&self, password: PasswordAttempt, user: &User) -> Result<Password, Invalid> {
-        let mut check = Validation::new();
-        let personal = [user.first_name.as_str(), user.last_name.as_str(), user.email.as_str()];
-        let policy = self.password_policy;
-        let password =
-            check.take_all(credentials::password("new_password", policy, password, &personal));
-        check.finish(password)
     }
 
     async fn record(

@@ -2,12 +2,12 @@ use std::sync::Arc;
 
 use socle_domain::access::{Actor, Denied, PlatformRole};
 use socle_domain::identity::{
-    Locale, NewUser, PasswordAttempt, PasswordHash, PasswordPolicy, TimeZone, User, policy,
+    Locale, NewUser, Password, PasswordAttempt, PasswordHash, TimeZone, User, policy,
 };
 
 use crate::identity::events::{UserEmailVerified, UserSignedUp};
-use crate::identity::ports::{HashError, InsertUserError, PasswordHasher};
-use crate::identity::{IdentityMails, MailError, credentials};
+use crate::identity::ports::{HashError, InsertUserError};
+use crate::identity::{IdentityMails, MailError, NewPassword, credentials};
 use crate::outbox::OutboxMessage;
 use crate::ports::{Clock, Randomness, RandomnessExt as _};
 use crate::store::{Store, StoreError, Tx, finish};
@@ -24,12 +24,10 @@ pub struct CreateAdministrator {
     pub clock: Arc<dyn Clock>,
     /// Identifiers and tokens.
     pub randomness: Arc<dyn Randomness>,
-    /// Hashes the password.
-    pub hasher: Arc<dyn PasswordHasher>,
     /// Writes the mails.
     pub mails: Arc<IdentityMails>,
-    /// What passwords must be like.
-    pub password_policy: PasswordPolicy,
+    /// What the password goes through.
+    pub new_password: NewPassword,
 }
 
 /// Who is to become an administrator.
@@ -90,7 +88,11 @@ impl CreateAdministrator {
         let mail_link = input.mail_link;
         let (new, password) = self.parse(input)?;
         let hash = match password {
-            Some(password) => Some(self.hasher.hash(&password).await?),
+            Some(password) => {
+                let hash =
+                    self.new_password.hash::<CreateAdministratorError>("password", &password);
+                Some(hash.await?)
+            }
             None => None,
         };
         let mut tx = self.store.begin().await?;
@@ -101,15 +103,13 @@ impl CreateAdministrator {
     fn parse(
         &self,
         input: CreateAdministratorInput,
-    ) -> Result<(NewUser, Option<socle_domain::identity::Password>), Invalid> {
+    ) -> Result<(NewUser, Option<Password>), Invalid> {
         let mut check = Validation::new();
         let email = check.take(credentials::email("email", &input.email));
         let first_name = check.take(credentials::name("first_name", &input.first_name));
         let last_name = check.take(credentials::name("last_name", &input.last_name));
         let personal = [&*input.first_name, &*input.last_name, &*input.email];
-        let policy = self.password_policy;
-        let password =
-            input.password.map(|p| credentials::password("password", policy, p, &personal));
+        let password = input.password.map(|p| self.new_password.accept("password", p, &personal));
         let password = check.take_all(password.transpose());
         let parsed = (|| {
             let new = NewUser {

@@ -438,6 +438,21 @@ pub enum HashError {
     Failed(#[source] Cause),
 }
 
+/// Knows passwords that were leaked somewhere.
+#[cfg_attr(feature = "testkit", mockall::automock)]
+#[async_trait]
+pub trait LeakedPasswords: Send + Sync {
+    /// Whether a password is among them. It answers soon, with a failure if need be, since somebody
+    /// waits; and whoever it asks must not learn the password.
+    async fn contains(&self, password: &Password) -> Result<bool, LookupFailed>;
+}
+
+/// Nobody knows whether the password was leaked. The text is for the log: it says why, and holds
+/// nothing of the password or its hash.
+#[derive(Debug, thiserror::Error)]
+#[error("the lookup failed: {0}")]
+pub struct LookupFailed(#[source] pub Cause);
+
 /// Makes and checks access tokens.
 #[cfg_attr(feature = "testkit", mockall::automock)]
 pub trait TokenSigner: Send + Sync {

@@ -2,19 +2,20 @@ use std::sync::Arc;
 
 use socle_domain::access::Actor;
 use socle_domain::identity::{
-    OneTimeTokenPurpose, Password, PasswordAttempt, PasswordHash, PasswordPolicy, SecretToken,
-    SecurityEventKind, SessionEnd, SessionEndReason, SessionId, TokenDigest, User,
+    OneTimeTokenPurpose, PasswordAttempt, PasswordHash, SecretToken, SecurityEventKind, SessionEnd,
+    SessionEndReason, SessionId, TokenDigest, User,
 };
 
 use crate::identity::events::{UserEmailVerified, UserPasswordReset};
-use crate::identity::ports::{HashError, IdentityQueries, PasswordHasher, SessionCache};
+use crate::identity::ports::{HashError, IdentityQueries, SessionCache};
 use crate::identity::redeem::redeem;
-use crate::identity::{Attempts, IdentityMails, MailError, credentials, limits, security};
+use crate::identity::{Attempts, IdentityMails, MailError, NewPassword, limits, security};
 use crate::outbox::OutboxMessage;
 use crate::ports::{Clock, Randomness, RandomnessExt as _, RateLimited, RateLimiter, digest_of};
 use crate::store::{Store, StoreError, Tx, finish};
-use crate::validation::{Invalid, Validation};
+use crate::validation::Invalid;
 
+const FIELD: &str = "new_password";
 const PURPOSE: OneTimeTokenPurpose = OneTimeTokenPurpose::ResetPassword;
 
 /// Sets a new password with the token of a mailed or printed link, and ends every session. It does
@@ -28,8 +29,6 @@ pub struct ResetPassword {
     pub clock: Arc<dyn Clock>,
     /// Identifiers.
     pub randomness: Arc<dyn Randomness>,
-    /// Hashes the password.
-    pub hasher: Arc<dyn PasswordHasher>,
     /// Forgets failed attempts to sign in.
     pub attempts: Arc<Attempts>,
     /// Counts attempts.
@@ -38,8 +37,8 @@ pub struct ResetPassword {
     pub session_cache: Arc<dyn SessionCache>,
     /// Writes the mails.
     pub mails: Arc<IdentityMails>,
-    /// What passwords must be like.
-    pub password_policy: PasswordPolicy,
+    /// What the new password goes through.
+    pub new_password: NewPassword,
 }
 
 /// Why no password was set.
@@ -81,7 +80,8 @@ impl ResetPassword {
         // not contain.
         let holder = self.queries.holder_of_token(digest, PURPOSE, self.clock.now()).await?;
         let holder = holder.ok_or(ResetPasswordError::Gone)?;
-        let hash = self.hasher.hash(&self.accept(new_password, &holder)?).await?;
+        let password = self.new_password.accept_for(&holder, FIELD, new_password)?;
+        let hash = self.new_password.hash::<ResetPasswordError>(FIELD, &password).await?;
 
         let mut tx = self.store.begin().await?;
         let outcome = self.record(&mut *tx, actor, digest, &holder, hash).await;
@@ -90,15 +90,6 @@ impl ResetPassword {
             self.session_cache.end(session).await;
         }
         Ok(())
-    }
-
-    fn accept(&self, password: PasswordAttempt, user: &User) -> Result<Password, Invalid> {
-        let mut check = Validation::new();
-        let policy = self.password_policy;
-        let personal = [user.first_name.as_str(), user.last_name.as_str(), user.email.as_str()];
-        let password =
-            check.take_all(credentials::password("new_password", policy, password, &personal));
-        check.finish(password)
     }
 
     async fn record(

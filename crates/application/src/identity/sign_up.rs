@@ -1,13 +1,11 @@
 use std::sync::Arc;
 
 use socle_domain::access::{Actor, PlatformRole};
-use socle_domain::identity::{
-    Locale, NewUser, Password, PasswordAttempt, PasswordPolicy, TimeZone, User,
-};
+use socle_domain::identity::{Locale, NewUser, Password, PasswordAttempt, TimeZone, User};
 
 use crate::identity::events::UserSignedUp;
-use crate::identity::ports::{HashError, InsertUserError, PasswordHasher};
-use crate::identity::{IdentityMails, MailError, credentials, limits};
+use crate::identity::ports::{HashError, InsertUserError};
+use crate::identity::{IdentityMails, MailError, NewPassword, credentials, limits};
 use crate::outbox::OutboxMessage;
 use crate::ports::{Clock, Randomness, RandomnessExt as _, RateLimited, RateLimiter};
 use crate::store::{Store, StoreError, Tx, finish};
@@ -25,14 +23,12 @@ pub struct SignUp {
     pub clock: Arc<dyn Clock>,
     /// Identifiers and tokens.
     pub randomness: Arc<dyn Randomness>,
-    /// Hashes the password.
-    pub hasher: Arc<dyn PasswordHasher>,
     /// Counts sign-ups.
     pub limiter: Arc<dyn RateLimiter>,
     /// Writes the mails.
     pub mails: Arc<IdentityMails>,
-    /// What passwords must be like.
-    pub password_policy: PasswordPolicy,
+    /// What the password goes through.
+    pub new_password: NewPassword,
 }
 
 /// What a person fills in.
@@ -79,7 +75,8 @@ impl SignUp {
     pub async fn execute(&self, actor: &Actor, input: SignUpInput) -> Result<(), SignUpError> {
         let (mut new, password) = self.parse(input)?;
         self.limiter.hit(&limits::SIGN_UP, &actor.client.source()).await.into_result()?;
-        new.password_hash = Some(self.hasher.hash(&password).await?);
+        let hash = self.new_password.hash::<SignUpError>("password", &password).await?;
+        new.password_hash = Some(hash);
 
         let mut tx = self.store.begin().await?;
         let outcome = self.record(&mut *tx, new).await;
@@ -96,12 +93,8 @@ impl SignUp {
         let time_zone = check
             .take(input.time_zone.as_deref().map_or(Ok(TimeZone::UTC), credentials::time_zone));
         let personal = [&*input.first_name, &*input.last_name, &*input.email];
-        let password = check.take_all(credentials::password(
-            "password",
-            self.password_policy,
-            input.password,
-            &personal,
-        ));
+        let password =
+            check.take_all(self.new_password.accept("password", input.password, &personal));
         let parsed = (|| {
             let new = NewUser {
                 id: self.randomness.id(self.clock.now()),

@@ -40,6 +40,7 @@ password-error =
     .no_symbol = Add a symbol such as !, # or %.
     .too_common = This password is among the first that anybody would try. Choose another.
     .personal = This password is built from your name or address. Choose another.
+    .leaked = This password was found among leaked ones. Choose another.
     .other = This password cannot be used. Choose another.
     .differs = The two passwords differ. Type the same one twice.
 password-set =

@@ -40,6 +40,7 @@ password-error =
     .no_symbol = Ajoutez un symbole tel que !, # ou %.
     .too_common = Ce mot de passe est parmi les premiers que n’importe qui essaierait. Choisissez-en un autre.
     .personal = Ce mot de passe est formé de votre nom ou de votre adresse. Choisissez-en un autre.
+    .leaked = Ce mot de passe figure parmi des mots de passe divulgués. Choisissez-en un autre.
     .other = Ce mot de passe ne peut pas être utilisé. Choisissez-en un autre.
     .differs = Les deux mots de passe diffèrent. Saisissez deux fois le même.
 password-set =

@@ -170,7 +170,7 @@ fn reset_fields(identity: &Identity, token: &str, errors: &[FieldMessage]) -> Va
         rules => context! {
             min => PasswordPolicy::MIN_CHARS,
             max => PasswordPolicy::MAX_CHARS,
-            composition => identity.reset_password.password_policy.composition,
+            composition => identity.reset_password.new_password.policy.composition,
         },
     }
 }
@@ -195,6 +195,7 @@ impl FieldMessage {
             "no_symbol" => "password-error.no_symbol",
             "too_common" => "password-error.too_common",
             "personal" => "password-error.personal",
+            "leaked" => "password-error.leaked",
             _ => "password-error.other",
         };
         Self { field: "new_password", message }

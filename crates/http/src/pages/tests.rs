@@ -34,6 +34,7 @@ fn examples(text: &str) -> Vec<(&'static str, Value)> {
         "no_symbol",
         "too_common",
         "personal",
+        "leaked",
         "other",
     ];
     let mut errors: Vec<_> = codes.map(|code| error(("new_password", code))).into();

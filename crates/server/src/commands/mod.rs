@@ -2,6 +2,8 @@
 
 mod admin_create;
 mod config_check;
+mod keys_list;
+mod keys_rotate;
 mod migrate;
 mod openapi;
 mod serve;
@@ -38,6 +40,11 @@ enum Command {
     },
     /// Print the OpenAPI document.
     Openapi,
+    /// Look after the keys that sign access tokens.
+    Keys {
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
     /// Look after administrators.
     Admin {
         #[command(subcommand)]
@@ -49,6 +56,14 @@ enum Command {
 enum ConfigCommand {
     /// Explain every setting and what is wrong.
     Check,
+}
+
+#[derive(Subcommand)]
+enum KeysCommand {
+    /// Show which key signs, which are accepted, and until when. Private keys are not shown.
+    List,
+    /// Make another key sign. Where the key is configured, print how to, with a fresh one.
+    Rotate,
 }
 
 #[derive(Subcommand)]
@@ -71,6 +86,8 @@ impl Cli {
                 Ok(config_check::run(&configuration))
             }
             Command::Openapi => openapi::run(),
+            Command::Keys { command: KeysCommand::List } => keys_list::run(&configuration),
+            Command::Keys { command: KeysCommand::Rotate } => keys_rotate::run(&configuration),
             Command::Admin { command: AdminCommand::Create(arguments) } => {
                 admin_create::run(&configuration, arguments).await
             }

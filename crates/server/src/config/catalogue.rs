@@ -54,6 +54,12 @@ pub(crate) const SETTINGS: &[Entry] = &[
     setting("log.format", "SOCLE_LOG_FORMAT", "pretty or json"),
     setting("log.level", "SOCLE_LOG_LEVEL", "error, warn, info, debug, or a filter per module"),
     secret("auth.signing_key", "SOCLE_AUTH_SIGNING_KEY", "32 random bytes; signs access tokens"),
+    // Public keys, but a private one may be put here by mistake.
+    secret(
+        "auth.accepted_signing_keys",
+        "SOCLE_AUTH_ACCEPTED_SIGNING_KEYS",
+        "public keys, former or next, that check access tokens but do not sign, separated by commas",
+    ),
     secret(
         "auth.password_pepper",
         "SOCLE_AUTH_PASSWORD_PEPPER",
@@ -98,6 +104,11 @@ pub(crate) const SETTINGS: &[Entry] = &[
         "auth.recheck_seconds",
         "SOCLE_AUTH_RECHECK_SECONDS",
         "how long a session is trusted without asking the database, if no change is announced",
+    ),
+    setting(
+        "auth.leaked_passwords_url",
+        "SOCLE_AUTH_LEAKED_PASSWORDS_URL",
+        "service that knows leaked passwords, asked by range; none is asked without it",
     ),
 ];
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use figment::Figment;
 use figment::providers::{Env, Format as _, Toml};
 use secrecy::ExposeSecret as _;
-use socle_crypto::SystemRandomness;
+use socle_crypto::{SystemClock, SystemRandomness};
 
 use super::catalogue::{Entry, NO_SETTINGS, SETTINGS};
 use super::secrets::Secrets;
@@ -46,7 +46,7 @@ impl Configuration {
         let settings: Settings = figment.extract().map_err(|error| unreadable(&error))?;
         let (mut problems, mut warnings) = (Vec::new(), unknown_variables());
         check(&settings, &mut problems, &mut warnings);
-        let secrets = Secrets::load(&settings, &SystemRandomness)
+        let secrets = Secrets::load(&settings, &SystemRandomness, &SystemClock)
             .map_err(|found| problems.extend(found))
             .ok();
         Ok(Self { settings, secrets, problems, warnings, figment })
@@ -157,6 +157,11 @@ fn check(settings: &Settings, problems: &mut Vec<String>, warnings: &mut Vec<Str
         .is_some_and(|url| !matches!(url.scheme(), "http" | "https"))
     {
         problems.push("SOCLE_SERVER_PUBLIC_URL must be an http or https address".to_owned());
+    }
+    let is_web = |url: &url::Url| matches!(url.scheme(), "http" | "https");
+    if settings.auth.leaked_passwords_url.as_ref().is_some_and(|url| !is_web(url)) {
+        problems
+            .push("SOCLE_AUTH_LEAKED_PASSWORDS_URL must be an http or https address".to_owned());
     }
     if tracing_subscriber::EnvFilter::try_new(&settings.log.level).is_err() {
         problems.push("SOCLE_LOG_LEVEL is not a level or a filter".to_owned());

@@ -1,22 +1,21 @@
 //! The keys: configured, or in development made once and kept in the data folder.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::io::{ErrorKind, Write as _};
-use std::path::Path;
-
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use secrecy::{ExposeSecret as _, SecretString};
-use socle_application::ports::Randomness;
-use socle_crypto::{SecretKey32, parse_key};
+use socle_application::ports::{Clock, Randomness};
+use socle_crypto::{Ed25519PublicKey, SecretKey32, parse_key};
+use socle_domain::Timestamp;
 
+use super::kept::KeptKeys;
 use super::settings::{Mode, Settings};
 
 /// Every key.
 pub(crate) struct Secrets {
     /// Signs access tokens.
     pub(crate) signing_key: SecretKey32,
+    /// Whether that key is the one in the data folder.
+    pub(crate) signing_key_is_kept: bool,
+    /// Check access tokens and are published, but do not sign.
+    pub(crate) accepted_signing_keys: Vec<AcceptedKey>,
     /// Peppers passwords.
     pub(crate) password_pepper: SecretKey32,
     /// Peppers that existing hashes may need.
@@ -27,9 +26,21 @@ pub(crate) struct Secrets {
     pub(crate) previous_sealing_keys: Vec<SecretKey32>,
 }
 
-/// The file in the data folder. Losing it signs everybody out and makes every password useless.
-const FILE: &str = "secrets.toml";
-const KEYS: [&str; 3] = ["signing_key", "password_pepper", "sealing_key"];
+/// A key whose tokens are accepted though it does not sign: a former one, or the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct AcceptedKey {
+    /// The key.
+    pub(crate) key: Ed25519PublicKey,
+    /// From when on it is not needed; `None` when it is configured, and the operator decides.
+    pub(crate) until: Option<Timestamp>,
+}
+
+impl AcceptedKey {
+    /// Whether its tokens are accepted by a server that starts now.
+    pub(crate) fn is_needed(&self, now: Timestamp) -> bool {
+        self.until.is_none_or(|until| now < until)
+    }
+}
 
 impl Secrets {
     /// The configured keys; in development, those that are missing come from the data folder.
@@ -37,20 +48,22 @@ impl Secrets {
     pub(crate) fn load(
         settings: &Settings,
         randomness: &dyn Randomness,
+        clock: &dyn Clock,
     ) -> Result<Self, Vec<String>> {
         let auth = &settings.auth;
         let configured = [&auth.signing_key, &auth.password_pepper, &auth.sealing_key];
         let complete = configured.iter().all(|key| key.is_some());
         let kept = if settings.mode == Mode::Development && !complete {
-            kept_in(&settings.data_dir, randomness).map_err(|problem| vec![problem])?
+            let kept = KeptKeys::load(&settings.data_dir, randomness);
+            Some(kept.map_err(|problem| vec![problem])?)
         } else {
-            BTreeMap::new()
+            None
         };
 
         let mut problems = Vec::new();
         let mut key = |name: &str, configured: Option<&SecretString>| {
-            let text = configured.or_else(|| kept.get(name));
-            parse(name, text).map_err(|problem| problems.push(problem)).ok()
+            let text = configured.cloned().or_else(|| kept.as_ref()?.get(name));
+            parse(name, text.as_ref()).map_err(|problem| problems.push(problem)).ok()
         };
         let signing_key = key("signing_key", auth.signing_key.as_ref());
         let password_pepper = key("password_pepper", auth.password_pepper.as_ref());
@@ -62,12 +75,26 @@ impl Secrets {
         let previous_password_peppers =
             list("previous_password_peppers", &auth.previous_password_peppers);
         let previous_sealing_keys = list("previous_sealing_keys", &auth.previous_sealing_keys);
+        let mut accepted_signing_keys = accepted(&auth.accepted_signing_keys, &mut problems);
+        // Those in the folder are the past of the key in the folder.
+        let kept_past = kept.filter(|_| auth.signing_key.is_none());
+        let signing_key_is_kept = kept_past.is_some();
+        if let Some(kept) = kept_past {
+            match kept.accepted_signing_keys(&settings.data_dir) {
+                Ok(keys) => accepted_signing_keys.extend(keys),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        let now = clock.now();
+        accepted_signing_keys.retain(|accepted| accepted.is_needed(now));
         match (signing_key, password_pepper, sealing_key) {
             (Some(signing_key), Some(password_pepper), Some(sealing_key))
                 if problems.is_empty() =>
             {
                 Ok(Self {
                     signing_key,
+                    signing_key_is_kept,
+                    accepted_signing_keys,
                     password_pepper,
                     previous_password_peppers,
                     sealing_key,
@@ -86,57 +113,30 @@ fn parse(name: &str, text: Option<&SecretString>) -> Result<SecretKey32, String>
     parse_key(text.expose_secret()).map_err(|error| format!("{variable}: {error}"))
 }
 
-/// Reads the keys in the data folder, and makes them first if there are none.
-fn kept_in(
-    folder: &Path,
-    randomness: &dyn Randomness,
-) -> Result<BTreeMap<String, SecretString>, String> {
-    let path = folder.join(FILE);
-    let cannot = |what: &str, error: &dyn std::fmt::Display| {
-        format!("the secrets in {} cannot be {what}: {error}", path.display())
+fn accepted(texts: &[SecretString], problems: &mut Vec<String>) -> Vec<AcceptedKey> {
+    let parse = |text: &SecretString| match Ed25519PublicKey::parse(text.expose_secret()) {
+        Ok(key) => Some(AcceptedKey { key, until: None }),
+        Err(error) => {
+            problems.push(format!("SOCLE_AUTH_ACCEPTED_SIGNING_KEYS: {error}"));
+            None
+        }
     };
-    if !path.exists() {
-        make(folder, &path, randomness).map_err(|error| cannot("written", &error))?;
-    }
-    let text = fs::read_to_string(&path).map_err(|error| cannot("read", &error))?;
-    // What is wrong with the file is not quoted: it is full of secrets.
-    let keys: BTreeMap<String, String> =
-        toml::from_str(&text).map_err(|_| cannot("read", &"it is not a TOML file of texts"))?;
-    Ok(keys.into_iter().map(|(name, key)| (name, SecretString::from(key))).collect())
-}
-
-/// Two processes that start at once must agree: both write a file of their own, and the first to
-/// link it in place wins.
-fn make(folder: &Path, path: &Path, randomness: &dyn Randomness) -> std::io::Result<()> {
-    fs::create_dir_all(folder)?;
-    let mut text = String::from(
-        "# Made at the first start in development mode. Without these keys nobody can sign in to\n\
-         # the accounts of the database beside this file. In production, configure your own.\n",
-    );
-    for name in KEYS {
-        let key = STANDARD.encode(SecretKey32::generate(randomness).expose());
-        text.extend([name, " = \"", &key, "\"\n"]);
-    }
-    let own = folder.join(format!("{FILE}.{}", std::process::id()));
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&own)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()?;
-    let linked = fs::hard_link(&own, path);
-    fs::remove_file(&own)?;
-    match linked {
-        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
-        _ => Ok(()),
-    }
+    texts.iter().filter_map(parse).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use base64::Engine as _;
+    use base64::engine::general_purpose::STANDARD;
+    use chrono::TimeDelta;
+    use socle_crypto::{SystemClock, SystemRandomness};
+
     use super::*;
-    use socle_crypto::SystemRandomness;
+
+    const FILE: &str = "secrets.toml";
 
     fn settings(folder: &Path, mode: Mode) -> Settings {
         Settings { mode, data_dir: folder.to_owned(), ..Settings::default() }
@@ -146,8 +146,8 @@ mod tests {
     fn development_makes_keys_once() {
         let folder = tempfile::tempdir().unwrap();
         let settings = settings(folder.path(), Mode::Development);
-        let first = Secrets::load(&settings, &SystemRandomness).ok().unwrap();
-        let second = Secrets::load(&settings, &SystemRandomness).ok().unwrap();
+        let first = Secrets::load(&settings, &SystemRandomness, &SystemClock).ok().unwrap();
+        let second = Secrets::load(&settings, &SystemRandomness, &SystemClock).ok().unwrap();
         assert_eq!(first.signing_key.expose(), second.signing_key.expose());
         assert_ne!(first.signing_key.expose(), first.sealing_key.expose());
     }
@@ -157,7 +157,9 @@ mod tests {
     fn only_the_owner_reads_them() {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();
-        Secrets::load(&settings(folder.path(), Mode::Development), &SystemRandomness).ok().unwrap();
+        Secrets::load(&settings(folder.path(), Mode::Development), &SystemRandomness, &SystemClock)
+            .ok()
+            .unwrap();
         let mode = fs::metadata(folder.path().join(FILE)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }
@@ -167,7 +169,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let load = || {
             let settings = settings(folder.path(), Mode::Development);
-            *Secrets::load(&settings, &SystemRandomness).ok().unwrap().signing_key.expose()
+            *Secrets::load(&settings, &SystemRandomness, &SystemClock)
+                .ok()
+                .unwrap()
+                .signing_key
+                .expose()
         };
         // Threads share a process id, so each round is one winner against a reader of its file.
         let keys: Vec<_> = std::thread::scope(|scope| {
@@ -183,11 +189,47 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut settings = settings(folder.path(), Mode::Production);
         settings.auth.sealing_key = Some(SecretString::from("changeme"));
-        let problems = Secrets::load(&settings, &SystemRandomness).err().unwrap();
+        let problems = Secrets::load(&settings, &SystemRandomness, &SystemClock).err().unwrap();
         assert_eq!(problems.len(), 3);
         assert!(problems[0].contains("SOCLE_AUTH_SIGNING_KEY is missing"));
         assert!(problems[1].contains("SOCLE_AUTH_PASSWORD_PEPPER is missing"));
         assert!(problems[2].contains("SOCLE_AUTH_SEALING_KEY: it is a placeholder"));
         assert!(!folder.path().join(FILE).exists(), "production makes no keys");
+    }
+
+    /// The clock of the tests that rotate.
+    struct At(Timestamp);
+
+    impl Clock for At {
+        fn now(&self) -> Timestamp {
+            self.0
+        }
+    }
+
+    #[test]
+    fn accepts_the_past_of_the_key_in_the_folder_until_it_is_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut settings = settings(folder.path(), Mode::Development);
+        let load = |settings: &Settings, now| {
+            let secrets = Secrets::load(settings, &SystemRandomness, &At(now)).ok().unwrap();
+            let keys = secrets.accepted_signing_keys.iter().map(|accepted| accepted.key);
+            (secrets.signing_key_is_kept, keys.collect::<Vec<_>>())
+        };
+        let (now, until) = (Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH + TimeDelta::hours(24));
+        assert_eq!(load(&settings, now), (true, vec![]));
+        let old = super::super::kept::rotate(folder.path(), &SystemRandomness, now, until);
+        let old = old.ok().unwrap().old;
+        let before = until - TimeDelta::microseconds(1);
+        assert_eq!(load(&settings, before), (true, vec![old]));
+        assert_eq!(load(&settings, until), (true, vec![]));
+
+        let configured = Ed25519PublicKey::of_seed(&SecretKey32::generate(&SystemRandomness));
+        let text = SecretString::from(configured.to_text());
+        settings.auth.accepted_signing_keys = vec![text];
+        assert_eq!(load(&settings, before), (true, vec![configured, old]));
+        // A configured key has no past in the folder.
+        let seed = STANDARD.encode(SecretKey32::generate(&SystemRandomness).expose());
+        settings.auth.signing_key = Some(SecretString::from(seed));
+        assert_eq!(load(&settings, before), (false, vec![configured]));
     }
 }

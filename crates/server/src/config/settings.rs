@@ -170,6 +170,9 @@ pub(crate) enum LogFormat {
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct AuthSettings {
     pub(crate) signing_key: Option<SecretString>,
+    /// Public keys; kept unprinted, since a private one may be put here by mistake.
+    #[serde(deserialize_with = "secrets")]
+    pub(crate) accepted_signing_keys: Vec<SecretString>,
     pub(crate) password_pepper: Option<SecretString>,
     #[serde(deserialize_with = "secrets")]
     pub(crate) previous_password_peppers: Vec<SecretString>,
@@ -181,12 +184,14 @@ pub(crate) struct AuthSettings {
     pub(crate) hashing_queue: usize,
     pub(crate) password_composition: bool,
     pub(crate) recheck_seconds: u64,
+    pub(crate) leaked_passwords_url: Option<Url>,
 }
 
 impl Default for AuthSettings {
     fn default() -> Self {
         Self {
             signing_key: None,
+            accepted_signing_keys: Vec::new(),
             password_pepper: None,
             previous_password_peppers: Vec::new(),
             sealing_key: None,
@@ -197,6 +202,7 @@ impl Default for AuthSettings {
             hashing_queue: 32,
             password_composition: true,
             recheck_seconds: 5,
+            leaked_passwords_url: None,
         }
     }
 }

@@ -6,8 +6,8 @@ use socle_application::identity::ports::{SessionCache, UserCache};
 use socle_application::identity::{
     Attempts, Authenticate, ChangePassword, ConfirmEmailChange, ConfirmTotp, CreateAdministrator,
     CsrfTokens, DisableSecondFactor, EndOtherSessions, EndSession, EnrollTotp, ForgotPassword,
-    GetProfile, Identity, IdentityMails, LinkRequests, Links, ListSessions, OwnFactor, Refresh,
-    ReplaceRecoveryCodes, RequestEmailChange, ResendVerification, ResetPassword,
+    GetProfile, Identity, IdentityMails, LinkRequests, Links, ListSessions, NewPassword, OwnFactor,
+    Refresh, ReplaceRecoveryCodes, RequestEmailChange, ResendVerification, ResetPassword,
     SecondFactorKeeper, SendMagicLink, SessionOpener, SignIn, SignOut, SignUp, StepUp,
     UnlockAccount, UpdateProfile, VerifyEmail, VerifyMagicLink, VerifySecondFactor,
 };
@@ -15,7 +15,7 @@ use socle_application::ports::{Clock, Randomness, RateLimiter};
 use socle_domain::identity::{PasswordPolicy, SessionLifetimes};
 use socle_memory::{MemoryCaches, MemoryRateLimiter, UnlimitedRateLimiter};
 
-use super::{Crypto, StorePorts, public_url};
+use super::{Crypto, StorePorts, leaked_passwords, public_url};
 use crate::commands::Failure;
 use crate::config::Settings;
 
@@ -30,7 +30,11 @@ pub(super) fn wire(
     let StorePorts { store, identity: queries, .. } = ports;
     let Crypto { hasher, signer, public_keys, sealer, mac, totp } = crypto;
     let lifetimes = SessionLifetimes::default();
-    let password_policy = PasswordPolicy { composition: settings.auth.password_composition };
+    let new_password = NewPassword {
+        policy: PasswordPolicy { composition: settings.auth.password_composition },
+        leaked: leaked_passwords(settings)?,
+        hasher: hasher.clone(),
+    };
     let limiter: Arc<dyn RateLimiter> = if settings.rate_limits.enabled {
         Arc::new(MemoryRateLimiter::new(clock.clone()))
     } else {
@@ -84,10 +88,9 @@ pub(super) fn wire(
             store: store.clone(),
             clock: clock.clone(),
             randomness: randomness.clone(),
-            hasher: hasher.clone(),
             limiter: limiter.clone(),
             mails: mails.clone(),
-            password_policy,
+            new_password: new_password.clone(),
         },
         verify_email: VerifyEmail {
             store: store.clone(),
@@ -193,19 +196,18 @@ pub(super) fn wire(
             opener,
             session_cache: session_cache.clone(),
             mails: mails.clone(),
-            password_policy,
+            new_password: new_password.clone(),
         },
         reset_password: ResetPassword {
             store: store.clone(),
             queries: queries.clone(),
             clock: clock.clone(),
             randomness: randomness.clone(),
-            hasher: hasher.clone(),
             attempts,
             limiter: limiter.clone(),
             session_cache,
             mails: mails.clone(),
-            password_policy,
+            new_password: new_password.clone(),
         },
         request_email_change: RequestEmailChange {
             store: store.clone(),
@@ -232,9 +234,8 @@ pub(super) fn wire(
             store: store.clone(),
             clock: clock.clone(),
             randomness: randomness.clone(),
-            hasher: hasher.clone(),
             mails,
-            password_policy,
+            new_password,
         },
     })
 }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use socle_application::identity::ports::{
-    MockPasswordHasher, MockSessionCache, MockTokenSigner, PasswordMatch, TokenSigner,
+    MockLeakedPasswords, MockPasswordHasher, MockSessionCache, MockTokenSigner, PasswordMatch,
+    TokenSigner,
 };
 use socle_application::identity::{
-    ChangePassword, IdentityMails, Links, Refresh, RefreshError, ResetPassword,
+    ChangePassword, IdentityMails, Links, NewPassword, Refresh, RefreshError, ResetPassword,
 };
 use socle_application::ports::{Randomness, RandomnessExt as _, Sealer};
 use socle_application::testkit::FixedClock;
@@ -66,6 +67,10 @@ fn use_cases(database: &TestDatabase) -> UseCases {
     hasher.expect_hash().returning(|_| Ok(PasswordHash::new("another hash".to_owned())));
     hasher.expect_verify().returning(|_, _| Ok(PasswordMatch::Yes));
     let hasher = Arc::new(hasher);
+    let mut leaked = MockLeakedPasswords::new();
+    leaked.expect_contains().returning(|_| Ok(false));
+    let (policy, leaked) = (PasswordPolicy::default(), Arc::new(leaked));
+    let new_password = NewPassword { policy, leaked, hasher: hasher.clone() };
     let mut signer = MockTokenSigner::new();
     signer.expect_sign().returning(|_| Ok("signed".to_owned()));
     let signer: Arc<dyn TokenSigner> = Arc::new(signer);
@@ -89,11 +94,10 @@ fn use_cases(database: &TestDatabase) -> UseCases {
             queries: Arc::clone(&database.identity),
             clock: clock.clone(),
             randomness: Arc::clone(&randomness),
-            hasher: hasher.clone(),
             limiter: Arc::new(UnlimitedRateLimiter),
             session_cache: cache.clone(),
             mails: Arc::clone(&mails),
-            password_policy: PasswordPolicy::default(),
+            new_password: new_password.clone(),
         },
         change: ChangePassword {
             store: Arc::clone(&database.store),
@@ -104,7 +108,7 @@ fn use_cases(database: &TestDatabase) -> UseCases {
             limiter: Arc::new(UnlimitedRateLimiter),
             session_cache: cache,
             mails,
-            password_policy: PasswordPolicy::default(),
+            new_password,
         },
     }
 }

@@ -36,6 +36,7 @@ pub(crate) enum Call {
     Redeem(TokenDigest, OneTimeTokenPurpose, Timestamp),
     RecordEvent(SecurityEvent),
     Append(Vec<OutboxMessage>),
+    LookUp(String),
     Hash(String),
     Verify(String, Option<PasswordHash>),
     Sign(AccessClaims),

@@ -31,6 +31,7 @@ pub(crate) enum Fault {
     Replace,
     Redeem,
     Append,
+    LookUp,
     HashBusy,
     HashFailed,
     Sign,

@@ -1,12 +1,12 @@
 use std::sync::Arc;
 
 use socle_application::identity::ports::{
-    IdentityQueries, PasswordHasher, SessionCache, TokenSigner, UserCache,
+    IdentityQueries, LeakedPasswords, PasswordHasher, SessionCache, TokenSigner, UserCache,
 };
 use socle_application::identity::{
     Authenticate, ChangePassword, CreateAdministrator, EndOtherSessions, EndSession,
-    ForgotPassword, GetProfile, IdentityMails, Links, ListSessions, Refresh, ResendVerification,
-    ResetPassword, SignIn, SignOut, SignUp, UpdateProfile, VerifyEmail,
+    ForgotPassword, GetProfile, IdentityMails, Links, ListSessions, NewPassword, Refresh,
+    ResendVerification, ResetPassword, SignIn, SignOut, SignUp, UpdateProfile, VerifyEmail,
 };
 use socle_application::ports::{RateLimiter, Sealer};
 use socle_application::store::Store;
@@ -24,6 +24,7 @@ pub(crate) struct Ports {
     pub(super) randomness: Arc<CountingRandomness>,
     pub(super) queries: Arc<dyn IdentityQueries>,
     pub(super) hasher: Arc<dyn PasswordHasher>,
+    pub(super) leaked: Arc<dyn LeakedPasswords>,
     pub(super) signer: Arc<dyn TokenSigner>,
     pub(super) limiter: Arc<dyn RateLimiter>,
     pub(super) session_cache: Arc<dyn SessionCache>,
@@ -104,15 +105,22 @@ impl Ports {
         Arc::new(IdentityMails::new(self.randomness.clone(), self.sealer.clone(), links))
     }
 
+    fn new_password(&self) -> NewPassword {
+        NewPassword {
+            policy: PasswordPolicy::default(),
+            leaked: self.leaked.clone(),
+            hasher: self.hasher.clone(),
+        }
+    }
+
     pub(crate) fn sign_up(&self) -> SignUp {
         SignUp {
             store: self.store(),
             clock: self.clock.clone(),
             randomness: self.randomness.clone(),
-            hasher: self.hasher.clone(),
             limiter: self.limiter.clone(),
             mails: self.mails(),
-            password_policy: PasswordPolicy::default(),
+            new_password: self.new_password(),
         }
     }
 
@@ -206,11 +214,10 @@ impl Ports {
             store: self.store(),
             clock: self.clock.clone(),
             randomness: self.randomness.clone(),
-            hasher: self.hasher.clone(),
             limiter: self.limiter.clone(),
             session_cache: self.session_cache.clone(),
             mails: self.mails(),
-            password_policy: PasswordPolicy::default(),
+            new_password: self.new_password(),
         }
     }
 
@@ -233,7 +240,7 @@ impl Ports {
             limiter: self.limiter.clone(),
             session_cache: self.session_cache.clone(),
             mails: self.mails(),
-            password_policy: PasswordPolicy::default(),
+            new_password: self.new_password(),
         }
     }
 
@@ -254,9 +261,8 @@ impl Ports {
             store: self.store(),
             clock: self.clock.clone(),
             randomness: self.randomness.clone(),
-            hasher: self.hasher.clone(),
             mails: self.mails(),
-            password_policy: PasswordPolicy::default(),
+            new_password: self.new_password(),
         }
     }
 }

@@ -1,9 +1,10 @@
 use std::sync::Arc;
 
 use socle_application::identity::ports::{
-    AccessClaims, AskedAt, InsertUserError, InvalidAccessToken, MockIdentityQueries,
-    MockOneTimeTokens, MockPasswordHasher, MockSecurityEvents, MockSessionCache, MockSessions,
-    MockTokenSigner, MockUserCache, MockUsers, PasswordMatch, SessionStanding,
+    AccessClaims, AskedAt, InsertUserError, InvalidAccessToken, LookupFailed, MockIdentityQueries,
+    MockLeakedPasswords, MockOneTimeTokens, MockPasswordHasher, MockSecurityEvents,
+    MockSessionCache, MockSessions, MockTokenSigner, MockUserCache, MockUsers, PasswordMatch,
+    SessionStanding,
 };
 use socle_application::outbox::ports::MockOutbox;
 use socle_application::paging::Page;
@@ -34,6 +35,8 @@ pub(crate) struct World {
     pub(crate) locked: Option<User>,
     /// Whether somebody else takes the address first.
     pub(crate) email_taken: bool,
+    /// Whether new passwords are among the leaked ones.
+    pub(crate) leaked: bool,
     /// How an attempt compares.
     pub(crate) matched: PasswordMatch,
     /// The token that works.
@@ -63,6 +66,7 @@ impl Default for World {
             user: None,
             locked: None,
             email_taken: false,
+            leaked: false,
             matched: PasswordMatch::No,
             redeemed: None,
             session: None,
@@ -100,6 +104,7 @@ impl World {
             randomness: Arc::new(CountingRandomness::default()),
             queries: Arc::new(self.queries(&calls)),
             hasher: Arc::new(self.hasher(&calls)),
+            leaked: Arc::new(self.leaked(&calls)),
             signer: Arc::new(self.signer(&calls)),
             limiter: Arc::new(self.limiter(&calls)),
             session_cache: Arc::new(self.session_cache(&calls, &store)),
@@ -275,6 +280,19 @@ impl World {
         mock.expect_verify().returning(move |attempt, hash| {
             noted.note(Call::Verify(attempt.expose().to_owned(), hash));
             world.fault.of_hasher().map(|()| world.matched.clone())
+        });
+        mock
+    }
+
+    fn leaked(&self, calls: &Calls) -> MockLeakedPasswords {
+        let mut mock = MockLeakedPasswords::new();
+        let (leaked, fault, noted) = (self.leaked, self.fault, calls.clone());
+        mock.expect_contains().returning(move |password| {
+            noted.note(Call::LookUp(password.as_attempt().expose().to_owned()));
+            if fault == Fault::LookUp {
+                return Err(LookupFailed("the test broke it".into()));
+            }
+            Ok(leaked)
         });
         mock
     }

@@ -1,5 +1,5 @@
 use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, STANDARD_PAD_INDIFFERENT, URL_SAFE_NO_PAD};
 use ed25519_dalek::{SigningKey, VerifyingKey};
 use jsonwebtoken::{DecodingKey, EncodingKey};
 use secrecy::zeroize::Zeroizing;
@@ -17,6 +17,30 @@ pub struct Ed25519PublicKey([u8; 32]);
 #[error("these 32 bytes are not an Ed25519 public key")]
 pub struct InvalidPublicKey;
 
+/// Why a text is not a public key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PublicKeyError {
+    /// It is something else.
+    #[error(
+        "it is no public key as `socle keys list` prints them (base64 of 44 bytes, beginning with \
+         MCowBQYDK2Vw)"
+    )]
+    NotEncoded,
+    /// It has the length of a private key, which must never be published.
+    #[error(
+        "it has the length of a private key; an accepted key is a public one, as `socle keys list` \
+         prints them"
+    )]
+    MaybePrivate,
+    /// It is encoded well, but the bytes are no key.
+    #[error(transparent)]
+    Invalid(#[from] InvalidPublicKey),
+}
+
+/// What stands before the 32 bytes in a `SubjectPublicKeyInfo` (RFC 8410 §4).
+const SPKI_PREFIX: [u8; 12] =
+    [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
+
 impl Ed25519PublicKey {
     /// Takes a public key (RFC 8032 §5.1.5).
     pub fn from_bytes(bytes: [u8; 32]) -> Result<Self, InvalidPublicKey> {
@@ -24,6 +48,30 @@ impl Ed25519PublicKey {
             Ok(key) if !key.is_weak() => Ok(Self(bytes)),
             _ => Err(InvalidPublicKey),
         }
+    }
+
+    /// Reads what [`Ed25519PublicKey::to_text`] writes; also as PEM, with its first and last line.
+    ///
+    /// The 32 bytes alone are not taken. A private key has as many: one that is given here by
+    /// mistake would be published.
+    pub fn parse(text: &str) -> Result<Self, PublicKeyError> {
+        let body = text.replace("-----BEGIN PUBLIC KEY-----", "");
+        let body = body.replace("-----END PUBLIC KEY-----", "");
+        let body: String = body.split_whitespace().collect();
+        let is_bare = crate::key::decode(&body).is_some_and(|bytes| bytes.len() == 32);
+        if is_bare {
+            return Err(PublicKeyError::MaybePrivate);
+        }
+        let der = STANDARD_PAD_INDIFFERENT.decode(body).map_err(|_| PublicKeyError::NotEncoded)?;
+        let bytes = der.strip_prefix(&SPKI_PREFIX).ok_or(PublicKeyError::NotEncoded)?;
+        let bytes = bytes.try_into().map_err(|_| PublicKeyError::NotEncoded)?;
+        Ok(Self::from_bytes(bytes)?)
+    }
+
+    /// The key as OpenSSL writes it between the lines of a PEM file: base64 of its
+    /// `SubjectPublicKeyInfo` (RFC 8410 §4), 60 characters.
+    pub fn to_text(&self) -> String {
+        STANDARD.encode([&SPKI_PREFIX[..], &self.0].concat())
     }
 
     /// The public key that belongs to a seed.
@@ -141,6 +189,37 @@ mod tests {
             jsonwebtoken::crypto::sign(message, &key, algorithm).unwrap(),
             "hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg"
         );
+    }
+
+    /// RFC 8410, §10.1, whose private key is that of §10.3.
+    #[test]
+    fn is_written_as_the_rfc_does() {
+        let text = "MCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=";
+        let key = Ed25519PublicKey::parse(text).unwrap();
+        assert_eq!(key.to_text(), text);
+        assert_eq!(Ed25519PublicKey::parse(text.trim_end_matches('=')), Ok(key));
+        let pem = format!("-----BEGIN PUBLIC KEY-----\n{text}\n-----END PUBLIC KEY-----\n");
+        assert_eq!(Ed25519PublicKey::parse(&pem), Ok(key));
+    }
+
+    #[test]
+    fn a_private_key_is_not_taken_for_a_public_one() {
+        use PublicKeyError as E;
+        let private = [
+            STANDARD.encode(RFC_SEED),
+            URL_SAFE_NO_PAD.encode(RFC_SEED),
+            crate::digest::hex(&RFC_SEED),
+        ];
+        for text in private {
+            assert_eq!(Ed25519PublicKey::parse(&text), Err(E::MaybePrivate));
+        }
+        // PKCS#8, RFC 8410 §10.3.
+        let pkcs8 = "MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC";
+        for text in ["", "nonsense!", "MCowBQYDK2VwAyEA", pkcs8] {
+            assert_eq!(Ed25519PublicKey::parse(text), Err(E::NotEncoded), "{text}");
+        }
+        let weak = STANDARD.encode([&SPKI_PREFIX[..], &[0; 32]].concat());
+        assert_eq!(Ed25519PublicKey::parse(&weak), Err(E::Invalid(InvalidPublicKey)));
     }
 
     #[test]

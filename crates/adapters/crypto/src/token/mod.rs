@@ -3,5 +3,5 @@
 mod keys;
 mod signer;
 
-pub use keys::{Ed25519PublicKey, InvalidPublicKey, Jwk, JwkSet};
+pub use keys::{Ed25519PublicKey, InvalidPublicKey, Jwk, JwkSet, PublicKeyError};
 pub use signer::{Ed25519Signer, SignerSettings, SignerSettingsError};

@@ -30,7 +30,7 @@ pub struct SignerSettings {
     pub current: SecretKey32,
     /// Keys that only check and are published with the current one: those whose tokens may still be
     /// in use and, before a rotation, the next one, so that every node knows it before one uses it.
-    pub previous: Vec<Ed25519PublicKey>,
+    pub accepted: Vec<Ed25519PublicKey>,
     /// Who makes the tokens, `iss`: the public address of this installation.
     pub issuer: String,
     /// Whom they are for, `aud`.
@@ -93,7 +93,7 @@ struct Claims {
 impl Ed25519Signer {
     /// Prepares the keys.
     pub fn new(settings: SignerSettings) -> Result<Self, SignerSettingsError> {
-        let SignerSettings { current, previous, issuer, audience } = settings;
+        let SignerSettings { current, accepted, issuer, audience } = settings;
         if issuer.is_empty() {
             return Err(SignerSettingsError::NoIssuer);
         }
@@ -104,7 +104,7 @@ impl Ed25519Signer {
         // named one before, that one stays.
         let _ = jsonwebtoken::crypto::rust_crypto::DEFAULT_PROVIDER.install_default();
         let mut keys = vec![Verifier::new(Ed25519PublicKey::of_seed(&current))];
-        for key in previous {
+        for key in accepted {
             if keys.iter().all(|known| known.public_key != key) {
                 keys.push(Verifier::new(key));
             }

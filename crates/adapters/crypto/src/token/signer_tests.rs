@@ -28,7 +28,7 @@ fn seed(byte: u8) -> SecretKey32 {
 fn settings(current: u8) -> SignerSettings {
     SignerSettings {
         current: seed(current),
-        previous: Vec::new(),
+        accepted: Vec::new(),
         issuer: ISSUER.to_owned(),
         audience: AUDIENCE.to_owned(),
     }
@@ -271,14 +271,14 @@ fn no_huge_token_is_parsed() {
 fn keys_rotate() {
     let (old, new) = (signer(), Ed25519PublicKey::of_seed(&seed(2)));
     let token = old.sign(&claims()).unwrap();
-    let previous = vec![Ed25519PublicKey::of_seed(&seed(1)), new];
-    let rotated = Ed25519Signer::new(SignerSettings { previous, ..settings(2) }).unwrap();
+    let accepted = vec![Ed25519PublicKey::of_seed(&seed(1)), new];
+    let rotated = Ed25519Signer::new(SignerSettings { accepted, ..settings(2) }).unwrap();
     assert_eq!(rotated.verify(&token, at(NOW + 1)).unwrap(), claims());
     let new_token = rotated.sign(&claims()).unwrap();
     assert_eq!(rotated.verify(&new_token, at(NOW + 1)).unwrap(), claims());
     assert_eq!(old.verify(&new_token, at(NOW + 1)).unwrap_err().0, "unknown key");
     // Before the rotation every node is told the next key.
-    let told = Ed25519Signer::new(SignerSettings { previous: vec![new], ..settings(1) }).unwrap();
+    let told = Ed25519Signer::new(SignerSettings { accepted: vec![new], ..settings(1) }).unwrap();
     assert_eq!(told.verify(&new_token, at(NOW + 1)).unwrap(), claims());
     let kids: Vec<String> = rotated.jwks().keys.into_iter().map(|key| key.kid).collect();
     assert_eq!(kids, [new.thumbprint(), Ed25519PublicKey::of_seed(&seed(1)).thumbprint()]);
@@ -287,8 +287,8 @@ fn keys_rotate() {
 /// A key that is configured signs only under its own name.
 #[test]
 fn no_key_under_anothers_name() {
-    let previous = vec![Ed25519PublicKey::of_seed(&seed(2))];
-    let signer = Ed25519Signer::new(SignerSettings { previous, ..settings(1) }).unwrap();
+    let accepted = vec![Ed25519PublicKey::of_seed(&seed(2))];
+    let signer = Ed25519Signer::new(SignerSettings { accepted, ..settings(1) }).unwrap();
     let (header, body) = good();
     let error = signer.verify(&forge(&header, &body, 2), at(NOW + 1)).unwrap_err();
     assert_eq!(error.0, "wrong signature");
