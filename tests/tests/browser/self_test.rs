@@ -12,7 +12,7 @@ fn page(main: &str) -> String {
     format!(
         "<!doctype html><html lang=en dir=ltr><meta name=viewport content='width=device-width'>\
          <title>A page</title><style>body {{ color: black; background: white }} \
-         :focus-visible {{ outline: 3px solid blue }} input {{ border: 1px solid black; height: 2em }} \
+         :focus-visible {{ outline: 3px solid blue }} button, input {{ border: 1px solid black; min-height: 2em; min-width: 2em }} \
          </style><main><h1>A page</h1>{main}</main></html>"
     )
 }
@@ -37,7 +37,7 @@ fn a_page_that_has_everything_passes() {
 #[case::label("<input>", "no label")]
 #[case::placeholder_is_no_label("<input placeholder='Your name'>", "no label")]
 #[case::label_without_field("<label for=none>Name</label>", "for leads nowhere")]
-#[case::nameless_button("<button style='width: 2em; height: 2em'></button>", "no name")]
+#[case::nameless_button("<button></button>", "no name")]
 #[case::nameless_link("<a href='/'><img alt='' src='data:,'></a>", "no name")]
 #[case::alt("<img src='data:,'>", "no alt")]
 #[case::headings("<h1>Another</h1>", "there are 2 h1")]
@@ -51,9 +51,15 @@ fn a_page_that_has_everything_passes() {
 )]
 #[case::edge("<label>A<input style='border-color: #ccc'></label>", "a field's edge")]
 #[case::wide("<p style='width: 400px'>Wide</p>", "phone and light: the page is 4")]
-#[case::small("<button style='font-size: 5px; padding: 0'>x</button>", "too small to hit")]
+#[case::small(
+    "<button style='min-height: 0; font-size: 5px; padding: 0'>x</button>",
+    "too small to hit"
+)]
 #[case::ring("<a href='/' style='outline: none'>Go</a>", "focus cannot be seen")]
-#[case::order("<a href='/1'>1</a><a href='/2' tabindex=1>2</a>", "Tab leads to [1, 0")]
+#[case::order(
+    "<a href='/1'>1</a> <a href='/2' tabindex=1>2</a> <a href='/3'>3</a>",
+    "Tab leads to [1, 0, 2"
+)]
 #[case::script("<script>nonsense()</script>", "nonsense is not defined")]
 #[case::policy(
     "<meta http-equiv=content-security-policy content=\"script-src 'none'\"><script>1</script>",

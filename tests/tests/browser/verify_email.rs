@@ -19,7 +19,7 @@ async fn a_link_confirms_the_address_once(visit: Visit) {
         assert_eq!(visit.buttons().await, [visit.t("verify-email.action")]);
     }
     visit.screenshot("verify-email").await;
-    ada.sign_in(visit.site.client()).send().await.expect(403);
+    ada.sign_in(visit.site.client()).send().await.expect(401);
 
     visit.press(&visit.t("verify-email.action")).await;
     visit.is_at("email-verified.title").await;

@@ -37,7 +37,7 @@ impl Size {
         }
     }
 
-    const fn height(self) -> u32 {
+    const fn height(self) -> u64 {
         match self {
             Self::Phone => 740,
             Self::Desktop => 800,
@@ -282,22 +282,24 @@ impl Browser {
 
     /// Presses the Tab key.
     pub(super) async fn tab(&self) -> WebDriverResult<()> {
-        for kind in ["keyDown", "keyUp"] {
-            let key =
-                json!({"type": kind, "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9});
-            self.command("Input.dispatchKeyEvent", key).await?;
-        }
-        Ok(())
+        let key = json!({
+            "type": "keyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9,
+        });
+        self.command("Input.dispatchKeyEvent", key).await.map(drop)
     }
 
     /// Lays the page out as on a device of that size.
     pub(super) async fn lay_out(&self, size: Size) -> WebDriverResult<()> {
+        self.lay_out_higher(size, 0).await
+    }
+
+    /// The same, on a device that is as high as that at least.
+    pub(super) async fn lay_out_higher(&self, size: Size, height: u64) -> WebDriverResult<()> {
         let metrics = json!({
-            "width": size.width(), "height": size.height(), "deviceScaleFactor": 1,
+            "width": size.width(), "height": size.height().max(height), "deviceScaleFactor": 1,
             "mobile": size == Size::Phone,
         });
-        let name = "Emulation.setDeviceMetricsOverride";
-        self.command(name, metrics).await.map(drop)
+        self.command("Emulation.setDeviceMetricsOverride", metrics).await.map(drop)
     }
 
     /// Prefers a dark page, or a light one.

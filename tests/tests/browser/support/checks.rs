@@ -2,6 +2,7 @@
 //! program can judge.
 
 use serde_json::{Value, json};
+use socle_domain::identity::Locale;
 use thirtyfour::error::WebDriverResult;
 
 use super::browser::{Browser, Size};
@@ -9,26 +10,28 @@ use super::browser::{Browser, Size};
 const CHECKS: &str = include_str!("checks.js");
 const FOCUS: &str = include_str!("focus.js");
 
+/// How a page is looked at. Colours do not depend on the size, so one size is dark.
+const LOOKS: [(Size, bool); 3] =
+    [(Size::Phone, false), (Size::Desktop, false), (Size::Desktop, true)];
+
 /// Everything that is wrong with the page as it stands, in words.
 pub(super) async fn findings(browser: &Browser) -> WebDriverResult<Vec<String>> {
     // First, as the keyboard begins where the page does, until something was clicked.
     let mut found = keyboard(browser).await?;
-    for size in Size::ALL {
+    for (size, dark) in LOOKS {
         browser.lay_out(size).await?;
-        for dark in [false, true] {
-            browser.colour_scheme(dark).await?;
-            let locale = browser.expected();
-            let expected = json!({
-                "lang": locale.map(|l| l.as_str()),
-                "dir": locale.map(|l| l.direction()),
-                "width": size.width(),
-                "dark": dark,
-            });
-            let answer = browser.execute(CHECKS, vec![expected]).await?;
-            let scheme = if dark { "dark" } else { "light" };
-            let told = |text| format!("{} and {scheme}: {text}", size.name());
-            found.extend(texts(&answer).into_iter().map(told));
-        }
+        browser.colour_scheme(dark).await?;
+        let locale = browser.expected();
+        let expected = json!({
+            "lang": locale.map(Locale::as_str),
+            "dir": locale.map(Locale::direction),
+            "width": size.width(),
+            "dark": dark,
+        });
+        let answer = browser.execute(CHECKS, vec![expected]).await?;
+        let scheme = if dark { "dark" } else { "light" };
+        let told = |text| format!("{} and {scheme}: {text}", size.name());
+        found.extend(texts(&answer).into_iter().map(told));
     }
     browser.colour_scheme(false).await?;
     browser.lay_out(browser.size()).await?;

@@ -25,7 +25,7 @@
 //!   cannot be found by people who do not see it either.
 //! - **Waiting** is done by `open`, `press`, `press_enter_in` and `follow`, which return when the
 //!   next page is there. For what happens elsewhere, `socle_tests::poll`; nothing sleeps.
-//! - **Every page is checked** when the browser comes to it, in both sizes, light and dark: see
+//! - **Every page is checked** when the browser comes to it, in both sizes and in dark: see
 //!   `checks.js` for names, labels, language, contrast and sizes, `focus.js` for the keyboard.
 //!   Whatever the browser's console complains about fails the test too.
 //! - **Pictures** go to `target/screenshots/LANGUAGE/NAME-SIZE[-noscript].png`. A test that fails
@@ -49,7 +49,7 @@ use socle_domain::identity::Locale;
 use socle_tests::databases::Engine;
 use tokio::time::timeout;
 
-pub(crate) use browser::{Browser, Scripts, Size};
+pub(crate) use browser::{Browser, Scripts};
 pub(crate) use driver::run;
 pub(crate) use site::Site;
 

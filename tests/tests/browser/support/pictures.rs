@@ -20,8 +20,12 @@ impl Browser {
     }
 
     async fn picture(&self, name: &str, size: Size) -> WebDriverResult<()> {
-        let whole = json!({"format": "png", "captureBeyondViewport": true});
-        let answer = self.command("Page.captureScreenshot", whole).await?;
+        // A window as high as the page. Asked for more than its window, Chromium shifts pages that
+        // run from right to left.
+        let height =
+            self.execute("return document.documentElement.scrollHeight", Vec::new()).await?;
+        self.lay_out_higher(size, height.as_u64().expect("a height")).await?;
+        let answer = self.command("Page.captureScreenshot", json!({"format": "png"})).await?;
         let data = answer["data"].as_str().expect("a picture");
         let bytes = base64::engine::general_purpose::STANDARD.decode(data).expect("base64");
         let scripts = if self.scripts() == Scripts::Off { "-noscript" } else { "" };
