@@ -28,14 +28,10 @@ pub(crate) struct Browser {
 impl Browser {
     /// Those of this machine. Installs what is missing, or says which command does.
     pub(crate) fn find() -> Result<Self> {
-        let chromium = match chromium() {
-            Some(program) => program,
-            None => {
-                tools::CHROMIUM.install()?;
-                let what = format!("Chromium was installed, and none of {NAMES:?} is on the PATH");
-                chromium().context(what)?
-            }
-        };
+        if chromium().is_none() {
+            tools::CHROMIUM.install()?;
+        }
+        let chromium = chromium().with_context(|| format!("none of {NAMES:?} is on the PATH"))?;
         let driver = tools::CHROMEDRIVER.folder()?.join("chromedriver");
         Ok(Self { chromium, driver })
     }

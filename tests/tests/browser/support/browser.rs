@@ -67,6 +67,7 @@ pub(crate) struct Browser {
     borrowed: Arc<Borrowed>,
     scripts: Scripts,
     expected: Option<Locale>,
+    looks: bool,
     size: Arc<Mutex<Size>>,
 }
 
@@ -75,7 +76,7 @@ impl Browser {
     pub(crate) async fn new() -> Self {
         let borrowed = Arc::new(Borrowed::new().await);
         let size = Arc::new(Mutex::new(Size::Desktop));
-        let browser = Self { borrowed, scripts: Scripts::On, expected: None, size };
+        let browser = Self { borrowed, scripts: Scripts::On, expected: None, looks: true, size };
         browser.resize(Size::Desktop).await;
         browser
     }
@@ -95,6 +96,12 @@ impl Browser {
         let done = self.command("Network.setExtraHTTPHeaders", headers).await;
         done.expect("a header can be set");
         self.expecting(locale)
+    }
+
+    /// The same, without looking at pages more closely than the console: for a flow that comes to
+    /// pages which are looked at elsewhere.
+    pub(crate) fn without_looking(self) -> Self {
+        Self { looks: false, ..self }
     }
 
     /// The same, demanding that every page comes in this language, which the address asks for.
@@ -313,6 +320,10 @@ impl Browser {
         *self.size.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(super) fn looks(&self) -> bool {
+        self.looks
+    }
+
     pub(super) fn scripts(&self) -> Scripts {
         self.scripts
     }
@@ -337,7 +348,10 @@ impl Browser {
     }
 
     async fn findings(&self) -> Vec<String> {
-        let found = checks::findings(self).await.expect("a page can be checked");
+        let mut found = Vec::new();
+        if self.looks {
+            found = checks::findings(self).await.expect("a page can be checked");
+        }
         // Last, for what the browser found while we looked.
         found.into_iter().chain(self.console_errors().await).collect()
     }

@@ -12,6 +12,9 @@ use super::browser::{Browser, Scripts, Size};
 impl Browser {
     /// Keeps pictures of the whole page, one for each size.
     pub(crate) async fn screenshot(&self, name: &str) {
+        if !self.looks() {
+            return;
+        }
         for size in Size::ALL {
             self.lay_out(size).await.expect("the window can be resized");
             self.picture(name, size).await.expect("a picture can be taken");
