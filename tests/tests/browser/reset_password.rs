@@ -31,7 +31,7 @@ async fn a_forgotten_password_is_replaced(visit: Visit) {
     for _ in 0..2 {
         visit.open(&link).await;
         visit.is_at("reset-password.title").await;
-        assert_eq!(visit.buttons().await, [set.clone()]);
+        assert_eq!(visit.buttons().await, std::slice::from_ref(&set));
         assert!(visit.error_summary().await.is_empty());
     }
     visit.screenshot("reset-password").await;
@@ -41,7 +41,7 @@ async fn a_forgotten_password_is_replaced(visit: Visit) {
     visit.press(&set).await;
     visit.is_refused_at("reset-password.title").await;
     let differs = visit.t("password-error.differs");
-    assert_eq!(visit.error_summary().await, [differs.clone()]);
+    assert_eq!(visit.error_summary().await, std::slice::from_ref(&differs));
     assert_eq!(visit.complaint(&repeat).await, Some(differs.clone()));
     assert_eq!(visit.complaint(&password).await, None);
     assert_eq!(visit.value(&password).await, "", "a password is not sent back");

@@ -21,7 +21,8 @@ fn page(main: &str) -> String {
 fn judge(html: &str) -> String {
     run(async {
         let browser = Browser::new().await.expecting(Locale::En);
-        let encoded: String = html.bytes().map(|byte| format!("%{byte:02x}")).collect();
+        let encoded: Vec<String> = html.bytes().map(|byte| format!("%{byte:02x}")).collect();
+        let encoded = encoded.concat();
         let url = format!("data:text/html;charset=utf-8,{encoded}");
         browser.findings_at(&url).await.join("\n")
     })
