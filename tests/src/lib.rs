@@ -6,6 +6,7 @@
 //! | `tests/use_cases/` | every use case, on mocked ports that fail one by one |
 //! | `tests/http/` | the interface: every operation, every kind of bad input, through the client of [`http`] |
 //! | `tests/e2e/` | the binary with its surroundings: databases, a mail server, signals, the command line |
+//! | `tests/browser/` | the hosted pages in a real browser: in every language, with and without scripts |
 //!
 //! # How to add a contract case
 //!
@@ -47,6 +48,11 @@
 //! assert_eq!(profile.json()["email_verified"], true);
 //! # }
 //! ```
+//!
+//! # How to add a test with a browser
+//!
+//! Write a flow in `tests/browser/` and list its name at the top of the file: the documentation of
+//! `tests/browser/support/mod.rs` shows one. Every page that it comes to is checked by itself.
 //!
 //! # Rules
 //!

@@ -15,6 +15,7 @@
 
 mod arch;
 mod bench;
+mod browser;
 mod guard;
 mod lint;
 mod openapi;

@@ -9,6 +9,7 @@ use anyhow::{Result, bail};
 use cargo_metadata::TargetKind;
 
 use crate::{
+    browser::Browser,
     postgres::{Cluster, Durability},
     tools,
     workspace::{self, Workspace},
@@ -44,6 +45,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     }
 
     tools::CURL.folder()?;
+    let browser = selections.iter().any(Selection::has_browser).then(Browser::find).transpose()?;
     let cluster = Cluster::start(Durability::None)?;
     let mut code = ExitCode::SUCCESS;
     for selection in selections {
@@ -55,6 +57,9 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
             .args(selection.run())
             .env("SOCLE_TEST_POSTGRES_URL", cluster.url("postgres"))
             .env("SOCLE_TEST_BIN", workspace.binary("debug", "socle"));
+        if let Some(browser) = &browser {
+            browser.tell(&mut command);
+        }
         if options.only.is_none() {
             // One failure must not hide another.
             command.arg("--no-fail-fast");
@@ -93,6 +98,11 @@ struct Selection {
 impl Selection {
     fn run(&self) -> &[String] {
         if self.everything { &[] } else { &self.targets }
+    }
+
+    /// Whether a test among them visits pages with a browser.
+    fn has_browser(&self) -> bool {
+        self.everything || self.targets.iter().any(|target| target == "browser")
     }
 }
 
@@ -163,6 +173,16 @@ mod tests {
                 everything: false,
             }]
         );
+    }
+
+    #[test]
+    fn a_browser_is_looked_for_when_a_test_needs_one() {
+        let workspace = Workspace::load().unwrap();
+        let has_browser =
+            |part: &str| select(&workspace, part).unwrap().iter().any(Selection::has_browser);
+        assert!(has_browser("socle-tests/browser"));
+        assert!(!has_browser("contract"));
+        assert!(all().has_browser());
     }
 
     #[test]

@@ -77,6 +77,43 @@ pub(crate) const WRK: Tool = Tool {
     ],
 };
 
+/// The browser that tests visit the hosted pages with. Its program has several names: see
+/// [`crate::browser`].
+pub(crate) const CHROMIUM: Tool = Tool {
+    name: "Chromium",
+    binaries: &["chromium"],
+    folders: &[],
+    packages: &[
+        (Manager::Apt, "chromium"),
+        (Manager::Dnf, "chromium"),
+        (Manager::Pacman, "chromium"),
+        (Manager::Apk, "chromium"),
+        (Manager::Zypper, "chromium"),
+        (Manager::Brew, "chromium"),
+    ],
+};
+
+/// What tests steer the browser through.
+pub(crate) const CHROMEDRIVER: Tool = Tool {
+    name: "ChromeDriver",
+    binaries: &["chromedriver"],
+    folders: &[
+        "/usr/lib/chromium",
+        "/usr/lib/chromium-browser",
+        "/usr/lib64/chromium-browser",
+        "/usr/local/bin",
+        "/opt/homebrew/bin",
+    ],
+    packages: &[
+        (Manager::Apt, "chromium-driver"),
+        (Manager::Dnf, "chromedriver"),
+        (Manager::Pacman, "chromium"),
+        (Manager::Apk, "chromium-chromedriver"),
+        (Manager::Zypper, "chromedriver"),
+        (Manager::Brew, "chromedriver"),
+    ],
+};
+
 /// A package manager.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Manager {
@@ -157,7 +194,8 @@ impl Tool {
             .find(|folder| self.binaries.iter().all(|name| folder.join(name).is_file()))
     }
 
-    fn install(&self) -> Result<()> {
+    /// Installs the tool, or says what to type.
+    pub(crate) fn install(&self) -> Result<()> {
         let known =
             self.packages.iter().find(|(manager, _)| which::which(manager.program()).is_ok());
         let Some((manager, package)) = known else {
@@ -264,7 +302,7 @@ mod tests {
 
     #[test]
     fn every_manager_has_a_package_for_every_tool() {
-        for tool in [POSTGRES, WRK] {
+        for tool in [POSTGRES, CURL, WRK, CHROMIUM, CHROMEDRIVER] {
             assert_eq!(tool.packages.len(), 6, "{}", tool.name);
             for (manager, package) in tool.packages {
                 assert!(!manager.commands(package).is_empty());
