@@ -90,7 +90,7 @@ fn forge(
     let id = |name: &str| claims(real)[name].as_str().unwrap().parse().unwrap();
     let signer = Ed25519Signer::new(SignerSettings {
         current: key,
-        previous: Vec::new(),
+        accepted: Vec::new(),
         issuer: issuer.to_owned(),
         audience: issuer.to_owned(),
     });

@@ -189,5 +189,4 @@ impl LeakedPasswords for NoLookup {
 }
 
 #[cfg(test)]
-#[path = "lookup_tests.rs"]
 mod tests;
