@@ -25,6 +25,8 @@ pub struct Letter {
     pub html: String,
     /// The links in it.
     pub links: Vec<String>,
+    /// The code in it.
+    pub code: Option<String>,
 }
 
 impl Letter {
@@ -63,6 +65,7 @@ impl Mailbox {
             text: text(&value["text"]),
             html: text(&value["html"]),
             links: value["links"].as_array().expect("a list").iter().map(text).collect(),
+            code: value["code"].as_str().map(str::to_owned),
         };
         body["data"].as_array().expect("a list").iter().map(letter).collect()
     }

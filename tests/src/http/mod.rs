@@ -10,6 +10,8 @@
 //! - [`Mailbox`] reads the development mailbox, [`Person`] signs up and in.
 
 mod answer;
+mod authenticator;
+mod browser;
 mod client;
 mod document;
 mod mailbox;
@@ -17,8 +19,10 @@ mod person;
 pub mod raw;
 
 pub use answer::{Answer, Violation};
+pub use authenticator::Authenticator;
+pub use browser::Jar;
 pub use client::{Call, Client};
 pub use document::{Document, Operation};
 pub use mailbox::{Letter, Mailbox};
-pub use person::{PASSWORD, Person, Session};
+pub use person::{PASSWORD, Person, Protected, Session, second_factor};
 pub use reqwest::Method;

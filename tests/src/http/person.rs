@@ -3,6 +3,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use serde_json::{Value, json};
 
 use super::answer::Answer;
+use super::authenticator::Authenticator;
 use super::client::{Call, Client};
 use super::mailbox::Mailbox;
 
@@ -111,4 +112,53 @@ impl Session {
     pub fn sign_out(&self, client: &Client) -> Call {
         client.post("/api/v1/auth/signout").bearer(&self.access_token)
     }
+}
+
+/// A person with a second factor.
+pub struct Protected {
+    /// Who.
+    pub person: Person,
+    /// Their app, which has used up its present code.
+    pub app: Authenticator,
+    /// Their recovery codes.
+    pub recovery_codes: Vec<String>,
+    /// The session in which they set it up.
+    pub session: Session,
+}
+
+impl Person {
+    /// Signs up, proves the address, signs in and sets up a second factor.
+    pub async fn protected(self, client: &Client) -> Protected {
+        let session = self.signed_in(client).await;
+        self.with_second_factor(client, session).await
+    }
+
+    /// Sets up a second factor in a session.
+    pub async fn with_second_factor(self, client: &Client, session: Session) -> Protected {
+        let bearer = &session.access_token;
+        let seed = client.post("/api/v1/auth/mfa/totp").bearer(bearer).send().await.expect(201);
+        let app = Authenticator::of(seed.json()["secret"].as_str().expect("a seed"));
+        let code = json!({"code": app.code()});
+        let confirm = client.post("/api/v1/auth/mfa/totp/confirm").bearer(bearer).json(&code);
+        let body = confirm.send().await.expect(200).json();
+        let codes = body["recovery_codes"].as_array().expect("codes").iter();
+        let recovery_codes = codes.map(|code| code.as_str().expect("a code").to_owned()).collect();
+        Protected { person: self, app, recovery_codes, session }
+    }
+}
+
+impl Protected {
+    /// Gives the password, and returns the challenge.
+    pub async fn challenge(&self, client: &Client) -> String {
+        let answer = self.person.sign_in(client).send().await.expect(200);
+        let body = answer.json();
+        assert_eq!(body["status"], "mfa_required", "{answer}");
+        body["challenge_id"].as_str().expect("a challenge").to_owned()
+    }
+}
+
+/// A request to give the second factor.
+pub fn second_factor(client: &Client, challenge: &str, method: &str, code: &str) -> Call {
+    let body = json!({"challenge_id": challenge, "method": method, "code": code});
+    client.post("/api/v1/auth/mfa/verify").json(&body)
 }

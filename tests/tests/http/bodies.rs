@@ -4,7 +4,9 @@ use serde_json::json;
 use socle_tests::http::{Call, Method, Person};
 
 use crate::support::{
-    CHANGE, FORGOT, ME, REFRESH, RESEND, RESET, SIGN_IN, SIGN_UP, VERIFY, Watched,
+    CHANGE, EMAIL_CHANGE, EMAIL_CONFIRM, FORGOT, MAGIC_SEND, MAGIC_VERIFY, ME, MFA_VERIFY,
+    RECOVERY_CODES, REFRESH, RESEND, RESET, SIGN_IN, SIGN_UP, STEP_UP, TOTP, TOTP_CONFIRM, UNLOCK,
+    VERIFY, Watched,
 };
 
 const JSON: &str = "application/json";
@@ -64,6 +66,16 @@ async fn every_operation_refuses_what_it_cannot_read() {
         (Method::POST, CHANGE, "current_password"),
         (Method::POST, REFRESH, "refresh_token"),
         (Method::PATCH, ME, "first_name"),
+        (Method::POST, MAGIC_SEND, "email"),
+        (Method::POST, MAGIC_VERIFY, "token"),
+        (Method::POST, MFA_VERIFY, "challenge_id"),
+        (Method::POST, TOTP_CONFIRM, "code"),
+        (Method::DELETE, TOTP, "code"),
+        (Method::POST, RECOVERY_CODES, "code"),
+        (Method::POST, STEP_UP, "code"),
+        (Method::POST, EMAIL_CHANGE, "new_email"),
+        (Method::POST, EMAIL_CONFIRM, "token"),
+        (Method::POST, UNLOCK, "token"),
     ];
     for (method, path, field) in operations {
         for (content_type, body, status, kind) in unreadable() {

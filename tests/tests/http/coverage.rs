@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 
 use serde_json::json;
-use socle_tests::http::{Answer, Document, Method, Operation, Person};
+use socle_tests::http::{
+    Answer, Authenticator, Client, Document, Jar, Mailbox, Method, Operation, Person, second_factor,
+};
 
 use crate::support::{
-    CHANGE, FORGOT, ME, OPENAPI, REFRESH, RESEND, RESET, SESSIONS, SIGN_IN, SIGN_OUT, SIGN_UP,
-    VERIFY, Watched, invite_administrator,
+    CHANGE, CSRF, EMAIL_CHANGE, EMAIL_CONFIRM, FORGOT, MAGIC_SEND, MAGIC_VERIFY, ME, OPENAPI,
+    RECOVERY_CODES, REFRESH, RESEND, RESET, SESSIONS, SIGN_IN, SIGN_OUT, SIGN_UP, STEP_UP, TOTP,
+    TOTP_CONFIRM, UNLOCK, VERIFY, Watched, invite_administrator,
 };
 
 /// The table: what each operation answers when all is well. A new operation needs a row.
@@ -53,12 +56,66 @@ async fn exercise(watched: &Watched) -> Vec<(Answer, u16)> {
     ]
 }
 
+/// The same of those that have to do with mails and with browsers.
+async fn exercise_mails(client: &Client) -> Vec<(Answer, u16)> {
+    let (ada, mailbox) = (Person::new(), Mailbox::of(client));
+    let session = ada.signed_in(client).await;
+    let email = &ada.email;
+    let send = client.post(MAGIC_SEND).json(&json!({"email": email})).send().await;
+    let link = json!({"token": mailbox.token(email, "magic-link").await, "session": "cookie"});
+    let verify = client.post(MAGIC_VERIFY).json(&link).send().await;
+    let mut jar = Jar::new();
+    jar.keep(&verify);
+    let csrf = jar.alone(client.get(CSRF)).send().await;
+
+    let new = format!("new-{email}");
+    let change = json!({"new_email": new, "current_password": ada.password});
+    let change = client.post(EMAIL_CHANGE).bearer(&session.access_token).json(&change);
+    let change = change.send().await;
+    let confirm = json!({"token": mailbox.token(&new, "change-email").await});
+    let confirm = client.post(EMAIL_CONFIRM).json(&confirm).send().await;
+    let wrong = json!({"email": new, "password": "wrong"});
+    for _ in 0..10 {
+        let stranger = client.post(SIGN_IN).header("user-agent", "stranger").json(&wrong);
+        stranger.send().await.expect(401);
+    }
+    let unlock = json!({"token": mailbox.token(&new, "unlock").await});
+    let unlock = client.post(UNLOCK).json(&unlock).send().await;
+    vec![(send, 202), (verify, 200), (csrf, 200), (change, 202), (confirm, 204), (unlock, 204)]
+}
+
+/// The same of those that have to do with second factors.
+async fn exercise_second_factors(client: &Client) -> Vec<(Answer, u16)> {
+    let ada = Person::new();
+    let session = ada.signed_in(client).await;
+    let bearer = &session.access_token;
+    let proof = json!({"current_password": ada.password});
+    let step_up = client.post(STEP_UP).bearer(bearer).json(&proof).send().await;
+    let enroll = client.post(TOTP).bearer(bearer).send().await;
+    let app = Authenticator::of(enroll.json()["secret"].as_str().unwrap());
+    let code = json!({"code": app.code()});
+    let confirm = client.post(TOTP_CONFIRM).bearer(bearer).json(&code).send().await;
+    let challenge = ada.sign_in(client).send().await.expect(200).json();
+    let challenge = challenge["challenge_id"].as_str().unwrap();
+    let verify = second_factor(client, challenge, "totp", &app.code_in(1)).send().await;
+    let code = confirm.json()["recovery_codes"][0].clone();
+    let replace = client.post(RECOVERY_CODES).bearer(bearer).json(&json!({"code": code}));
+    let replace = replace.send().await;
+    let code = json!({"code": replace.json()["recovery_codes"][0]});
+    let disable = client.call(Method::DELETE, TOTP).bearer(bearer).json(&code).send().await;
+    let answers = [(step_up, 204), (enroll, 201), (confirm, 200), (verify, 200), (replace, 200)];
+    answers.into_iter().chain([(disable, 204)]).collect()
+}
+
 #[tokio::test]
 async fn every_operation_is_exercised() {
     let watched = Watched::start().await;
     let document = Document::of_socle();
     let mut exercised: BTreeSet<Operation> = BTreeSet::new();
-    for (answer, status) in exercise(&watched).await {
+    let mut answers = exercise(&watched).await;
+    answers.extend(exercise_mails(&watched.client).await);
+    answers.extend(exercise_second_factors(&watched.client).await);
+    for (answer, status) in answers {
         assert_eq!(answer.status, status, "{answer}");
         exercised.extend(document.operation(&answer.method, &answer.path));
     }

@@ -10,16 +10,21 @@
 
 mod authorization;
 mod bodies;
+mod browser_sessions;
 mod client;
 mod concealment;
 mod coverage;
+mod email_change;
 mod fields;
 mod headers;
 mod links;
+mod lockout;
+mod magic_link;
 mod pages;
 mod profile;
 mod routes;
 mod saturation;
+mod second_factor;
 mod sizes;
 mod support;
 mod throttling;

@@ -15,6 +15,17 @@ pub(crate) const SESSIONS: &str = "/api/v1/auth/sessions";
 pub(crate) const FORGOT: &str = "/api/v1/auth/password/forgot";
 pub(crate) const CHANGE: &str = "/api/v1/auth/password/change";
 pub(crate) const ME: &str = "/api/v1/me";
+pub(crate) const CSRF: &str = "/api/v1/auth/csrf";
+pub(crate) const EMAIL_CHANGE: &str = "/api/v1/auth/email/change";
+pub(crate) const EMAIL_CONFIRM: &str = "/api/v1/auth/email/change/confirm";
+pub(crate) const MAGIC_SEND: &str = "/api/v1/auth/magic-link/send";
+pub(crate) const MAGIC_VERIFY: &str = "/api/v1/auth/magic-link/verify";
+pub(crate) const MFA_VERIFY: &str = "/api/v1/auth/mfa/verify";
+pub(crate) const RECOVERY_CODES: &str = "/api/v1/auth/mfa/recovery-codes";
+pub(crate) const STEP_UP: &str = "/api/v1/auth/step-up";
+pub(crate) const TOTP: &str = "/api/v1/auth/mfa/totp";
+pub(crate) const TOTP_CONFIRM: &str = "/api/v1/auth/mfa/totp/confirm";
+pub(crate) const UNLOCK: &str = "/api/v1/auth/unlock";
 pub(crate) const OPENAPI: &str = "/api/v1/openapi.json";
 
 /// A server on a database that a test can look into.
@@ -44,6 +55,9 @@ impl Watched {
             "SELECT hex(id) || ifnull(rotated_at, '-') FROM refresh_tokens ORDER BY id",
             "SELECT hex(id) || ifnull(used_at, '-') || ifnull(voided_at, '-') \
              FROM one_time_tokens ORDER BY id",
+            "SELECT hex(user_id) || hex(sealed_secret) || ifnull(confirmed_at, '-') \
+             FROM totp_factors ORDER BY user_id",
+            "SELECT hex(digest) || ifnull(used_at, '-') FROM recovery_codes ORDER BY digest",
         ];
         let mut state = Vec::new();
         for query in queries {
