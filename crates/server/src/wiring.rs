@@ -15,21 +15,21 @@ use socle_application::identity::{
     ForgotPassword, GetProfile, Identity, IdentityMails, Links, ListSessions, Refresh,
     ResendVerification, ResetPassword, SignIn, SignOut, SignUp, UpdateProfile, VerifyEmail,
 };
-use socle_application::operations::CheckReadiness;
+use socle_application::operations::{CheckReadiness, LimitRequests};
 use socle_application::outbox::ports::{OutboxHandler, OutboxQueue};
 use socle_application::outbox::{DispatchOutbox, Topic};
 use socle_application::ports::{Clock, Randomness, RateLimiter, Sealer};
 use socle_application::store::Store;
 use socle_crypto::{
-    AesGcmSealer, BcryptHasher, BcryptSettings, Ed25519Signer, Pepper, SecretKey32, SignerSettings,
-    SystemClock, SystemRandomness,
+    AesGcmSealer, BcryptHasher, BcryptSettings, BufferedRandomness, Ed25519Signer, Pepper,
+    SecretKey32, SignerSettings, SystemClock, SystemRandomness,
 };
 use socle_domain::identity::{PasswordPolicy, SessionLifetimes};
 use socle_email::{FileMailbox, SmtpMailer, UnconfiguredMailer};
 use socle_http::{HttpSettings, Services};
 use socle_memory::{
-    MemoryCaches, MemoryRateLimiter, MemorySessionCache, MemoryUserCache, SessionCacheSettings,
-    UnlimitedRateLimiter, UserCacheSettings,
+    CachedTokenSigner, MemoryCaches, MemoryRateLimiter, MemorySessionCache, MemoryUserCache,
+    SessionCacheSettings, UnlimitedRateLimiter, UserCacheSettings,
 };
 
 use crate::commands::Failure;
@@ -137,7 +137,13 @@ impl Wiring {
         let (mailer, mailbox) = mail(settings, &clock)?;
         let caches = caches(settings, &clock);
         database.tell_changes_to(&caches);
-        let identity = identity(settings, &ports, &caches, &crypto, &clock, &randomness)?;
+        let limiter: Arc<dyn RateLimiter> = if settings.rate_limits.enabled {
+            Arc::new(MemoryRateLimiter::new(clock.clone()))
+        } else {
+            Arc::new(UnlimitedRateLimiter)
+        };
+        let limit_requests = LimitRequests::new(limiter.clone());
+        let identity = identity(settings, &ports, &caches, limiter, &crypto, &clock, &randomness)?;
         let send_email = SendEmail::new(Arc::clone(&mailer), Arc::clone(&crypto.sealer));
         let handlers: HashMap<Topic, Arc<dyn OutboxHandler>> =
             HashMap::from([(email::TOPIC, Arc::new(send_email) as Arc<dyn OutboxHandler>)]);
@@ -145,9 +151,11 @@ impl Wiring {
         let services = Services {
             identity: Arc::new(identity),
             readiness: Arc::new(CheckReadiness::new(ports.store)),
+            limit_requests: settings.rate_limits.enabled.then(|| Arc::new(limit_requests)),
             mailbox: mailbox.filter(|_| settings.mode == Mode::Development),
             clock,
-            randomness,
+            // Every request gets an identifier and nothing else of it.
+            randomness: Arc::new(BufferedRandomness),
             settings: HttpSettings {
                 trusted_proxies: settings.server.trusted_proxies.clone(),
                 max_body_bytes: settings.server.max_body_bytes,
@@ -207,7 +215,10 @@ impl Crypto {
         let previous = &secrets.previous_sealing_keys;
         Ok(Self {
             hasher: Arc::new(hasher.map_err(Failure::because)?),
-            signer: signer.clone(),
+            signer: Arc::new(CachedTokenSigner::new(
+                signer.clone(),
+                CachedTokenSigner::DEFAULT_CAPACITY,
+            )),
             public_keys: signer,
             sealer: Arc::new(AesGcmSealer::new(&secrets.sealing_key, previous, randomness.clone())),
         })
@@ -250,17 +261,13 @@ fn identity(
     settings: &Settings,
     ports: &StorePorts,
     caches: &MemoryCaches,
+    limiter: Arc<dyn RateLimiter>,
     crypto: &Crypto,
     clock: &Arc<dyn Clock>,
     randomness: &Arc<dyn Randomness>,
 ) -> Result<Identity, Failure> {
     let StorePorts { store, identity: queries, .. } = ports;
     let Crypto { hasher, signer, public_keys, sealer } = crypto;
-    let limiter: Arc<dyn RateLimiter> = if settings.rate_limits.enabled {
-        Arc::new(MemoryRateLimiter::new(clock.clone()))
-    } else {
-        Arc::new(UnlimitedRateLimiter)
-    };
     let session_cache: Arc<dyn SessionCache> = caches.sessions.clone();
     let user_cache: Arc<dyn UserCache> = caches.users.clone();
     let links = Links::new(public_url(settings)?);
@@ -280,6 +287,7 @@ fn identity(
             store: store.clone(),
             clock: clock.clone(),
             randomness: randomness.clone(),
+            limiter: limiter.clone(),
             mails: mails.clone(),
         },
         resend_verification: ResendVerification {
@@ -304,6 +312,7 @@ fn identity(
             randomness: randomness.clone(),
             signer: signer.clone(),
             sealer: sealer.clone(),
+            limiter: limiter.clone(),
             session_cache: session_cache.clone(),
             lifetimes: SessionLifetimes::default(),
         },

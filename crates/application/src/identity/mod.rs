@@ -10,7 +10,6 @@ pub mod events;
 mod forgot_password;
 mod get_profile;
 mod known_users;
-pub mod limits;
 mod links;
 mod list_sessions;
 mod mails;
@@ -25,6 +24,7 @@ mod sign_up;
 mod update_profile;
 mod verify_email;
 
+pub use crate::limits;
 pub use authenticate::{Authenticate, AuthenticateError};
 pub use change_password::{ChangePassword, ChangePasswordError};
 pub use create_administrator::{

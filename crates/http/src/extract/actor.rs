@@ -7,6 +7,7 @@ use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
 use socle_application::identity::{AuthenticateError, Identity};
 use socle_domain::access::{Actor, Client, Principal, RequestId, SignedIn};
 
+use crate::Services;
 use crate::middleware::context::RequestContext;
 use crate::problem::Problem;
 
@@ -33,6 +34,7 @@ impl FromRequest for SignedInActor {
         let request = request.clone();
         Box::pin(async move {
             let signed_in = authenticate(&request).await?;
+            count(&request, &signed_in).await?;
             Ok(Self(actor(&request, Principal::User(signed_in))))
         })
     }
@@ -52,6 +54,19 @@ async fn authenticate(request: &HttpRequest) -> Result<SignedIn, Problem> {
     })
 }
 
+/// Counts a request by who sends it, where limits are enforced.
+async fn count(request: &HttpRequest, signed_in: &SignedIn) -> Result<(), Problem> {
+    let services = request.app_data::<web::Data<Services>>();
+    let Some(limits) = services.and_then(|services| services.limit_requests.as_deref()) else {
+        return Ok(());
+    };
+    let decision = limits.by_user(signed_in).await;
+    if let Some(context) = request.extensions().get::<RequestContext>() {
+        context.note_counted(decision.into());
+    }
+    Ok(decision.into_result()?)
+}
+
 /// The token of an `Authorization: Bearer` header (RFC 6750 §2.1).
 fn bearer(request: &HttpRequest) -> Result<&str, Problem> {
     let missing =
@@ -65,7 +80,7 @@ fn bearer(request: &HttpRequest) -> Result<&str, Problem> {
 fn actor(request: &HttpRequest, principal: Principal) -> Actor {
     let context = request.extensions().get::<RequestContext>().cloned();
     let (request_id, client) = match context {
-        Some(context) => (context.request_id, context.client),
+        Some(context) => (context.request_id.clone(), context.client.clone()),
         None => (RequestId::from_uuid(uuid::Uuid::nil()), Client::default()),
     };
     Actor { principal, request_id, client }

@@ -46,6 +46,7 @@ impl From<VerifyEmailError> for Problem {
         match error {
             VerifyEmailError::Gone => Self::token_gone(),
             VerifyEmailError::Mail(error) => error.into(),
+            VerifyEmailError::RateLimited(error) => error.into(),
             VerifyEmailError::Store(error) => error.into(),
         }
     }
@@ -90,6 +91,7 @@ impl From<RefreshError> for Problem {
             }
             RefreshError::Seal(error) => Self::internal(error),
             RefreshError::Sign(cause) => Self::internal(cause),
+            RefreshError::RateLimited(error) => error.into(),
             RefreshError::Store(error) => error.into(),
         }
     }

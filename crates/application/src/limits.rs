@@ -1,4 +1,4 @@
-//! Every limit of identity, readable at a glance.
+//! Every limit, readable at a glance.
 
 use std::time::Duration;
 
@@ -10,6 +10,11 @@ const HOUR: Duration = Duration::from_secs(3_600);
 const fn limit(name: &'static str, max: u32, window: Duration) -> RateLimit {
     RateLimit { name, max, window }
 }
+
+/// Requests of any kind from one source.
+pub const REQUESTS_PER_SOURCE: RateLimit = limit("requests_per_source", 1_000, MINUTE);
+/// Requests of any kind of one person who is signed in.
+pub const REQUESTS_PER_USER: RateLimit = limit("requests_per_user", 100, MINUTE);
 
 /// Sign-ups from one source.
 pub const SIGN_UP: RateLimit = limit("sign_up", 3, HOUR);
@@ -31,3 +36,8 @@ pub const FORGOT_PASSWORD_PER_ADDRESS: RateLimit = limit("forgot_password_per_ad
 /// Attempts to set a password anew from one source.
 pub const RESET_PASSWORD: RateLimit =
     limit("reset_password", 5, Duration::from_secs(15 * MINUTE.as_secs()));
+/// Attempts to prove an address from one source.
+pub const VERIFY_EMAIL: RateLimit =
+    limit("verify_email", 30, Duration::from_secs(15 * MINUTE.as_secs()));
+/// Refreshes from one source.
+pub const REFRESH: RateLimit = limit("refresh", 60, MINUTE);
