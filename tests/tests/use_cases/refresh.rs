@@ -83,7 +83,7 @@ async fn a_token_is_used_up_and_its_successor_given() {
     };
     assert_eq!(*used, RefreshToken { rotation: Some(rotation), ..token });
 
-    assert_eq!(calls[4], Call::Sign(claims(&session)));
+    assert_eq!(calls[5], Call::Sign(claims(&session)));
     assert_eq!((&*answer.access_token, answer.expires_in), ("signed", 15 * 60));
     assert_eq!(answer.refresh_expires_in, idle.num_seconds());
     assert_eq!(answer.user, person());
