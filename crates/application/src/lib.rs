@@ -9,7 +9,8 @@
 //!   one use case.
 //! - [`outbox`]: what a change announces, stored with the change and delivered afterwards.
 //! - [`email`]: messages to people, and the port that sends them.
-//! - [`operations`]: whether Socle is ready to serve.
+//! - [`operations`]: whether Socle is ready to serve, and how much it serves to one.
+//! - [`limits`]: every limit, in one table.
 //! - [`paging`]: lists, a page at a time.
 //!
 //! # The shape of a use case
@@ -27,6 +28,7 @@
 
 pub mod email;
 pub mod identity;
+pub mod limits;
 pub mod operations;
 pub mod outbox;
 pub mod paging;

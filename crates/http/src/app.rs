@@ -8,7 +8,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web;
 use socle_application::email::ports::DevelopmentMailbox;
 use socle_application::identity::Identity;
-use socle_application::operations::CheckReadiness;
+use socle_application::operations::{CheckReadiness, LimitRequests};
 use socle_application::ports::{Clock, Randomness};
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::AppExt as _;
@@ -25,6 +25,8 @@ pub struct Services {
     pub identity: Arc<Identity>,
     /// Whether Socle is ready.
     pub readiness: Arc<CheckReadiness>,
+    /// Counts requests; `None` where limits are not enforced.
+    pub limit_requests: Option<Arc<LimitRequests>>,
     /// The development mailbox; without one its routes do not exist.
     pub mailbox: Option<Arc<dyn DevelopmentMailbox>>,
     /// The time, for request identifiers.

@@ -12,20 +12,21 @@ use socle_application::email::{self, SendEmail};
 use socle_application::identity::ports::{
     IdentityQueries, LeakedPasswords, PasswordHasher, PublicKeys, TokenSigner, Totp,
 };
-use socle_application::operations::CheckReadiness;
+use socle_application::operations::{CheckReadiness, LimitRequests};
 use socle_application::outbox::ports::{OutboxHandler, OutboxQueue};
 use socle_application::outbox::{DispatchOutbox, Topic};
-use socle_application::ports::{Clock, Mac, Randomness, Sealer};
+use socle_application::ports::{Clock, Mac, Randomness, RateLimiter, Sealer};
 use socle_application::store::Store;
 use socle_crypto::{
-    AesGcmSealer, BcryptHasher, BcryptSettings, Ed25519Signer, HmacSha256, Pepper, Rfc6238,
-    SecretKey32, SignerSettings, SystemClock, SystemRandomness,
+    AesGcmSealer, BcryptHasher, BcryptSettings, BufferedRandomness, Ed25519Signer, HmacSha256,
+    Pepper, Rfc6238, SecretKey32, SignerSettings, SystemClock, SystemRandomness,
 };
 use socle_email::{FileMailbox, SmtpMailer, UnconfiguredMailer};
 use socle_http::{HttpSettings, Services};
 use socle_leaked_passwords::{NoLookup, RangeLookup, RangeLookupSettings};
 use socle_memory::{
-    MemoryCaches, MemorySessionCache, MemoryUserCache, SessionCacheSettings, UserCacheSettings,
+    CachedTokenSigner, MemoryCaches, MemoryRateLimiter, MemorySessionCache, MemoryUserCache,
+    SessionCacheSettings, UnlimitedRateLimiter, UserCacheSettings,
 };
 
 use crate::commands::Failure;
@@ -133,7 +134,14 @@ impl Wiring {
         let (mailer, mailbox) = mail(settings, &clock)?;
         let caches = caches(settings, &clock);
         database.tell_changes_to(&caches);
-        let identity = identity::wire(settings, &ports, &caches, &crypto, &clock, &randomness)?;
+        let limiter: Arc<dyn RateLimiter> = if settings.rate_limits.enabled {
+            Arc::new(MemoryRateLimiter::new(clock.clone()))
+        } else {
+            Arc::new(UnlimitedRateLimiter)
+        };
+        let limit_requests = LimitRequests::new(limiter.clone());
+        let identity =
+            identity::wire(settings, &ports, &caches, &limiter, &crypto, &clock, &randomness)?;
         let send_email = SendEmail::new(Arc::clone(&mailer), Arc::clone(&crypto.sealer));
         let handlers: HashMap<Topic, Arc<dyn OutboxHandler>> =
             HashMap::from([(email::TOPIC, Arc::new(send_email) as Arc<dyn OutboxHandler>)]);
@@ -141,9 +149,11 @@ impl Wiring {
         let services = Services {
             identity: Arc::new(identity),
             readiness: Arc::new(CheckReadiness::new(ports.store)),
+            limit_requests: settings.rate_limits.enabled.then(|| Arc::new(limit_requests)),
             mailbox: mailbox.filter(|_| settings.mode == Mode::Development),
             clock,
-            randomness,
+            // Every request gets an identifier and nothing else of it.
+            randomness: Arc::new(BufferedRandomness),
             settings: HttpSettings {
                 trusted_proxies: settings.server.trusted_proxies.clone(),
                 max_body_bytes: settings.server.max_body_bytes,
@@ -208,7 +218,10 @@ impl Crypto {
         let previous = &secrets.previous_sealing_keys;
         Ok(Self {
             hasher: Arc::new(hasher.map_err(Failure::because)?),
-            signer: signer.clone(),
+            signer: Arc::new(CachedTokenSigner::new(
+                signer.clone(),
+                CachedTokenSigner::DEFAULT_CAPACITY,
+            )),
             public_keys: signer,
             sealer: Arc::new(AesGcmSealer::new(&secrets.sealing_key, previous, randomness.clone())),
             mac: Arc::new(HmacSha256::new(&secrets.sealing_key, previous)),

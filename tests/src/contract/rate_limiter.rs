@@ -34,7 +34,7 @@ impl Subject {
 }
 
 const fn decision(allowed: bool, remaining: u32, seconds: u64) -> RateDecision {
-    RateDecision { allowed, remaining, resets_in: Duration::from_secs(seconds) }
+    RateDecision { allowed, max: 3, remaining, resets_in: Duration::from_secs(seconds) }
 }
 
 pub async fn as_many_as_the_limit_says_are_allowed(subject: &Subject) {

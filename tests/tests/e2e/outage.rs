@@ -14,7 +14,9 @@ use crate::support::{Proxy, installation};
 async fn start() -> (Proxy, Installation, Server) {
     let installation = installation(Engine::Postgres).await;
     let (proxy, url) = Proxy::to(installation.database().url()).await;
-    let installation = installation.set("SOCLE_DATABASE_URL", &url);
+    // With memory, what is in it would be served for a while.
+    let installation =
+        installation.set("SOCLE_DATABASE_URL", &url).set("SOCLE_AUTH_RECHECK_SECONDS", "0");
     let server = installation.start().await;
     (proxy, installation, server)
 }

@@ -61,10 +61,10 @@ async fn a_token_is_used_up_and_its_successor_given() {
     let ports = world().ports();
     let answer = refresh(&ports).await.unwrap();
     ports.assert_committed();
-    assert_eq!(ports.names(), ["LockByRefreshToken", "Seal", "Rotate", "Find", "Sign"]);
+    assert_eq!(ports.names(), ["Hit", "LockByRefreshToken", "Seal", "Rotate", "Find", "Sign"]);
     let calls = ports.calls();
-    assert_eq!(calls[0], Call::LockByRefreshToken(digest_of(TOKEN)));
-    let Call::Rotate(touched, used, successor) = &calls[2] else { panic!("{calls:?}") };
+    assert_eq!(calls[1], Call::LockByRefreshToken(digest_of(TOKEN)));
+    let Call::Rotate(touched, used, successor) = &calls[3] else { panic!("{calls:?}") };
 
     let idle = SessionLifetimes::default().idle;
     let expected =
@@ -83,7 +83,7 @@ async fn a_token_is_used_up_and_its_successor_given() {
     };
     assert_eq!(*used, RefreshToken { rotation: Some(rotation), ..token });
 
-    assert_eq!(calls[4], Call::Sign(claims(&session)));
+    assert_eq!(calls[5], Call::Sign(claims(&session)));
     assert_eq!((&*answer.access_token, answer.expires_in), ("signed", 15 * 60));
     assert_eq!(answer.refresh_expires_in, idle.num_seconds());
     assert_eq!(answer.user, person());
@@ -97,7 +97,7 @@ async fn within_the_grace_the_same_successor_is_given_once_more(#[case] seconds:
     let ports = rotated(seconds).ports();
     let answer = refresh(&ports).await.unwrap();
     assert_eq!(answer.refresh_token.expose(), SUCCESSOR);
-    assert_eq!(ports.names(), ["LockByRefreshToken", "Open", "Find", "Sign"]);
+    assert_eq!(ports.names(), ["Hit", "LockByRefreshToken", "Open", "Find", "Sign"]);
     assert_eq!(ports.writes(), []);
     ports.assert_committed();
 }
@@ -114,7 +114,7 @@ async fn a_token_used_again_later_ends_its_session_for_everybody(#[case] seconds
     // An error to the caller, and yet what it did is kept.
     ports.assert_committed();
     let calls = ports.calls();
-    let [_, ended, Call::RecordEvent(recorded), Call::Append(messages), forgotten] = &calls[..]
+    let [_, _, ended, Call::RecordEvent(recorded), Call::Append(messages), forgotten] = &calls[..]
     else {
         panic!("{calls:?}");
     };
@@ -153,7 +153,7 @@ async fn a_session_that_is_over_is_not_revived(
     let ports = with_session(world, over(session)).ports();
     let error = refresh(&ports).await.unwrap_err();
     assert!(matches!(error, RefreshError::InvalidToken), "{error:?}");
-    assert_eq!(ports.names(), ["LockByRefreshToken"]);
+    assert_eq!(ports.names(), ["Hit", "LockByRefreshToken"]);
     ports.assert_refused();
 }
 
@@ -163,6 +163,16 @@ async fn an_unknown_token_does_not_work() {
     let error = refresh(&ports).await.unwrap_err();
     assert!(matches!(error, RefreshError::InvalidToken), "{error:?}");
     ports.assert_refused();
+}
+
+#[tokio::test]
+async fn too_many_refreshes_are_refused_before_any_work() {
+    let ports = World { fault: Fault::Limit("refresh"), ..world() }.ports();
+    let error = refresh(&ports).await.unwrap_err();
+    let RefreshError::RateLimited(limited) = error else { panic!("{error:?}") };
+    assert_eq!((limited.max, limited.retry_after.as_secs()), (9, 42));
+    assert_eq!(ports.names(), ["Hit"]);
+    ports.assert_never_began();
 }
 
 #[tokio::test]

@@ -33,7 +33,7 @@ async fn the_address_is_noted_as_proved_and_the_person_welcomed() {
     verify(&ports).await.unwrap();
     ports.assert_committed();
     let redeem = Call::Redeem(digest_of(TOKEN), OneTimeTokenPurpose::VerifyEmail, now());
-    assert_eq!(ports.calls()[..2], [redeem, Call::Lock(before.id)]);
+    assert_eq!(ports.calls()[1..3], [redeem, Call::Lock(before.id)]);
     let writes = ports.writes();
     let [Call::Update(user), Call::Append(messages)] = &writes[..] else { panic!("{writes:?}") };
     let expected = User {
@@ -58,7 +58,7 @@ async fn the_address_is_noted_as_proved_and_the_person_welcomed() {
 async fn a_proved_address_only_uses_the_token_up() {
     let ports = world(&person()).ports();
     verify(&ports).await.unwrap();
-    assert_eq!(ports.names(), ["Redeem", "Lock"]);
+    assert_eq!(ports.names(), ["Hit", "Redeem", "Lock"]);
     ports.assert_committed();
 }
 
@@ -71,6 +71,15 @@ async fn a_token_that_does_not_work_is_gone(#[case] world: World) {
     let error = verify(&ports).await.unwrap_err();
     assert!(matches!(error, VerifyEmailError::Gone), "{error:?}");
     ports.assert_refused();
+}
+
+#[tokio::test]
+async fn too_many_attempts_are_refused_before_any_work() {
+    let ports = World { fault: Fault::Limit("verify_email"), ..world(&unproved()) }.ports();
+    let error = verify(&ports).await.unwrap_err();
+    assert!(matches!(error, VerifyEmailError::RateLimited(_)), "{error:?}");
+    assert_eq!(ports.names(), ["Hit"]);
+    ports.assert_never_began();
 }
 
 #[rstest]

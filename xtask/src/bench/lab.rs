@@ -13,6 +13,7 @@ use tempfile::TempDir;
 
 use super::{
     case::Row,
+    conversation::{self, Talk},
     load::{Load, Sent, number},
     process,
     server::Server,
@@ -33,6 +34,10 @@ pub(crate) enum Target {
     Sqlite,
     /// Socle on PostgreSQL.
     Postgres,
+    /// Socle on SQLite, with passwords hashed cheaply.
+    QuickSqlite,
+    /// Socle on PostgreSQL, with passwords hashed cheaply.
+    QuickPostgres,
     /// The bare program.
     Ceiling,
 }
@@ -41,11 +46,14 @@ impl Target {
     /// Socle on each database.
     pub(crate) const SOCLE: [Self; 2] = [Self::Sqlite, Self::Postgres];
 
+    /// The same with passwords hashed cheaply, for cases that are not about hashing.
+    pub(crate) const QUICK: [Self; 2] = [Self::QuickSqlite, Self::QuickPostgres];
+
     /// How the report calls it.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::Sqlite => "Socle on SQLite",
-            Self::Postgres => "Socle on PostgreSQL",
+            Self::Sqlite | Self::QuickSqlite => "Socle on SQLite",
+            Self::Postgres | Self::QuickPostgres => "Socle on PostgreSQL",
             Self::Ceiling => "ceiling",
         }
     }
@@ -64,6 +72,7 @@ pub(crate) struct Lab {
     servers: BTreeMap<Target, Server>,
     // After the servers: they end before their database does.
     cluster: Option<Cluster>,
+    quick_cluster: Option<Cluster>,
     scripts: TempDir,
     bar: ProgressBar,
     case: &'static str,
@@ -82,6 +91,7 @@ impl Lab {
             seconds,
             servers: BTreeMap::new(),
             cluster: None,
+            quick_cluster: None,
             scripts: tempfile::tempdir()?,
             bar,
             case: "",
@@ -127,6 +137,14 @@ impl Lab {
             Target::Postgres => {
                 let url = self.cluster()?.url("postgres");
                 Server::socle(&self.socle, Some(&url))
+            }
+            Target::QuickSqlite => Server::quick_socle(&self.socle, None),
+            Target::QuickPostgres => {
+                // Keys differ from the other server's, so it gets a database of its own.
+                let cluster = Cluster::start(Durability::Full)?;
+                let server = Server::quick_socle(&self.socle, Some(&cluster.url("postgres")));
+                self.quick_cluster = Some(cluster);
+                server
             }
             Target::Ceiling => {
                 let url = self.cluster()?.url("postgres");
@@ -184,6 +202,32 @@ impl Lab {
             peak_memory_bytes: process::peak_memory(id),
         };
         Ok((row, sent))
+    }
+
+    /// Holds conversations with a server, and measures them after a warm-up.
+    pub(crate) fn converse<T: Talk>(&mut self, target: Target, talks: Vec<T>) -> Result<Row> {
+        let name = target.name();
+        self.show(&format!("{name}, measuring for {} s", self.seconds));
+        let id = self.server(target)?.id();
+        let (warm_up, time) =
+            (Duration::from_secs(WARM_UP_SECONDS), Duration::from_secs(self.seconds));
+        let held = conversation::hold(talks, warm_up, time, || {
+            process::forget_peak(id);
+            process::cpu_seconds(id)
+        })?;
+        self.server(target)?;
+        let (before, after) = held.around;
+        Ok(Row {
+            target: name.to_owned(),
+            per_second: held.per_second,
+            p50_microseconds: Some(held.times.quantile(0.5)),
+            p99_microseconds: Some(held.times.quantile(0.99)),
+            cpu_microseconds_per_request: before
+                .zip(after)
+                .map(|(before, after)| (after - before) * 1e6 / number(held.times.count().max(1))),
+            peak_memory_bytes: process::peak_memory(id),
+            ..Row::default()
+        })
     }
 
     /// Starts a load that runs beside whatever comes next.

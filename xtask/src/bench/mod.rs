@@ -6,6 +6,7 @@
 
 mod case;
 mod cases;
+mod conversation;
 mod lab;
 mod load;
 mod process;

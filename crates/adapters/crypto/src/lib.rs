@@ -4,7 +4,7 @@
 //! | Port (in `socle-application`) | Adapter | Primitive |
 //! |---|---|---|
 //! | `Clock` | [`SystemClock`] | the operating system, in microseconds |
-//! | `Randomness` | [`SystemRandomness`] | the operating system's generator |
+//! | `Randomness` | [`SystemRandomness`], and [`BufferedRandomness`] for identifiers | the operating system's generator |
 //! | `PasswordHasher` | [`BcryptHasher`] | bcrypt over HMAC-SHA384 with a [`Pepper`] |
 //! | `TokenSigner` | [`Ed25519Signer`] | JWT signed with Ed25519 (RFC 8037) |
 //! | `Sealer` | [`AesGcmSealer`] | AES-256-GCM (NIST SP 800-38D) |
@@ -53,7 +53,7 @@ pub use key::{KeyError, SecretKey32, parse_key};
 pub use mac::HmacSha256;
 pub use password::{BcryptHasher, BcryptSettings, BcryptSettingsError, Pepper, PepperTooShort};
 pub use pool::{CpuPool, CpuPoolError, CpuPoolSettings, CpuPoolSettingsError};
-pub use randomness::SystemRandomness;
+pub use randomness::{BufferedRandomness, SystemRandomness};
 pub use sealer::AesGcmSealer;
 pub use token::{
     Ed25519PublicKey, Ed25519Signer, InvalidPublicKey, Jwk, JwkSet, PublicKeyError, SignerSettings,

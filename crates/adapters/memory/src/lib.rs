@@ -6,6 +6,7 @@
 //! | `RateLimiter` | [`MemoryRateLimiter`], or [`UnlimitedRateLimiter`] when limits are switched off |
 //! | `SessionCache` | [`MemorySessionCache`] |
 //! | `UserCache` | [`MemoryUserCache`] |
+//! | `TokenSigner` | [`CachedTokenSigner`], around the one that signs |
 //! | `IdentityChanges` | [`MemoryCaches`], which drops what has changed from both |
 //!
 //! `socle-redis` implements the same ports for many nodes. With this crate, each node counts and
@@ -31,8 +32,10 @@ mod changes;
 mod rate_limiter;
 mod session_cache;
 mod user_cache;
+mod verified_tokens;
 
 pub use caches::MemoryCaches;
 pub use rate_limiter::{MemoryRateLimiter, UnlimitedRateLimiter};
 pub use session_cache::{MemorySessionCache, SessionCacheSettings};
 pub use user_cache::{MemoryUserCache, UserCacheSettings};
+pub use verified_tokens::CachedTokenSigner;

@@ -110,6 +110,7 @@ impl RateLimiter for MemoryRateLimiter {
         let window = self.count(limit, key, now);
         RateDecision {
             allowed: window.hits <= limit.max,
+            max: limit.max,
             remaining: limit.max.saturating_sub(window.hits),
             resets_in: window.rest(now),
         }
@@ -123,6 +124,7 @@ impl RateLimiter for MemoryRateLimiter {
             window.map_or((0, limit.window), |window| (window.hits, window.rest(now)));
         RateDecision {
             allowed: hits < limit.max,
+            max: limit.max,
             remaining: limit.max.saturating_sub(hits),
             resets_in,
         }
@@ -160,7 +162,12 @@ pub struct UnlimitedRateLimiter;
 
 impl UnlimitedRateLimiter {
     const fn allow(limit: &RateLimit) -> RateDecision {
-        RateDecision { allowed: true, remaining: limit.max, resets_in: Duration::ZERO }
+        RateDecision {
+            allowed: true,
+            max: limit.max,
+            remaining: limit.max,
+            resets_in: Duration::ZERO,
+        }
     }
 }
 
@@ -190,7 +197,7 @@ mod tests {
     }
 
     fn decision(allowed: bool, remaining: u32, seconds: u64) -> RateDecision {
-        RateDecision { allowed, remaining, resets_in: Duration::from_secs(seconds) }
+        RateDecision { allowed, max: 3, remaining, resets_in: Duration::from_secs(seconds) }
     }
 
     #[tokio::test]
@@ -252,8 +259,14 @@ mod tests {
     async fn a_limit_of_zero_allows_nothing() {
         let (limiter, _) = limiter();
         let never = RateLimit { name: "never", max: 0, window: MINUTE };
-        assert_eq!(limiter.peek(&never, "a").await, decision(false, 0, 60));
-        assert_eq!(limiter.hit(&never, "a").await, decision(false, 0, 60));
+        assert_eq!(
+            limiter.peek(&never, "a").await,
+            RateDecision { max: 0, ..decision(false, 0, 60) }
+        );
+        assert_eq!(
+            limiter.hit(&never, "a").await,
+            RateDecision { max: 0, ..decision(false, 0, 60) }
+        );
     }
 
     #[tokio::test]
@@ -280,7 +293,10 @@ mod tests {
         let (limiter, _) = limiter();
         let instant = RateLimit { name: "instant", max: 1, window: Duration::ZERO };
         for _ in 0..5 {
-            assert_eq!(limiter.hit(&instant, "a").await, decision(true, 0, 0));
+            assert_eq!(
+                limiter.hit(&instant, "a").await,
+                RateDecision { max: 1, ..decision(true, 0, 0) }
+            );
         }
     }
 

@@ -17,7 +17,6 @@ pub mod events;
 mod forgot_password;
 mod get_profile;
 mod known_users;
-pub mod limits;
 mod link_request;
 mod links;
 mod list_sessions;
@@ -47,6 +46,7 @@ mod verify_email;
 mod verify_magic_link;
 mod verify_second_factor;
 
+pub use crate::limits;
 pub use attempts::Attempts;
 pub use authenticate::{Authenticate, AuthenticateError};
 pub use change_password::{ChangePassword, ChangePasswordError};

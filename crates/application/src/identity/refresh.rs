@@ -9,9 +9,11 @@ use socle_domain::identity::{
 
 use crate::identity::events::SessionEnded;
 use crate::identity::ports::{SessionCache, TokenSigner};
-use crate::identity::{IdentityMails, MailError, SessionTokens, security, session_tokens};
+use crate::identity::{IdentityMails, MailError, SessionTokens, limits, security, session_tokens};
 use crate::outbox::OutboxMessage;
-use crate::ports::{Clock, Randomness, RandomnessExt as _, SealError, Sealer, digest_of};
+use crate::ports::{
+    Clock, Randomness, RandomnessExt as _, RateLimited, RateLimiter, SealError, Sealer, digest_of,
+};
 use crate::store::{Cause, Store, StoreError, Tx, finish};
 
 /// Gives the next access token and the next refresh token for a refresh token, which is thereby
@@ -35,6 +37,8 @@ pub struct Refresh {
     pub mails: Arc<IdentityMails>,
     /// Forgets a session that ends.
     pub session_cache: Arc<dyn SessionCache>,
+    /// Counts attempts.
+    pub limiter: Arc<dyn RateLimiter>,
     /// How long sessions last.
     pub lifetimes: SessionLifetimes,
 }
@@ -55,6 +59,9 @@ pub enum RefreshError {
     /// The access token could not be made.
     #[error("signing failed: {0}")]
     Sign(#[source] Cause),
+    /// Too many attempts from one source.
+    #[error(transparent)]
+    RateLimited(#[from] RateLimited),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -83,6 +90,7 @@ impl Refresh {
         refresh_token: &str,
     ) -> Result<Refreshed, RefreshError> {
         let token = SecretToken::parse(refresh_token).ok_or(RefreshError::InvalidToken)?;
+        self.limiter.hit(&limits::REFRESH, &actor.client.source()).await.into_result()?;
         let mut tx = self.store.begin().await?;
         let outcome = self.record(&mut *tx, actor, &token).await;
         match finish(tx, outcome).await? {

@@ -5,9 +5,9 @@ use socle_domain::identity::{OneTimeTokenPurpose, SecretToken, TokenDigest};
 
 use crate::identity::events::UserEmailVerified;
 use crate::identity::redeem::redeem;
-use crate::identity::{IdentityMails, MailError};
+use crate::identity::{IdentityMails, MailError, limits};
 use crate::outbox::OutboxMessage;
-use crate::ports::{Clock, Randomness, RandomnessExt as _, digest_of};
+use crate::ports::{Clock, Randomness, RandomnessExt as _, RateLimited, RateLimiter, digest_of};
 use crate::store::{Store, StoreError, Tx, finish};
 
 /// Uses up the token of a mailed link and notes that the person reads the mail of their address.
@@ -18,6 +18,8 @@ pub struct VerifyEmail {
     pub clock: Arc<dyn Clock>,
     /// Identifiers.
     pub randomness: Arc<dyn Randomness>,
+    /// Counts attempts.
+    pub limiter: Arc<dyn RateLimiter>,
     /// Writes the mails.
     pub mails: Arc<IdentityMails>,
 }
@@ -32,6 +34,9 @@ pub enum VerifyEmailError {
     /// The mail could not be prepared.
     #[error(transparent)]
     Mail(#[from] MailError),
+    /// Too many attempts from one source.
+    #[error(transparent)]
+    RateLimited(#[from] RateLimited),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -39,8 +44,9 @@ pub enum VerifyEmailError {
 
 impl VerifyEmail {
     /// Verifies. Of many concurrent calls with one token, one succeeds.
-    pub async fn execute(&self, _actor: &Actor, token: &str) -> Result<(), VerifyEmailError> {
+    pub async fn execute(&self, actor: &Actor, token: &str) -> Result<(), VerifyEmailError> {
         let token = SecretToken::parse(token).ok_or(VerifyEmailError::Gone)?;
+        self.limiter.hit(&limits::VERIFY_EMAIL, &actor.client.source()).await.into_result()?;
         let mut tx = self.store.begin().await?;
         let outcome = self.record(&mut *tx, digest_of(token.expose())).await;
         finish(tx, outcome).await

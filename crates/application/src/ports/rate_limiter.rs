@@ -18,6 +18,8 @@ pub struct RateLimit {
 pub struct RateDecision {
     /// Whether it may.
     pub allowed: bool,
+    /// How often it may in all.
+    pub max: u32,
     /// How often it still may in this window.
     pub remaining: u32,
     /// How long until the window ends.
@@ -28,6 +30,8 @@ pub struct RateDecision {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("too many requests; try again in {} s", retry_after.as_secs())]
 pub struct RateLimited {
+    /// How often it may happen.
+    pub max: u32,
     /// How long to wait.
     pub retry_after: Duration,
 }
@@ -47,6 +51,10 @@ pub trait RateLimiter: Send + Sync {
 impl RateDecision {
     /// `Err` when it may not happen.
     pub fn into_result(self) -> Result<(), RateLimited> {
-        if self.allowed { Ok(()) } else { Err(RateLimited { retry_after: self.resets_in }) }
+        if self.allowed {
+            Ok(())
+        } else {
+            Err(RateLimited { max: self.max, retry_after: self.resets_in })
+        }
     }
 }

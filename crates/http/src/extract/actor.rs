@@ -8,6 +8,7 @@ use socle_application::identity::{AuthenticateError, Identity};
 use socle_domain::access::{Actor, Client, Principal, RequestId, SignedIn};
 
 use super::origin;
+use crate::Services;
 use crate::identity::cookies::{self, SessionCookie};
 use crate::middleware::context::RequestContext;
 use crate::problem::Problem;
@@ -57,6 +58,7 @@ impl FromRequest for SignedInActor {
                 }
                 _ => by_token(&request).await?,
             };
+            count(&request, &signed_in).await?;
             Ok(Self(actor(&request, Principal::User(signed_in))))
         })
     }
@@ -72,6 +74,7 @@ impl FromRequest for BrowserActor {
             let cookie = cookies::session(&request)
                 .ok_or_else(|| Problem::not_authenticated("no browser session was presented"))?;
             let signed_in = by_cookie(&request, &cookie).await?;
+            count(&request, &signed_in).await?;
             let csrf_token = identity(&request)?.csrf.token(cookie.id, &cookie.secret);
             Ok(Self { actor: actor(&request, Principal::User(signed_in)), cookie, csrf_token })
         })
@@ -131,6 +134,19 @@ fn no_csrf_token() -> Problem {
     Problem::new(StatusCode::FORBIDDEN, "csrf", "The CSRF token is missing or wrong", detail)
 }
 
+/// Counts a request by who sends it, where limits are enforced.
+async fn count(request: &HttpRequest, signed_in: &SignedIn) -> Result<(), Problem> {
+    let services = request.app_data::<web::Data<Services>>();
+    let Some(limits) = services.and_then(|services| services.limit_requests.as_deref()) else {
+        return Ok(());
+    };
+    let decision = limits.by_user(signed_in).await;
+    if let Some(context) = request.extensions().get::<RequestContext>() {
+        context.note_counted(decision.into());
+    }
+    Ok(decision.into_result()?)
+}
+
 /// The token of an `Authorization: Bearer` header (RFC 6750 §2.1).
 fn bearer(request: &HttpRequest) -> Result<&str, Problem> {
     let missing =
@@ -144,7 +160,7 @@ fn bearer(request: &HttpRequest) -> Result<&str, Problem> {
 fn actor(request: &HttpRequest, principal: Principal) -> Actor {
     let context = request.extensions().get::<RequestContext>().cloned();
     let (request_id, mut client) = match context {
-        Some(context) => (context.request_id, context.client),
+        Some(context) => (context.request_id.clone(), context.client.clone()),
         None => (RequestId::from_uuid(uuid::Uuid::nil()), Client::default()),
     };
     client.device = cookies::device(request);

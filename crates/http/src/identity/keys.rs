@@ -1,5 +1,6 @@
 //! The keys that check access tokens, for services that check them themselves.
 
+use crate::problem::ThrottleProblem;
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, web};
 use socle_application::identity::Identity;
@@ -15,7 +16,7 @@ pub(crate) fn configure_root(config: &mut ServiceConfig<'_>) {
 /// A JWK set (RFC 7517 §5), to be cached for 5 minutes.
 #[utoipa::path(
     tag = "identity",
-    responses((status = 200, description = "The keys", body = Object))
+    responses((status = 200, description = "The keys", body = Object), ThrottleProblem)
 )]
 #[get("/.well-known/jwks.json")]
 async fn jwks(identity: web::Data<Identity>) -> HttpResponse {

@@ -47,6 +47,7 @@ impl From<VerifyEmailError> for Problem {
         match error {
             VerifyEmailError::Gone => Self::token_gone(),
             VerifyEmailError::Mail(error) => error.into(),
+            VerifyEmailError::RateLimited(error) => error.into(),
             VerifyEmailError::Store(error) => error.into(),
         }
     }
@@ -103,6 +104,7 @@ impl From<RefreshError> for Problem {
             RefreshError::Seal(error) => Self::internal(error),
             RefreshError::Mail(error) => error.into(),
             RefreshError::Sign(cause) => Self::internal(cause),
+            RefreshError::RateLimited(error) => error.into(),
             RefreshError::Store(error) => error.into(),
         }
     }

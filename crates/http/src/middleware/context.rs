@@ -1,6 +1,9 @@
 //! The identity of a request, and the headers that every answer carries.
 
+use std::cell::Cell;
 use std::net::IpAddr;
+use std::ops::Deref;
+use std::rc::Rc;
 
 use actix_web::body::{BodySize, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -12,15 +15,40 @@ use socle_application::ports::Randomness;
 use socle_domain::Timestamp;
 use socle_domain::access::{Client, RequestId};
 
+use super::limits::Counted;
 use crate::Services;
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// What is known of a request before anybody looks at what it asks for.
 #[derive(Clone)]
-pub(crate) struct RequestContext {
+pub(crate) struct RequestContext(Rc<Facts>);
+
+/// See [`RequestContext`].
+pub(crate) struct Facts {
     pub(crate) request_id: RequestId,
     pub(crate) client: Client,
+    counted: Cell<Option<Counted>>,
+}
+
+impl Deref for RequestContext {
+    type Target = Facts;
+
+    fn deref(&self) -> &Facts {
+        &self.0
+    }
+}
+
+impl RequestContext {
+    fn new(request_id: RequestId, client: Client) -> Self {
+        Self(Rc::new(Facts { request_id, client, counted: Cell::new(None) }))
+    }
+
+    /// Notes that a limit has counted the request.
+    pub(crate) fn note_counted(&self, counted: Counted) {
+        let known = self.counted.get();
+        self.counted.set(Some(known.map_or(counted, |known| known.tighter(counted))));
+    }
 }
 
 /// Gives a request its identity, and its answer the headers that all answers carry.
@@ -29,11 +57,10 @@ pub(crate) async fn establish(
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let context = context_of(&request);
-    let request_id = context.request_id.clone();
-    request.extensions_mut().insert(context);
+    request.extensions_mut().insert(context.clone());
     let mut response = next.call(request).await?;
     let path = response.request().path().to_owned();
-    add_headers(response.headers_mut(), request_id.as_str(), &path);
+    add_headers(response.headers_mut(), &context, &path);
     Ok(response)
 }
 
@@ -50,7 +77,7 @@ fn context_of(request: &ServiceRequest) -> RequestContext {
     let forwarded = request.headers().get_all("x-forwarded-for");
     let forwarded = forwarded.filter_map(|value| value.to_str().ok()).collect::<Vec<_>>();
     let ip = client_address(peer, &forwarded, trusted);
-    RequestContext { request_id, client: Client::new(ip, header(&header::USER_AGENT)) }
+    RequestContext::new(request_id, Client::new(ip, header(&header::USER_AGENT)))
 }
 
 fn new_request_id(randomness: &dyn Randomness, now: Timestamp) -> RequestId {
@@ -77,8 +104,8 @@ fn client_address(peer: Option<IpAddr>, forwarded: &[&str], trusted: &[IpNet]) -
     Some(client)
 }
 
-/// The request id, and the headers of OWASP ASVS 5.0 §3.4. What a handler set itself stands.
-pub(super) fn add_headers(headers: &mut HeaderMap, request_id: &str, path: &str) {
+/// The request id, what is left of a limit, and the headers of OWASP ASVS 5.0 §3.4. What a handler set itself stands.
+pub(super) fn add_headers(headers: &mut HeaderMap, context: &RequestContext, path: &str) {
     const CSP: &str = "default-src 'self'; base-uri 'none'; form-action 'self'; \
                        frame-ancestors 'none'; object-src 'none'";
     // Swagger UI styles its own elements; nothing a user wrote is ever shown there.
@@ -86,7 +113,10 @@ pub(super) fn add_headers(headers: &mut HeaderMap, request_id: &str, path: &str)
                             img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; \
                             object-src 'none'";
     let is_docs = path.starts_with("/docs");
-    if let Ok(request_id) = HeaderValue::from_str(request_id) {
+    if let Some(counted) = context.counted.get() {
+        counted.add_to(headers);
+    }
+    if let Ok(request_id) = HeaderValue::from_str(context.request_id.as_str()) {
         headers.insert(REQUEST_ID.clone(), request_id);
     }
     let defaults = [

@@ -6,12 +6,14 @@ use std::time::Duration;
 
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::ErrorInternalServerError;
 use actix_web::http::StatusCode;
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage as _, HttpRequest, HttpResponse, ResponseError, rt, web};
 use futures_util::FutureExt as _;
 
 use super::context::{self, RequestContext};
+use super::limits;
 use crate::problem::{Problem, RouteTable};
 
 /// Renders problems, and logs the cause of those that are our fault.
@@ -19,20 +21,24 @@ pub(crate) async fn render(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let request_id = request
-        .extensions()
-        .get::<RequestContext>()
-        .map(|context| context.request_id.as_str().to_owned())
-        .unwrap_or_default();
+    let context = request.extensions().get::<RequestContext>().cloned();
+    let context = context.ok_or_else(|| ErrorInternalServerError("the request has no context"))?;
+    let counted = context.clone();
+    let answering = async move {
+        match limits::by_source(&request, &counted).await {
+            Ok(()) => next.call(request).await.map(ServiceResponse::map_into_boxed_body),
+            Err(problem) => Ok(request.error_response(problem)),
+        }
+    };
     // A panic would close the connection without an answer.
-    let answering = AssertUnwindSafe(next.call(request)).catch_unwind();
+    let answering = AssertUnwindSafe(answering).catch_unwind();
     let outcome = match rt::time::timeout(PATIENCE, answering).await {
         Ok(Ok(outcome)) => outcome,
-        Ok(Err(_panic)) => return Err(Lost::to_panic(request_id).into()),
-        Err(elapsed) => return Err(Lost::to(Problem::unavailable(elapsed), request_id).into()),
+        Ok(Err(_panic)) => return Err(Lost::to_panic(context).into()),
+        Err(elapsed) => return Err(Lost::to(Problem::unavailable(elapsed), context).into()),
     };
-    let mut response = outcome?.map_into_boxed_body();
-    if let Some(rendered) = problem_in(&response, &request_id) {
+    let mut response = outcome?;
+    if let Some(rendered) = problem_in(&response, context.request_id.as_str()) {
         response = response.into_response(rendered);
     }
     context::keep_small(&mut response);
@@ -63,21 +69,26 @@ fn log_and_render(problem: &Problem, request_id: &str) -> HttpResponse {
 const PATIENCE: Duration = Duration::from_secs(45);
 
 /// The request is lost, to a panic or to waiting, so this answer is complete by itself.
-#[derive(Debug)]
 struct Lost {
     problem: Problem,
-    request_id: String,
+    context: RequestContext,
 }
 
 impl Lost {
     /// Logs the cause while the request's span is open: the answer is made after it has closed.
-    fn to(problem: Problem, request_id: String) -> Self {
+    fn to(problem: Problem, context: RequestContext) -> Self {
         problem.log_cause();
-        Self { problem, request_id }
+        Self { problem, context }
     }
 
-    fn to_panic(request_id: String) -> Self {
-        Self::to(Problem::internal("a handler panicked"), request_id)
+    fn to_panic(context: RequestContext) -> Self {
+        Self::to(Problem::internal("a handler panicked"), context)
+    }
+}
+
+impl fmt::Debug for Lost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.problem.fmt(f)
     }
 }
 
@@ -93,8 +104,8 @@ impl ResponseError for Lost {
     }
 
     fn error_response(&self) -> HttpResponse {
-        let mut response = self.problem.render(&self.request_id);
-        context::add_headers(response.headers_mut(), &self.request_id, "");
+        let mut response = self.problem.render(self.context.request_id.as_str());
+        context::add_headers(response.headers_mut(), &self.context, "");
         response
     }
 }

@@ -1,3 +1,4 @@
+use crate::problem::ThrottleProblem;
 use actix_web::{HttpResponse, get, web};
 use utoipa::openapi::OpenApi;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -10,7 +11,7 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
 /// The OpenAPI document
 #[utoipa::path(
     tag = "operations",
-    responses((status = 200, description = "This document", body = Object))
+    responses((status = 200, description = "This document", body = Object), ThrottleProblem)
 )]
 #[get("/openapi.json")]
 async fn openapi(document: web::Data<OpenApi>) -> HttpResponse {

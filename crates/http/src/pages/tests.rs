@@ -207,7 +207,7 @@ fn variables(pattern: &impl std::fmt::Debug) -> BTreeSet<String> {
 async fn failing(path: &str) -> ServiceResponse {
     let fail = async |what: web::Path<String>| -> Result<HttpResponse, Problem> {
         Err(match what.as_str() {
-            "limited" => RateLimited { retry_after: Duration::from_secs(90) }.into(),
+            "limited" => RateLimited { max: 5, retry_after: Duration::from_secs(90) }.into(),
             "busy" => Problem::unavailable("the cause"),
             "broken" => Problem::internal("the cause"),
             _ => Problem::unreadable("the cause"),

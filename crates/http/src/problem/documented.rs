@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use utoipa::IntoResponses;
-use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{ContentBuilder, HeaderBuilder, Ref, RefOr, Response, ResponseBuilder};
 
 macro_rules! problems {
     ($(#[$meta:meta])* $name:ident { $($status:literal => $description:literal),+ $(,)? }) => {
@@ -12,20 +13,35 @@ macro_rules! problems {
 
         impl IntoResponses for $name {
             fn responses() -> BTreeMap<String, RefOr<Response>> {
-                BTreeMap::from([$(($status.to_owned(), problem($description)),)+])
+                BTreeMap::from([$(($status.to_owned(), problem($status, $description)),)+])
             }
         }
     };
 }
 
-fn problem(description: &str) -> RefOr<Response> {
+fn problem(status: &str, description: &str) -> RefOr<Response> {
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
-    ResponseBuilder::new()
+    let mut response = ResponseBuilder::new()
         .description(description)
-        .content("application/problem+json", content)
-        .build()
-        .into()
+        .content("application/problem+json", content);
+    if status == "429" {
+        for (name, description) in LIMIT_HEADERS {
+            let schema = ObjectBuilder::new().schema_type(Type::Integer).build();
+            let header =
+                HeaderBuilder::new().schema(Some(schema)).description(Some(description)).build();
+            response = response.header(name, header);
+        }
+    }
+    response.build().into()
 }
+
+/// What a 429 says, and all but the last every answer to a request that was counted.
+const LIMIT_HEADERS: [(&str, &str); 4] = [
+    ("RateLimit-Limit", "How often in a window, of the limit that comes closest"),
+    ("RateLimit-Remaining", "How often still in this window"),
+    ("RateLimit-Reset", "Seconds until the window ends"),
+    ("Retry-After", "Seconds to wait"),
+];
 
 problems!(
     /// Of every operation that takes a JSON body.
@@ -72,8 +88,9 @@ problems!(
     ConditionalProblems { "412" => "The resource has changed since" }
 );
 problems!(
-    /// Of every operation.
+    /// Of every operation that is counted and can fail.
     ServerProblems {
+        "429" => "Too often; `Retry-After` says how long to wait",
         "500" => "A fault of ours",
         "503" => "Overloaded; `Retry-After` says how long to wait",
     }

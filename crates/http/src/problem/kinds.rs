@@ -10,6 +10,7 @@ use socle_application::validation::Invalid;
 use socle_domain::access::Denied;
 
 use super::body::{FieldProblem, ProblemBody};
+use crate::middleware::Counted;
 
 /// An error on its way to the client. The middleware renders it, adds the request id, and logs the
 /// cause of a server's own fault, which the client never sees.
@@ -177,6 +178,12 @@ impl Problem {
         self.with_header(header::RETRY_AFTER, &format!("{seconds:.0}"))
     }
 
+    /// Says which limit is reached.
+    fn with_counted(mut self, counted: Counted) -> Self {
+        self.0.headers.extend(counted.headers());
+        self
+    }
+
     /// Whether a link's token is to blame; the hosted pages say so in their own words.
     pub(crate) fn is_token_gone(&self) -> bool {
         self.0.kind == "token-gone"
@@ -266,6 +273,11 @@ impl From<RateLimited> for Problem {
         let status = StatusCode::TOO_MANY_REQUESTS;
         Self::new(status, "too-many-requests", title, limited.to_string())
             .with_retry_after(limited.retry_after)
+            .with_counted(Counted {
+                limit: limited.max,
+                remaining: 0,
+                resets_in: limited.retry_after,
+            })
     }
 }
 

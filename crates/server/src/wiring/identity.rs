@@ -13,7 +13,7 @@ use socle_application::identity::{
 };
 use socle_application::ports::{Clock, Randomness, RateLimiter};
 use socle_domain::identity::{PasswordPolicy, SessionLifetimes};
-use socle_memory::{MemoryCaches, MemoryRateLimiter, UnlimitedRateLimiter};
+use socle_memory::MemoryCaches;
 
 use super::{Crypto, StorePorts, leaked_passwords, public_url};
 use crate::commands::Failure;
@@ -23,6 +23,7 @@ pub(super) fn wire(
     settings: &Settings,
     ports: &StorePorts,
     caches: &MemoryCaches,
+    limiter: &Arc<dyn RateLimiter>,
     crypto: &Crypto,
     clock: &Arc<dyn Clock>,
     randomness: &Arc<dyn Randomness>,
@@ -34,11 +35,6 @@ pub(super) fn wire(
         policy: PasswordPolicy { composition: settings.auth.password_composition },
         leaked: leaked_passwords(settings)?,
         hasher: hasher.clone(),
-    };
-    let limiter: Arc<dyn RateLimiter> = if settings.rate_limits.enabled {
-        Arc::new(MemoryRateLimiter::new(clock.clone()))
-    } else {
-        Arc::new(UnlimitedRateLimiter)
     };
     let session_cache: Arc<dyn SessionCache> = caches.sessions.clone();
     let user_cache: Arc<dyn UserCache> = caches.users.clone();
@@ -96,6 +92,7 @@ pub(super) fn wire(
             store: store.clone(),
             clock: clock.clone(),
             randomness: randomness.clone(),
+            limiter: limiter.clone(),
             mails: mails.clone(),
         },
         resend_verification: ResendVerification { links: link_requests.clone() },
@@ -137,6 +134,7 @@ pub(super) fn wire(
             randomness: randomness.clone(),
             signer: signer.clone(),
             sealer: sealer.clone(),
+            limiter: limiter.clone(),
             mails: mails.clone(),
             session_cache: session_cache.clone(),
             lifetimes,
@@ -215,7 +213,7 @@ pub(super) fn wire(
             clock: clock.clone(),
             randomness: randomness.clone(),
             hasher: hasher.clone(),
-            limiter,
+            limiter: limiter.clone(),
             mails: mails.clone(),
         },
         confirm_email_change: ConfirmEmailChange {

@@ -86,6 +86,7 @@ fn use_cases(database: &TestDatabase) -> UseCases {
             randomness: Arc::clone(&randomness),
             signer,
             sealer,
+            limiter: Arc::new(UnlimitedRateLimiter),
             session_cache: cache.clone(),
             lifetimes: SessionLifetimes::default(),
         },

@@ -59,7 +59,7 @@ impl Fault {
     /// What the limiter answers.
     pub(crate) fn of_limiter(self, name: &str) -> RateDecision {
         let allowed = !matches!(self, Self::Limit(reached) if reached == name);
-        RateDecision { allowed, remaining: 0, resets_in: Duration::from_secs(42) }
+        RateDecision { allowed, max: 9, remaining: 0, resets_in: Duration::from_secs(42) }
     }
 
     /// Whether a transaction was open when it broke.

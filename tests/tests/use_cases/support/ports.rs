@@ -129,6 +129,7 @@ impl Ports {
             store: self.store(),
             clock: self.clock.clone(),
             randomness: self.randomness.clone(),
+            limiter: self.limiter.clone(),
             mails: self.mails(),
         }
     }
@@ -171,6 +172,7 @@ impl Ports {
             randomness: self.randomness.clone(),
             signer: self.signer.clone(),
             sealer: self.sealer.clone(),
+            limiter: self.limiter.clone(),
             session_cache: self.session_cache.clone(),
             lifetimes: SessionLifetimes::default(),
         }

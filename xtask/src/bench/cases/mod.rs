@@ -2,10 +2,11 @@
 
 mod identity;
 mod operations;
+mod sessions;
 
 use super::case::Case;
 
 /// Every case, in the order of the report.
 pub(crate) fn all() -> Vec<Case> {
-    [operations::CASES, identity::CASES].concat()
+    [operations::CASES, identity::CASES, sessions::CASES].concat()
 }

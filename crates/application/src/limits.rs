@@ -1,4 +1,4 @@
-//! Every limit of identity, readable at a glance.
+//! Every limit, readable at a glance.
 
 use std::time::Duration;
 
@@ -24,6 +24,11 @@ const fn limit(name: &'static str, max: u32, window: Duration) -> RateLimit {
     RateLimit { name, max, window }
 }
 
+/// Requests of any kind from one source.
+pub const REQUESTS_PER_SOURCE: RateLimit = limit("requests_per_source", 1_000, minutes(1));
+/// Requests of any kind of one person who is signed in.
+pub const REQUESTS_PER_USER: RateLimit = limit("requests_per_user", 100, minutes(1));
+
 /// Sign-ups from one source.
 pub const SIGN_UP: RateLimit = limit("sign_up", 3, hours(1));
 /// Failed sign-ins from one source.
@@ -36,6 +41,10 @@ pub const CURRENT_PASSWORD_FAILURES: RateLimit = limit("current_password_failure
 pub const OWN_CODES: RateLimit = limit("own_codes", 10, minutes(15));
 /// Attempts to set a password anew from one source.
 pub const RESET_PASSWORD: RateLimit = limit("reset_password", 5, minutes(15));
+/// Attempts to prove an address from one source.
+pub const VERIFY_EMAIL: RateLimit = limit("verify_email", 30, minutes(15));
+/// Refreshes from one source.
+pub const REFRESH: RateLimit = limit("refresh", 60, minutes(1));
 /// Attempts to end a lockout from one source.
 pub const UNLOCK_ACCOUNT: RateLimit = limit("unlock_account", 5, minutes(15));
 /// Requests of one person to move their account to another address.
