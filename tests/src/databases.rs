@@ -103,6 +103,12 @@ impl Place {
         raw::execute(self.engine, &self.url, statements).await;
     }
 
+    /// Everything that a thief of the database would hold: the file with what is still to be written
+    /// into it, or every row of every table as text.
+    pub async fn dump(&self) -> Vec<u8> {
+        raw::dump(self.engine, &self.url).await
+    }
+
     /// The texts in the first column of a query's answer, for what no port tells; `NULL` is `None`.
     pub async fn texts(&self, query: &str) -> Vec<Option<String>> {
         raw::texts(self.engine, &self.url, query).await

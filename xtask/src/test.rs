@@ -45,6 +45,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     }
 
     tools::CURL.folder()?;
+    tools::OATHTOOL.folder()?;
     let browser = selections.iter().any(Selection::has_browser).then(Browser::find).transpose()?;
     let cluster = Cluster::start(Durability::None)?;
     let mut code = ExitCode::SUCCESS;

@@ -47,7 +47,7 @@ pub(crate) const POSTGRES: Tool = Tool {
     ],
 };
 
-/// What the README's walk, which a test pastes into a shell, talks with.
+/// What the walks of the documents, which tests paste into a shell, talk with.
 pub(crate) const CURL: Tool = Tool {
     name: "curl",
     binaries: &["curl"],
@@ -59,6 +59,21 @@ pub(crate) const CURL: Tool = Tool {
         (Manager::Apk, "curl"),
         (Manager::Zypper, "curl"),
         (Manager::Brew, "curl"),
+    ],
+};
+
+/// The phone in the walk of the guide to accounts: it shows the codes of an authenticator app.
+pub(crate) const OATHTOOL: Tool = Tool {
+    name: "oathtool",
+    binaries: &["oathtool"],
+    folders: &["/usr/local/bin", "/opt/homebrew/bin"],
+    packages: &[
+        (Manager::Apt, "oathtool"),
+        (Manager::Dnf, "oathtool"),
+        (Manager::Pacman, "oath-toolkit"),
+        (Manager::Apk, "oath-toolkit-oathtool"),
+        (Manager::Zypper, "oath-toolkit"),
+        (Manager::Brew, "oath-toolkit"),
     ],
 };
 

@@ -48,6 +48,27 @@ pub(super) async fn texts(engine: Engine, url: &str, query: &str) -> Vec<Option<
     }
 }
 
+pub(super) async fn dump(engine: Engine, url: &str) -> Vec<u8> {
+    match engine {
+        Engine::Sqlite => {
+            let file = sqlite::file(url);
+            let log = file.with_extension("db-wal");
+            let mut bytes = std::fs::read(&file).expect("the file can be read");
+            bytes.extend(std::fs::read(log).unwrap_or_default());
+            bytes
+        }
+        Engine::Postgres => {
+            let tables = "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'";
+            let mut text = String::new();
+            for table in texts(engine, url, tables).await.into_iter().flatten() {
+                let rows = format!("SELECT row_of::text FROM {table} AS row_of");
+                text.extend(texts(engine, url, &rows).await.into_iter().flatten());
+            }
+            text.into_bytes()
+        }
+    }
+}
+
 fn on_file(url: &str) -> SqliteConnection {
     let file = sqlite::file(url);
     let mut connection =

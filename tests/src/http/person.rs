@@ -120,6 +120,8 @@ pub struct Protected {
     pub person: Person,
     /// Their app, which has used up its present code.
     pub app: Authenticator,
+    /// The seed that the app was given, in base 32.
+    pub seed: String,
     /// Their recovery codes.
     pub recovery_codes: Vec<String>,
     /// The session in which they set it up.
@@ -137,13 +139,14 @@ impl Person {
     pub async fn with_second_factor(self, client: &Client, session: Session) -> Protected {
         let bearer = &session.access_token;
         let seed = client.post("/api/v1/auth/mfa/totp").bearer(bearer).send().await.expect(201);
-        let app = Authenticator::of(seed.json()["secret"].as_str().expect("a seed"));
+        let seed = seed.json()["secret"].as_str().expect("a seed").to_owned();
+        let app = Authenticator::of(&seed);
         let code = json!({"code": app.code()});
         let confirm = client.post("/api/v1/auth/mfa/totp/confirm").bearer(bearer).json(&code);
         let body = confirm.send().await.expect(200).json();
         let codes = body["recovery_codes"].as_array().expect("codes").iter();
         let recovery_codes = codes.map(|code| code.as_str().expect("a code").to_owned()).collect();
-        Protected { person: self, app, recovery_codes, session }
+        Protected { person: self, app, seed, recovery_codes, session }
     }
 }
 

@@ -7,6 +7,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod accounts;
 mod clients_that_leave;
 mod command_line;
 mod crash;
@@ -16,6 +17,7 @@ mod mail;
 mod nodes;
 mod outage;
 mod readme;
+mod secrets_at_rest;
 mod shutdown;
 mod start_failures;
 mod support;

@@ -2,9 +2,11 @@
 
 mod proxy;
 mod smtp;
+mod walk;
 
 pub(crate) use proxy::Proxy;
 pub(crate) use smtp::MailServer;
+pub(crate) use walk::paste;
 
 use std::net::{Ipv4Addr, SocketAddr};
 
