@@ -116,6 +116,8 @@ contract_suite! {
         lock_order {
             refreshing_and_resetting_a_password_get_past_each_other,
             refreshing_and_changing_a_password_get_past_each_other,
+            a_reused_token_and_a_new_password_get_past_each_other,
+            everything_at_once_on_one_account_gets_done,
         }
         security_events {
             events_are_stored_with_what_they_tell,

@@ -4,13 +4,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::TimeDelta;
 use socle_application::outbox::{OutboxMessage, OutboxMessageId};
-use socle_application::store::{Store, Tx};
+use socle_application::store::{Store, StoreError, Tx};
 use socle_crypto::SystemRandomness;
-use socle_domain::access::PlatformRole;
+use socle_domain::access::{Client, PlatformRole};
 use socle_domain::identity::{
     DeviceName, EmailAddress, Locale, NewUser, OneTimeToken, OneTimeTokenPurpose, PasswordHash,
-    PersonName, RefreshToken, Session, SessionEnd, SessionEndReason, TimeZone, TokenDigest, User,
-    UserId,
+    PersonName, RefreshToken, Session, SessionEnd, SessionEndReason, SessionLifetimes, TimeZone,
+    TokenDigest, User, UserId,
 };
 use socle_domain::{Id, Timestamp};
 
@@ -72,17 +72,12 @@ pub fn user_with(address: &str) -> User {
 
 /// A live session of a person, with its first refresh token.
 pub fn session(user: UserId) -> (Session, RefreshToken) {
+    let client = Client::new(Some("2001:db8::1".parse().unwrap()), Some("Browser/1.0"));
+    let (device_name, lifetimes) = (DeviceName::parse("Ada’s 💻"), SessionLifetimes::default());
     let session = Session {
-        id: id(),
-        user_id: user,
-        device_name: DeviceName::parse("Ada’s 💻"),
-        user_agent: Some("Browser/1.0".to_owned()),
-        ip: Some("2001:db8::1".parse().unwrap()),
-        created_at: now(),
-        last_seen_at: now(),
         expires_at: later(3_000),
         idle_expires_at: later(1_000),
-        end: None,
+        ..Session::open(id(), user, &client, device_name, None, &lifetimes, now())
     };
     let token = RefreshToken {
         id: id(),
@@ -131,11 +126,21 @@ pub async fn insert(store: &dyn Store, users: &[&User]) {
     tx.commit().await.expect("a transaction commits");
 }
 
+/// Stores a session with its first refresh token.
+pub async fn insert_session(
+    tx: &mut dyn Tx,
+    session: &Session,
+    token: &RefreshToken,
+) -> Result<(), StoreError> {
+    tx.sessions().insert(session).await?;
+    tx.sessions().insert_token(token).await
+}
+
 /// Stores a session of a person who is stored.
 pub async fn open_session(store: &dyn Store, user: UserId) -> Session {
     let (session, token) = session(user);
     let mut tx = begin(store).await;
-    tx.sessions().insert(&session, &token).await.expect("a session is inserted");
+    insert_session(&mut *tx, &session, &token).await.expect("a session is inserted");
     tx.commit().await.expect("a transaction commits");
     session
 }

@@ -9,7 +9,7 @@ use socle_application::ports::Clock as _;
 use socle_application::testkit::FixedClock;
 use socle_domain::identity::SessionId;
 
-use crate::contract::samples::id;
+use crate::contract::samples::{digest, id};
 
 /// What a case gets: an empty adapter and the clock it goes by.
 pub struct Subject {
@@ -25,6 +25,9 @@ impl Subject {
             user_id: id(),
             ended: false,
             expires_at: self.clock.now() + TimeDelta::days(30),
+            last_seen_at: self.clock.now(),
+            authenticated_at: self.clock.now() - TimeDelta::hours(1),
+            browser_secret: Some(digest()),
         }
     }
 

@@ -6,7 +6,7 @@ use socle_domain::identity::{Session, SessionId, UserId};
 use socle_domain::{Id as _, Timestamp};
 
 use crate::contract::samples::{
-    begin, id, insert, later, now, open_session, session, signed_out, user,
+    begin, id, insert, insert_session, later, now, open_session, session, signed_out, user,
 };
 use crate::databases::TestDatabase;
 
@@ -28,7 +28,7 @@ async fn signed_in_at(database: &TestDatabase, user: UserId, second: i64) -> Ses
     let session = Session { id: SessionId::new(later(second), [number; 10]), ..session };
     let token = socle_domain::identity::RefreshToken { session_id: session.id, ..token };
     let mut tx = begin(&*database.store).await;
-    tx.sessions().insert(&session, &token).await.unwrap();
+    insert_session(&mut *tx, &session, &token).await.unwrap();
     tx.commit().await.unwrap();
     session
 }
@@ -68,7 +68,7 @@ pub async fn only_live_sessions_of_one_person_are_listed(database: &TestDatabase
     for (expires_at, idle_expires_at) in [(later(500), later(1_000)), (later(1_000), later(500))] {
         let (session, token) = session(user.id);
         let session = Session { expires_at, idle_expires_at, ..session };
-        tx.sessions().insert(&session, &token).await.unwrap();
+        insert_session(&mut *tx, &session, &token).await.unwrap();
     }
     tx.commit().await.unwrap();
     let count = async |at| page(database, user.id, 100, None, at).await.items.len();

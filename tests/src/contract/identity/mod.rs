@@ -1,6 +1,7 @@
 //! Identity's repositories and queries.
 
 pub mod changes;
+mod flows;
 pub mod listing;
 pub mod lock_order;
 pub mod one_time_tokens;

@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use socle_application::store::Store;
 use socle_domain::identity::{RefreshToken, RefreshTokenId, Rotation, Session, TokenDigest, User};
 
-use crate::contract::samples::{begin, digest, id, insert, later, session, user};
+use crate::contract::samples::{begin, digest, id, insert, insert_session, later, session, user};
 use crate::databases::TestDatabase;
 
 async fn stored(database: &TestDatabase) -> (User, Session, RefreshToken) {
@@ -14,7 +14,7 @@ async fn stored(database: &TestDatabase) -> (User, Session, RefreshToken) {
     insert(&*database.store, &[&user]).await;
     let (session, token) = session(user.id);
     let mut tx = begin(&*database.store).await;
-    tx.sessions().insert(&session, &token).await.unwrap();
+    insert_session(&mut *tx, &session, &token).await.unwrap();
     tx.commit().await.unwrap();
     (user, session, token)
 }
@@ -82,7 +82,7 @@ pub async fn a_digest_belongs_to_one_token(database: &TestDatabase) {
     let (second, second_token) = session(user.id);
     let copy = RefreshToken { digest: token.digest, ..second_token };
     let mut tx = begin(&*database.store).await;
-    assert!(tx.sessions().insert(&second, &copy).await.is_err());
+    assert!(insert_session(&mut *tx, &second, &copy).await.is_err());
     tx.rollback().await.unwrap();
 }
 

@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 use socle_domain::identity::{Session, SessionEnd, SessionEndReason, SessionId};
 
 use crate::contract::samples::{
-    begin, digest, id, insert, later, open_session, session, signed_out, user,
+    begin, digest, id, insert, insert_session, later, open_session, session, signed_out, user,
 };
 use crate::databases::TestDatabase;
 
@@ -25,8 +25,8 @@ pub async fn a_session_is_stored_with_its_refresh_token(database: &TestDatabase)
     let (sparse, sparse_token) = session(user.id);
     let sparse = Session { device_name: None, user_agent: None, ip: None, ..sparse };
     let mut tx = begin(&*database.store).await;
-    tx.sessions().insert(&full, &full_token).await.unwrap();
-    tx.sessions().insert(&sparse, &sparse_token).await.unwrap();
+    insert_session(&mut *tx, &full, &full_token).await.unwrap();
+    insert_session(&mut *tx, &sparse, &sparse_token).await.unwrap();
     tx.commit().await.unwrap();
 
     let mut tx = begin(&*database.store).await;
@@ -43,7 +43,7 @@ pub async fn a_session_is_stored_with_its_refresh_token(database: &TestDatabase)
 pub async fn a_session_needs_a_person(database: &TestDatabase) {
     let (session, token) = session(id());
     let mut tx = begin(&*database.store).await;
-    assert!(tx.sessions().insert(&session, &token).await.is_err());
+    assert!(insert_session(&mut *tx, &session, &token).await.is_err());
     tx.rollback().await.unwrap();
     assert_eq!(database.identity.session_standing(session.id).await.unwrap(), None);
 }

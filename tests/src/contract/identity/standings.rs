@@ -5,7 +5,9 @@ use socle_application::identity::ports::SessionStanding;
 use socle_domain::access::PlatformRole;
 use socle_domain::identity::{Session, User, UserStatus};
 
-use crate::contract::samples::{begin, id, insert, later, open_session, session, signed_out, user};
+use crate::contract::samples::{
+    begin, id, insert, insert_session, later, open_session, session, signed_out, user,
+};
 use crate::databases::TestDatabase;
 
 async fn standing(database: &TestDatabase, session: &Session) -> (SessionStanding, User) {
@@ -18,8 +20,14 @@ pub async fn a_live_session_stands_as_it_was_stored(database: &TestDatabase) {
         let user = User { platform_role, ..user() };
         insert(&*database.store, &[&user]).await;
         let session = open_session(&*database.store, user.id).await;
-        let expected =
-            SessionStanding { user_id: user.id, ended: false, expires_at: session.idle_expires_at };
+        let expected = SessionStanding {
+            user_id: user.id,
+            ended: false,
+            expires_at: session.idle_expires_at,
+            last_seen_at: session.last_seen_at,
+            authenticated_at: session.authenticated_at,
+            browser_secret: None,
+        };
         assert_eq!(standing(database, &session).await, (expected, user));
     }
 }
@@ -68,7 +76,7 @@ pub async fn the_earlier_end_counts(database: &TestDatabase) {
         let (session, token) = session(user.id);
         let session = Session { expires_at, idle_expires_at, ..session };
         let mut tx = begin(&*database.store).await;
-        tx.sessions().insert(&session, &token).await.unwrap();
+        insert_session(&mut *tx, &session, &token).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(standing(database, &session).await.0.expires_at, later(10) - microsecond);
     }

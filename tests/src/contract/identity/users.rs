@@ -38,8 +38,10 @@ pub async fn every_field_comes_back(database: &TestDatabase) {
     for user in [full(), empty] {
         insert(&*database.store, &[&user]).await;
         assert_eq!(stored(database, &user).await, user);
-        let by_email = database.identity.user_by_email(&user.email).await.unwrap();
-        assert_eq!(by_email, Some(user));
+        let mut tx = begin(&*database.store).await;
+        assert_eq!(tx.users().find(user.id).await.unwrap().as_ref(), Some(&user));
+        assert_eq!(tx.users().find_by_email(&user.email).await.unwrap(), Some(user));
+        tx.rollback().await.unwrap();
     }
 }
 
@@ -68,11 +70,11 @@ pub async fn a_stranger_is_not_found(database: &TestDatabase) {
     insert(&*database.store, &[&user()]).await;
     let address = email("stranger@example.com");
     assert_eq!(database.identity.user(id()).await.unwrap(), None);
-    assert_eq!(database.identity.user_by_email(&address).await.unwrap(), None);
     let mut tx = begin(&*database.store).await;
     assert_eq!(tx.users().find(id()).await.unwrap(), None);
     assert_eq!(tx.users().lock(id()).await.unwrap(), None);
     assert_eq!(tx.users().lock_by_email(&address).await.unwrap(), None);
+    assert_eq!(tx.users().find_by_email(&address).await.unwrap(), None);
     tx.rollback().await.unwrap();
 }
 

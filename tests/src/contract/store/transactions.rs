@@ -3,8 +3,8 @@
 use socle_domain::identity::{OneTimeTokenPurpose, User};
 
 use crate::contract::samples::{
-    append, begin, insert, later, message, name, now, open_session, session, signed_out, token,
-    user,
+    append, begin, insert, insert_session, later, message, name, now, open_session, session,
+    signed_out, token, user,
 };
 use crate::databases::TestDatabase;
 
@@ -21,7 +21,7 @@ pub async fn a_commit_makes_everything_visible_at_once(database: &TestDatabase) 
     let (session, refresh_token) = session(user.id);
     let mut tx = begin(&*database.store).await;
     tx.users().insert(&user).await.unwrap();
-    tx.sessions().insert(&session, &refresh_token).await.unwrap();
+    insert_session(&mut *tx, &session, &refresh_token).await.unwrap();
     let token = token(user.id, OneTimeTokenPurpose::VerifyEmail);
     tx.one_time_tokens().replace(&token).await.unwrap();
     tx.outbox().append(&[message(now())]).await.unwrap();
@@ -55,7 +55,7 @@ pub async fn a_rollback_leaves_nothing(database: &TestDatabase) {
     let locked = tx.users().lock(before.id).await.unwrap().unwrap();
     let changed = User { first_name: name("Grace"), version: locked.version + 1, ..locked };
     tx.users().update(&changed).await.unwrap();
-    tx.sessions().insert(&session, &refresh_token).await.unwrap();
+    insert_session(&mut *tx, &session, &refresh_token).await.unwrap();
     assert!(tx.sessions().end(open.id, signed_out(later(1))).await.unwrap());
     let token = token(before.id, OneTimeTokenPurpose::VerifyEmail);
     tx.one_time_tokens().replace(&token).await.unwrap();
