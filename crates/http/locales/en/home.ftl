@@ -1,6 +1,6 @@
 home =
     .title = { -product } is running
-    .body = People come here through the links in their mail. Programs use the interface described below.
+    .body = Sign in to see your account. Programs use the interface described below.
 home-docs =
     .title = Documentation
     .body = Every operation of the interface, to read and to try.

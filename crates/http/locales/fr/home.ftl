@@ -1,6 +1,6 @@
 home =
     .title = { -product } fonctionne
-    .body = On arrive ici par les liens reçus par e-mail. Les programmes utilisent l’interface décrite ci-dessous.
+    .body = Connectez-vous pour voir votre compte. Les programmes utilisent l’interface décrite ci-dessous.
 home-docs =
     .title = Documentation
     .body = Toutes les opérations de l’interface, à lire et à essayer.

@@ -20,10 +20,14 @@ impl FromRequest for PreferredLocale {
     type Future = Ready<Result<Self, Infallible>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let chosen = web::Query::<Chosen>::from_query(request.query_string()).ok();
-        let chosen = chosen.and_then(|query| Locale::parse(query.lang.as_deref()?).ok());
         let header = request.headers().get(header::ACCEPT_LANGUAGE);
         let accepted = || Locale::negotiate(header?.to_str().ok()?);
-        ready(Ok(Self(chosen.or_else(accepted).unwrap_or_default())))
+        ready(Ok(Self(chosen_locale(request).or_else(accepted).unwrap_or_default())))
     }
+}
+
+/// The language that the query names.
+pub(crate) fn chosen_locale(request: &HttpRequest) -> Option<Locale> {
+    let query = web::Query::<Chosen>::from_query(request.query_string()).ok()?;
+    Locale::parse(query.lang.as_deref()?).ok()
 }

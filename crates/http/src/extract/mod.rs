@@ -14,6 +14,6 @@ pub(crate) use actor::{Anyone, BrowserActor, SignedInActor};
 pub(crate) use form::Form;
 pub(crate) use if_match::{IfMatch, etag};
 pub(crate) use json::Json;
-pub(crate) use locale::PreferredLocale;
+pub(crate) use locale::{PreferredLocale, chosen_locale};
 pub(crate) use paging::{Paging, cursor};
 pub(crate) use path::PathId;

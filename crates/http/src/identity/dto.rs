@@ -336,7 +336,7 @@ impl From<&ChallengeAnswer> for MfaRequiredBody {
 #[derive(Serialize, ToSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "describes the answers in the document")]
-pub(super) enum SessionBody {
+pub(super) enum SignedInBody {
     /// Carried by tokens.
     Token(AuthenticatedBody),
     /// Carried by a cookie.

@@ -8,7 +8,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::answers;
 use super::dto::{
-    CodeRequest, RecoveryCodesBody, SessionBody, StepUpRequest, TotpEnrollmentBody,
+    CodeRequest, RecoveryCodesBody, SignedInBody, StepUpRequest, TotpEnrollmentBody,
     VerifySecondFactorRequest,
 };
 use crate::extract::{Anyone, Json, SignedInActor};
@@ -36,7 +36,7 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
     operation_id = "verify_second_factor",
     request_body = VerifySecondFactorRequest,
     responses(
-        (status = 200, description = "A session was opened", body = SessionBody),
+        (status = 200, description = "A session was opened", body = SignedInBody),
         AuthenticationProblems, InputProblems, GoneProblem, ThrottleProblem, ServerProblems,
     )
 )]

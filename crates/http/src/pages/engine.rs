@@ -22,15 +22,14 @@ pub(super) const SOURCES: &[(&str, &str)] = sources![
     "failure.html",
     "home.html",
     "development/mailbox.html",
-    "identity/email_verified.html",
-    "identity/password_set.html",
-    "identity/resend.html",
-    "identity/resend_accepted.html",
-    "identity/resend_form.html",
-    "identity/reset_gone.html",
-    "identity/reset_password.html",
-    "identity/verification_gone.html",
-    "identity/verify_email.html",
+    "sheet.html",
+    "parts/errors.html",
+    "parts/field.html",
+    "parts/form.html",
+    "account/devices.html",
+    "account/enroll.html",
+    "account/recovery_codes.html",
+    "account/security.html",
 ];
 
 /// The templates, compiled.

@@ -70,6 +70,7 @@ fn page_of(visit: &Visit, problem: &Problem) -> Result<HttpResponse, Problem> {
 fn kind(status: StatusCode) -> &'static str {
     match status {
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => "not-found",
+        StatusCode::FORBIDDEN => "refused",
         StatusCode::TOO_MANY_REQUESTS => "too-many",
         StatusCode::SERVICE_UNAVAILABLE => "unavailable",
         status if status.is_server_error() => "broken",

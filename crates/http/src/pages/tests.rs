@@ -16,29 +16,142 @@ use socle_application::ports::RateLimited;
 use socle_domain::identity::Locale;
 
 use super::engine::SOURCES;
+use super::form::{Choice, ChoiceGroup, Field, FieldMessage, Form, Sheet};
 use super::{Pages, Visit, show_problems};
 use crate::problem::Problem;
 
 const SCRIPT: &str = "<script>alert('Ada & Co')</script>";
 
+/// What a field can look like.
+fn field(name: &'static str, text: &str) -> Vec<Field> {
+    let choice = |value: &str| Choice { value: value.into(), label: text.into(), lang: Some("fr") };
+    let group = |label: &str| ChoiceGroup { label: label.into(), choices: vec![choice(text)] };
+    vec![
+        Field::text(name, "name", text),
+        Field::email(name, "email", text).between(1, 254),
+        Field::password(name, "new-password").hint("password-hint.length").between(12, 128),
+        Field::digits(name),
+        Field::code(name).hint("confirm.code-hint"),
+        Field::choice(name, text, vec![group(""), group(text)]),
+    ]
+}
+
+/// A page of every key `{words}.title` with everything that a sheet can hold.
+fn sheets(text: &str) -> Vec<(&'static str, Value)> {
+    let show = |words: &'static str| {
+        let form = |form: Form| form.hidden("token", text);
+        let mut filled = form(Form::new("/some/page", "sign-in.action"));
+        for field in field("email", text) {
+            filled = filled.field(field);
+        }
+        let wrong =
+            ["email.error", "password-error.too_long"].map(|w| FieldMessage::new("email", w));
+        let filled = filled.with(&wrong).with(&[FieldMessage::of_form("sign-in.wrong")]);
+        let sheet = Sheet::new(words)
+            .after(Some("done.profile"))
+            .notice()
+            .about(text)
+            .say("mail.hint")
+            .ask(filled)
+            .or(form(Form::new("/some/page", "second-factor.use-app")))
+            .link("link.sign-in", "/auth/sign-in");
+        let bare = Sheet::new(words).success();
+        [("sheet.html", context! { sheet => &sheet }), ("sheet.html", context! { sheet => &bare })]
+    };
+    SHEETS.into_iter().flat_map(show).collect()
+}
+
+/// The words of every sheet.
+const SHEETS: [&str; 31] = [
+    "link-gone",
+    "verify-email",
+    "email-verified",
+    "resend",
+    "resend-accepted",
+    "reset-password",
+    "password-set",
+    "forgot-password",
+    "forgot-password-accepted",
+    "sign-in",
+    "second-factor",
+    "recovery-code",
+    "second-factor-gone",
+    "sign-up",
+    "sign-up-accepted",
+    "magic-link-send",
+    "magic-link-sent",
+    "magic-link",
+    "change-email",
+    "email-changed",
+    "email-taken",
+    "unlock",
+    "unlocked",
+    "profile",
+    "change-password",
+    "request-email",
+    "confirm",
+    "enroll",
+    "enroll-again",
+    "remove-factor",
+    "replace-codes",
+];
+
+/// The pages of an account that are no sheets.
+fn account_pages(text: &str) -> Vec<(&'static str, Value)> {
+    let place = |words: &str, is_here| {
+        context! { path => "/account", words, is_here, is_around => true }
+    };
+    let places = vec![place("account.profile", true), place("account.security", false)];
+    let account = context! { email => text, csrf_token => text, places };
+    let security = |done: Option<&str>, has_second_factor| {
+        let account = account.clone();
+        ("account/security.html", context! { account, done, email => text, has_second_factor })
+    };
+    let form = Form::new("/some/page", "enroll.confirm").field(Field::digits("code"));
+    let moment = || context! { machine => text, shown => text };
+    let device = |name: Option<&str>, user_agent: Option<&str>, is_current| {
+        let (created, last_seen) = (moment(), moment());
+        context! { id => text, name, user_agent, ip => name, created, last_seen, is_current }
+    };
+    let devices = vec![
+        device(Some(text), Some(text), true),
+        device(None, Some(text), false),
+        device(None, None, false),
+    ];
+    let few = vec![device(Some(text), None, true)];
+    vec![
+        security(Some("done.password"), true),
+        security(None, false),
+        (
+            "account/enroll.html",
+            context! {
+                account => account.clone(), form => &form, secret => text, otpauth_uri => text,
+                qr => Value::from_safe_string("<svg></svg>".to_owned()),
+            },
+        ),
+        (
+            "account/recovery_codes.html",
+            context! { account => account.clone(), codes => vec![text.to_owned()], onward => text },
+        ),
+        (
+            "account/devices.html",
+            context! {
+                account => account.clone(), done => "done.device", devices, first => text,
+                next => text, has_others => true, csrf_token => text,
+            },
+        ),
+        (
+            "account/devices.html",
+            context! {
+                account, done => None::<&str>, devices => few, first => None::<&str>,
+                next => None::<&str>, has_others => false, csrf_token => text,
+            },
+        ),
+    ]
+}
+
 /// Every page with each of its variants, filled with `text`.
 fn examples(text: &str) -> Vec<(&'static str, Value)> {
-    let rules = |composition| context! { min => 12, max => 128, composition };
-    let error = |(field, code): (&str, &str)| context! { field, message => format!("password-error.{code}") };
-    let codes = [
-        "too_short",
-        "too_long",
-        "no_uppercase",
-        "no_lowercase",
-        "no_digit",
-        "no_symbol",
-        "too_common",
-        "personal",
-        "leaked",
-        "other",
-    ];
-    let mut errors: Vec<_> = codes.map(|code| error(("new_password", code))).into();
-    errors.push(error(("repeat", "differs")));
     let part = |is_link| context! { text, is_link };
     let message = |code: Option<&str>| {
         context! {
@@ -53,22 +166,9 @@ fn examples(text: &str) -> Vec<(&'static str, Value)> {
         ("failure.html", context! { kind, wait, shows_request_id, request_id => text })
     };
     let wait = |unit: &str, count: u64| Some(context! { unit, count });
-    let no_errors = Vec::<Value>::new();
-    vec![
+    let others = vec![
         ("home.html", context! { has_mailbox => true }),
         ("home.html", context! { has_mailbox => false }),
-        ("identity/verify_email.html", context! { token => text }),
-        ("identity/email_verified.html", context! {}),
-        ("identity/verification_gone.html", context! { email => "", email_is_wrong => false }),
-        ("identity/resend.html", context! { email => text, email_is_wrong => true }),
-        ("identity/resend_accepted.html", context! { email => text }),
-        ("identity/reset_password.html", context! { token => text, errors, rules => rules(true) }),
-        (
-            "identity/reset_password.html",
-            context! { token => text, errors => no_errors, rules => rules(false) },
-        ),
-        ("identity/password_set.html", context! {}),
-        ("identity/reset_gone.html", context! {}),
         mailbox(vec![message(Some(text)), message(None)], text, false, true),
         mailbox(Vec::new(), text, true, false),
         mailbox(Vec::new(), text, false, false),
@@ -79,8 +179,10 @@ fn examples(text: &str) -> Vec<(&'static str, Value)> {
         failure("unavailable", wait("seconds", 1), true),
         failure("broken", None, true),
         failure("unreadable", None, false),
+        failure("refused", None, false),
         failure("not-found", None, false),
-    ]
+    ];
+    [sheets(text), account_pages(text), others].concat()
 }
 
 fn visit(locale: Locale, query: &str) -> Visit {
@@ -108,7 +210,8 @@ fn every(text: &str) -> Vec<(Locale, &'static str, String)> {
 fn every_template_is_embedded_and_shown() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
     let mut written = BTreeSet::new();
-    for folder in [root.clone(), root.join("identity"), root.join("development")] {
+    for folder in [root.clone(), root.join("parts"), root.join("account"), root.join("development")]
+    {
         let files = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path());
         written.extend(
             files
@@ -118,7 +221,8 @@ fn every_template_is_embedded_and_shown() {
     }
     let embedded: BTreeSet<_> = SOURCES.iter().map(|(name, _)| (*name).to_owned()).collect();
     assert_eq!(embedded, written);
-    let parts = ["layout.html", "identity/resend_form.html"].map(ToOwned::to_owned);
+    let parts = ["layout.html", "parts/errors.html", "parts/field.html", "parts/form.html"]
+        .map(ToOwned::to_owned);
     let mut shown: BTreeSet<_> = examples("").iter().map(|(name, _)| (*name).to_owned()).collect();
     shown.extend(parts);
     assert_eq!(shown, written);
@@ -152,7 +256,8 @@ fn values_are_escaped() {
 
 #[test]
 fn other_languages_keep_the_query_and_replace_the_language() {
-    let html = visit(Locale::Fr, "token=a%26b").html("identity/email_verified.html", context! {});
+    let html =
+        visit(Locale::Fr, "token=a%26b").html("home.html", context! { has_mailbox => false });
     let html = html.unwrap();
     assert!(html.contains("href=\"/some/page?token=a%26b&amp;lang=he\" lang=\"he\""), "{html}");
     assert!(html.contains("lang=fr\" lang=\"fr\" hreflang=\"fr\" dir=\"ltr\" aria-current"));

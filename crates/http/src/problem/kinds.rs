@@ -184,11 +184,6 @@ impl Problem {
         self
     }
 
-    /// Whether a link's token is to blame; the hosted pages say so in their own words.
-    pub(crate) fn is_token_gone(&self) -> bool {
-        self.0.kind == "token-gone"
-    }
-
     /// The fields that are not acceptable.
     pub(crate) fn field_problems(&self) -> &[FieldProblem] {
         &self.0.errors

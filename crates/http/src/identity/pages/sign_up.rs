@@ -1,0 +1,88 @@
+//! Opening an account.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+use socle_application::identity::{Identity, SignUpInput};
+
+use super::super::dto::PasswordField;
+use super::fields::{self, typed};
+use super::{again, say, words};
+use crate::extract::{Anyone, Form};
+use crate::pages::form::{self, Field, FieldMessage, Sheet};
+use crate::pages::{Visit, see_other};
+use crate::problem::Problem;
+
+const SIGN_UP: &str = "/auth/sign-up";
+const ACCEPTED: &str = "/auth/sign-up/accepted";
+
+/// Registers the pages.
+pub(super) fn configure(config: &mut web::ServiceConfig) {
+    config
+        .service(web::resource("/sign-up").get(ask).post(sign_up))
+        .service(web::resource("/sign-up/accepted").get(|visit| say(visit, accepted)));
+}
+
+#[derive(Deserialize)]
+#[serde(default)]
+struct SignUpForm {
+    first_name: String,
+    last_name: String,
+    email: String,
+    password: Option<PasswordField>,
+    time_zone: String,
+}
+
+impl Default for SignUpForm {
+    fn default() -> Self {
+        let empty = String::new;
+        let time_zone = "UTC".to_owned();
+        Self { first_name: empty(), last_name: empty(), email: empty(), password: None, time_zone }
+    }
+}
+
+async fn ask(visit: Visit, identity: web::Data<Identity>) -> Result<HttpResponse, Problem> {
+    visit.sheet(StatusCode::OK, &sheet(&identity, &SignUpForm::default(), &[]))
+}
+
+async fn sign_up(
+    visit: Visit,
+    Anyone(actor): Anyone,
+    Form(mut form): Form<SignUpForm>,
+    identity: web::Data<Identity>,
+) -> Result<HttpResponse, Problem> {
+    let input = SignUpInput {
+        email: form.email.clone(),
+        password: typed(form.password.take()),
+        first_name: form.first_name.clone(),
+        last_name: form.last_name.clone(),
+        locale: None,
+        preferred_locale: visit.locale(),
+        time_zone: Some(form.time_zone.clone()),
+    };
+    match identity.sign_up.execute(&actor, input).await.map_err(Problem::from) {
+        // The same for every address, known or not.
+        Ok(()) => Ok(see_other(&visit.href(ACCEPTED, &[])).finish()),
+        Err(problem) => again(visit, &sheet(&identity, &form, &words::mendable(problem)?)),
+    }
+}
+
+fn sheet(identity: &Identity, filled: &SignUpForm, messages: &[FieldMessage]) -> Sheet {
+    let policy = &identity.sign_up.new_password.policy;
+    let form = form::Form::new(SIGN_UP, "sign-up.action")
+        .field(fields::name("first_name", "given-name", &filled.first_name))
+        .field(fields::name("last_name", "family-name", &filled.last_name))
+        .field(Field::email("email", "email", &filled.email))
+        .field(fields::new_password("password", policy))
+        .field(fields::time_zone(&filled.time_zone))
+        .with(messages);
+    Sheet::new("sign-up").ask(form).link("link.sign-in", "/auth/sign-in")
+}
+
+fn accepted() -> Sheet {
+    Sheet::new("sign-up-accepted")
+        .notice()
+        .say("mail.hint")
+        .link("link.resend", "/auth/verify-email/resend")
+        .link("link.sign-in", "/auth/sign-in")
+}
