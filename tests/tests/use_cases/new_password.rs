@@ -83,7 +83,7 @@ impl Choosing {
                 let ada = signed_in(person().id, SessionId::from_uuid(Uuid::from_u128(1)));
                 let current = PasswordAttempt::new("the current one");
                 match ports.change_password().execute(&ada, current, password).await {
-                    Ok(()) => return Ok(()),
+                    Ok(_) => return Ok(()),
                     Err(ChangePasswordError::Invalid(invalid)) => invalid,
                     Err(error) => panic!("{error:?}"),
                 }
