@@ -22,6 +22,9 @@ fn live() -> SessionStanding {
         user_id: user().id,
         ended: false,
         expires_at: now() + TimeDelta::microseconds(1),
+        last_seen_at: now() - TimeDelta::days(1),
+        authenticated_at: now() - TimeDelta::days(2),
+        browser_secret: None,
     }
 }
 
@@ -41,7 +44,12 @@ async fn authenticate(ports: &Ports) -> Result<SignedIn, AuthenticateError> {
 
 /// With the role that the database knows: a token says nothing about it.
 fn recognized() -> SignedIn {
-    SignedIn { user_id: user().id, session_id: session(), platform_role: PlatformRole::Manager }
+    SignedIn {
+        user_id: user().id,
+        session_id: session(),
+        platform_role: PlatformRole::Manager,
+        authenticated_at: now() - TimeDelta::days(2),
+    }
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use socle_domain::Id as _;
 
 use crate::support::{now, person};
 
-fn contents() -> [EmailContent; 6] {
+fn contents() -> [EmailContent; 18] {
     let first_name = || "Zoé 李".to_owned();
     let link = || "https://app.example.com/?token=secret".to_owned();
     [
@@ -23,7 +23,67 @@ fn contents() -> [EmailContent; 6] {
         EmailContent::SetPassword { first_name: first_name(), link: link(), valid_hours: 1 },
         EmailContent::ResetPassword { first_name: first_name(), link: link(), valid_hours: 1 },
         EmailContent::PasswordChanged { first_name: first_name() },
+        EmailContent::MagicLink {
+            first_name: first_name(),
+            link: link(),
+            code: "secret".to_owned(),
+            valid_minutes: 10,
+        },
+        EmailContent::NewDevice {
+            first_name: first_name(),
+            device: "secret".to_owned(),
+            ip: "secret".to_owned(),
+            at: "secret".to_owned(),
+            link: link(),
+        },
+        EmailContent::AccountLocked { first_name: first_name(), link: link(), valid_hours: 24 },
+        EmailContent::ConfirmEmailChange { first_name: first_name(), link: link(), valid_hours: 1 },
+        EmailContent::EmailChangeRequested {
+            first_name: first_name(),
+            new_email: "new@example.com".to_owned(),
+        },
+        EmailContent::EmailChanged {
+            first_name: first_name(),
+            new_email: "new@example.com".to_owned(),
+        },
+        EmailContent::EmailAddressTaken { first_name: first_name(), link: link() },
+        EmailContent::SecondFactorEnabled { first_name: first_name() },
+        EmailContent::SecondFactorDisabled { first_name: first_name() },
+        EmailContent::RecoveryCodesReplaced { first_name: first_name() },
+        EmailContent::RecoveryCodeUsed { first_name: first_name(), remaining: 9 },
+        EmailContent::SuspiciousActivity { first_name: first_name(), link: link() },
     ]
+}
+
+/// Where a kind of mail stands among [`contents`]: a new one does not compile until it has a place.
+const fn place(content: &EmailContent) -> usize {
+    match content {
+        EmailContent::VerifyEmail { .. } => 0,
+        EmailContent::AlreadyRegistered { .. } => 1,
+        EmailContent::Welcome { .. } => 2,
+        EmailContent::SetPassword { .. } => 3,
+        EmailContent::ResetPassword { .. } => 4,
+        EmailContent::PasswordChanged { .. } => 5,
+        EmailContent::MagicLink { .. } => 6,
+        EmailContent::NewDevice { .. } => 7,
+        EmailContent::AccountLocked { .. } => 8,
+        EmailContent::ConfirmEmailChange { .. } => 9,
+        EmailContent::EmailChangeRequested { .. } => 10,
+        EmailContent::EmailChanged { .. } => 11,
+        EmailContent::EmailAddressTaken { .. } => 12,
+        EmailContent::SecondFactorEnabled { .. } => 13,
+        EmailContent::SecondFactorDisabled { .. } => 14,
+        EmailContent::RecoveryCodesReplaced { .. } => 15,
+        EmailContent::RecoveryCodeUsed { .. } => 16,
+        EmailContent::SuspiciousActivity { .. } => 17,
+    }
+}
+
+#[test]
+fn every_kind_of_mail_is_tried() {
+    for (number, content) in contents().iter().enumerate() {
+        assert_eq!(place(content), number, "{content:?}");
+    }
 }
 
 fn sealer() -> Arc<dyn Sealer> {

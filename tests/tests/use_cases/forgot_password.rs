@@ -1,6 +1,6 @@
 use rstest::rstest;
 use serde_json::json;
-use socle_application::identity::ForgotPasswordError;
+use socle_application::identity::LinkRequestError;
 use socle_domain::identity::{OneTimeTokenPurpose, User, UserStatus};
 
 use crate::support::{
@@ -8,7 +8,7 @@ use crate::support::{
     unproved,
 };
 
-async fn forget(ports: &Ports) -> Result<(), ForgotPasswordError> {
+async fn forget(ports: &Ports) -> Result<(), LinkRequestError> {
     ports.forgot_password().execute(&anonymous(), "ADA@example.com").await
 }
 
@@ -54,7 +54,7 @@ async fn the_answer_is_the_same_where_no_mail_is_due(#[case] world: World) {
 async fn what_is_not_an_address_is_refused_and_not_counted() {
     let ports = World::default().ports();
     let error = ports.forgot_password().execute(&anonymous(), "ada").await.unwrap_err();
-    let ForgotPasswordError::Invalid(invalid) = error else { panic!("{error:?}") };
+    let LinkRequestError::Invalid(invalid) = error else { panic!("{error:?}") };
     assert_eq!(field_errors(&invalid), [("email", "malformed")]);
     assert_eq!(ports.calls(), []);
     ports.assert_never_began();
@@ -67,7 +67,7 @@ async fn what_is_not_an_address_is_refused_and_not_counted() {
 async fn too_many_requests_are_refused(#[case] limit: &'static str, #[case] hits: usize) {
     let ports = World { fault: Fault::Limit(limit), ..World::of(person()) }.ports();
     let error = forget(&ports).await.unwrap_err();
-    assert!(matches!(error, ForgotPasswordError::RateLimited(_)), "{error:?}");
+    assert!(matches!(error, LinkRequestError::RateLimited(_)), "{error:?}");
     assert_eq!(ports.names(), vec!["Hit"; hits]);
     ports.assert_never_began();
 }

@@ -11,20 +11,35 @@
 )]
 
 mod authenticate;
+mod authenticate_browser;
 mod change_password;
+mod confirm_email_change;
+mod confirm_totp;
 mod create_administrator;
+mod csrf;
+mod devices;
+mod disable_second_factor;
 mod dispatch_outbox;
 mod emails;
+mod enroll_totp;
 mod forgot_password;
 mod new_password;
 mod profile;
 mod readiness;
 mod refresh;
+mod replace_recovery_codes;
+mod request_email_change;
 mod resend_verification;
 mod reset_password;
+mod send_magic_link;
 mod sessions;
 mod sign_in;
 mod sign_out;
 mod sign_up;
+mod step_up;
 mod support;
+mod unlock_account;
 mod verify_email;
+mod verify_magic_link;
+mod verify_magic_link_by_code;
+mod verify_second_factor;

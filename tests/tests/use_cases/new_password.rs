@@ -13,7 +13,8 @@ use socle_domain::identity::{
 use uuid::Uuid;
 
 use crate::support::{
-    Call, Fault, Ports, World, anonymous, digest_of, field_errors, now, person, signed_in, system,
+    Call, Fault, Ports, World, anonymous, digest_of, field_errors, now, person, session_with_token,
+    signed_in, system,
 };
 
 const PASSWORD: &str = "Correct-Horse7battery";
@@ -41,7 +42,11 @@ impl Choosing {
         match self {
             Self::SigningUp | Self::CreatingAnAdministrator => World::default(),
             Self::Resetting => World { redeemed: Some(redeemed), ..World::of(person()) },
-            Self::Changing => World { matched: PasswordMatch::Yes, ..World::of(person()) },
+            Self::Changing => World {
+                matched: PasswordMatch::Yes,
+                session: Some(session_with_token(person().id, "a token")),
+                ..World::of(person())
+            },
         }
     }
 
@@ -83,7 +88,7 @@ impl Choosing {
                 let ada = signed_in(person().id, SessionId::from_uuid(Uuid::from_u128(1)));
                 let current = PasswordAttempt::new("the current one");
                 match ports.change_password().execute(&ada, current, password).await {
-                    Ok(()) => return Ok(()),
+                    Ok(_) => return Ok(()),
                     Err(ChangePasswordError::Invalid(invalid)) => invalid,
                     Err(error) => panic!("{error:?}"),
                 }

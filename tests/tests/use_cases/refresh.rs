@@ -2,7 +2,7 @@ use chrono::TimeDelta;
 use rstest::rstest;
 use serde_json::json;
 use socle_application::identity::ports::AccessClaims;
-use socle_application::identity::{RefreshError, SignedInAnswer};
+use socle_application::identity::{RefreshError, Refreshed};
 use socle_application::testkit::TxEnd;
 use socle_domain::Id as _;
 use socle_domain::identity::{
@@ -12,13 +12,14 @@ use socle_domain::identity::{
 use uuid::Uuid;
 
 use crate::support::{
-    Call, Fault, Ports, SOURCE, World, anonymous, digest_of, event, now, person, session_with_token,
+    Call, Fault, Ports, SOURCE, World, anonymous, digest_of, disabled, event, mail, now, person,
+    session_with_token,
 };
 
 const TOKEN: &str = "ttttttttttttttttttttttttttttttttttttttttttt";
 const SUCCESSOR: &str = "sssssssssssssssssssssssssssssssssssssssssss";
 
-async fn refresh(ports: &Ports) -> Result<SignedInAnswer, RefreshError> {
+async fn refresh(ports: &Ports) -> Result<Refreshed, RefreshError> {
     ports.refresh().execute(&anonymous(), TOKEN).await
 }
 
@@ -70,7 +71,7 @@ async fn a_token_is_used_up_and_its_successor_given() {
     let expected =
         Session { last_seen_at: now(), idle_expires_at: now() + idle, ..session.clone() };
     assert_eq!(*touched, expected);
-    let secret = answer.refresh_token.expose();
+    let secret = answer.tokens.refresh_token.expose();
     assert_ne!(secret, TOKEN);
     assert_eq!(successor.session_id, session.id);
     assert_eq!(successor.digest, digest_of(secret));
@@ -84,8 +85,8 @@ async fn a_token_is_used_up_and_its_successor_given() {
     assert_eq!(*used, RefreshToken { rotation: Some(rotation), ..token });
 
     assert_eq!(calls[5], Call::Sign(claims(&session)));
-    assert_eq!((&*answer.access_token, answer.expires_in), ("signed", 15 * 60));
-    assert_eq!(answer.refresh_expires_in, idle.num_seconds());
+    assert_eq!((&*answer.tokens.access_token, answer.tokens.expires_in), ("signed", 15 * 60));
+    assert_eq!(answer.tokens.refresh_expires_in, idle.num_seconds());
     assert_eq!(answer.user, person());
 }
 
@@ -96,7 +97,7 @@ async fn a_token_is_used_up_and_its_successor_given() {
 async fn within_the_grace_the_same_successor_is_given_once_more(#[case] seconds: i64) {
     let ports = rotated(seconds).ports();
     let answer = refresh(&ports).await.unwrap();
-    assert_eq!(answer.refresh_token.expose(), SUCCESSOR);
+    assert_eq!(answer.tokens.refresh_token.expose(), SUCCESSOR);
     assert_eq!(ports.names(), ["Hit", "LockByRefreshToken", "Open", "Find", "Sign"]);
     assert_eq!(ports.writes(), []);
     ports.assert_committed();
@@ -114,7 +115,8 @@ async fn a_token_used_again_later_ends_its_session_for_everybody(#[case] seconds
     // An error to the caller, and yet what it did is kept.
     ports.assert_committed();
     let calls = ports.calls();
-    let [_, _, ended, Call::RecordEvent(recorded), Call::Append(messages), forgotten] = &calls[..]
+    let [_, _, ended, Call::RecordEvent(recorded), _, Call::Seal(_), Call::Append(messages), last] =
+        &calls[..]
     else {
         panic!("{calls:?}");
     };
@@ -130,12 +132,32 @@ async fn a_token_used_again_later_ends_its_session_for_everybody(#[case] seconds
         occurred_at: now(),
     };
     assert_eq!(*recorded, expected);
-    let [announcement] = &messages[..] else { panic!("{messages:?}") };
+    let [announcement, letter] = &messages[..] else { panic!("{messages:?}") };
     let data = json!({
         "session_id": session.id.to_string(), "user_id": session.user_id.to_string(),
     });
     assert_eq!(event(announcement), ("session.ended", data));
-    assert_eq!(*forgotten, Call::CacheEnd(session.id, vec![TxEnd::Committed]));
+    let mail = mail(letter);
+    assert_eq!(mail["to"], "ada@example.com");
+    let content = json!({
+        "template": "suspicious_activity", "first_name": "Ada",
+        "link": "https://app.example.com/account",
+    });
+    assert_eq!(mail["content"], content);
+    assert_eq!(*last, Call::CacheEnd(session.id, vec![TxEnd::Committed]));
+}
+
+#[rstest]
+#[case::closed(Some(disabled()))]
+#[case::gone(None)]
+#[tokio::test]
+async fn a_reuse_is_mailed_to_nobody_who_may_not_sign_in(#[case] locked: Option<User>) {
+    let ports = World { locked, ..rotated(60) }.ports();
+    let error = refresh(&ports).await.unwrap_err();
+    assert!(matches!(error, RefreshError::InvalidToken), "{error:?}");
+    ports.assert_committed();
+    let [announcement] = &ports.appended()[..] else { panic!("{:?}", ports.names()) };
+    assert_eq!(event(announcement).0, "session.ended");
 }
 
 #[rstest]
@@ -229,6 +251,8 @@ async fn a_successor_that_cannot_be_opened_is_our_failure(#[case] sealed: &str) 
 #[case::again(rotated(1), Fault::Commit, "Store(Unavailable")]
 #[case::reused(rotated(60), Fault::EndSession, "Store(Unavailable")]
 #[case::reused(rotated(60), Fault::RecordEvent, "Store(Unavailable")]
+#[case::reused(rotated(60), Fault::Find, "Store(Unavailable")]
+#[case::reused(rotated(60), Fault::Seal, "Mail(Seal(UnknownKey")]
 #[case::reused(rotated(60), Fault::Append, "Store(Unavailable")]
 #[case::reused(rotated(60), Fault::Commit, "Store(Unavailable")]
 #[tokio::test]

@@ -32,8 +32,13 @@ async fn the_address_is_noted_as_proved_and_the_person_welcomed() {
     let ports = world(&before).ports();
     verify(&ports).await.unwrap();
     ports.assert_committed();
-    let redeem = Call::Redeem(digest_of(TOKEN), OneTimeTokenPurpose::VerifyEmail, now());
-    assert_eq!(ports.calls()[1..3], [redeem, Call::Lock(before.id)]);
+    let purpose = OneTimeTokenPurpose::VerifyEmail;
+    let expected = [
+        Call::Holder(digest_of(TOKEN), purpose),
+        Call::Lock(before.id),
+        Call::Redeem(digest_of(TOKEN), purpose, now()),
+    ];
+    assert_eq!(ports.calls()[1..4], expected);
     let writes = ports.writes();
     let [Call::Update(user), Call::Append(messages)] = &writes[..] else { panic!("{writes:?}") };
     let expected = User {
@@ -49,7 +54,7 @@ async fn the_address_is_noted_as_proved_and_the_person_welcomed() {
     let mail = mail(letter);
     assert_eq!((&mail["to"], &mail["locale"]), (&json!("ada@example.com"), &json!("fr")));
     let welcome = json!({
-        "template": "welcome", "first_name": "Ada", "link": "https://app.example.com/",
+        "template": "welcome", "first_name": "Ada", "link": "https://app.example.com/auth/sign-in",
     });
     assert_eq!(mail["content"], welcome);
 }
@@ -58,12 +63,13 @@ async fn the_address_is_noted_as_proved_and_the_person_welcomed() {
 async fn a_proved_address_only_uses_the_token_up() {
     let ports = world(&person()).ports();
     verify(&ports).await.unwrap();
-    assert_eq!(ports.names(), ["Hit", "Redeem", "Lock"]);
+    assert_eq!(ports.names(), ["Hit", "Holder", "Lock", "Redeem"]);
     ports.assert_committed();
 }
 
 #[rstest]
-#[case::unknown_used_or_expired(World::of(unproved()))]
+#[case::unknown(World::of(unproved()))]
+#[case::used_or_expired(World { holder: Some(unproved().id), ..World::of(unproved()) })]
 #[case::of_somebody_who_is_gone(World { locked: None, ..world(&unproved()) })]
 #[tokio::test]
 async fn a_token_that_does_not_work_is_gone(#[case] world: World) {
@@ -98,8 +104,9 @@ async fn what_cannot_be_a_token_is_gone_without_a_transaction(#[case] token: &st
 
 #[rstest]
 #[case(Fault::Begin, "Store(Unavailable")]
-#[case(Fault::Redeem, "Store(Unavailable")]
+#[case(Fault::Holder, "Store(Unavailable")]
 #[case(Fault::Lock, "Store(Unavailable")]
+#[case(Fault::Redeem, "Store(Unavailable")]
 #[case(Fault::Update, "Store(Unavailable")]
 #[case(Fault::Seal, "Mail(Seal(UnknownKey")]
 #[case(Fault::Append, "Store(Unavailable")]

@@ -6,24 +6,32 @@ use socle_application::paging::PageRequest;
 use socle_application::testkit::TxEnd;
 use socle_domain::Timestamp;
 use socle_domain::identity::{
-    OneTimeToken, OneTimeTokenPurpose, PasswordHash, RefreshToken, SecurityEvent, Session,
-    SessionEnd, SessionId, TokenDigest, User, UserId,
+    KnownDevice, Lockout, OneTimeToken, OneTimeTokenPurpose, PasswordHash, RefreshToken,
+    SecurityEvent, Session, SessionEnd, SessionId, SignInChallenge, TokenDigest, TotpFactor, User,
+    UserId,
 };
 
 /// One call of a port, with what it was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Call {
-    UserByEmail(String),
+    /// Of that address, on a device with one of these marks.
+    SignInCandidate(String, Vec<TokenDigest>),
+    Lockout(TokenDigest),
     User(UserId),
     Standing(SessionId),
     HolderOfToken(TokenDigest, OneTimeTokenPurpose, Timestamp),
     LiveSessionsOf(UserId, PageRequest<SessionId>, Timestamp),
     Find(UserId),
+    FindByEmail(String),
     Lock(UserId),
     LockByEmail(String),
     Insert(User),
     Update(User),
-    InsertSession(Session, RefreshToken),
+    ChangeEmail(User),
+    InsertSession(Session),
+    InsertToken(RefreshToken),
+    Renew(Session),
+    NoteUse(Session),
     LockSession(SessionId),
     LockByRefreshToken(TokenDigest),
     /// The session, the token that was used, and its successor.
@@ -33,7 +41,25 @@ pub(crate) enum Call {
     /// All of a person but one.
     EndOthersOf(UserId, SessionId, SessionEnd),
     Replace(OneTimeToken),
+    Holder(TokenDigest, OneTimeTokenPurpose),
     Redeem(TokenDigest, OneTimeTokenPurpose, Timestamp),
+    LockOf(String, OneTimeTokenPurpose),
+    VoidAllOf(UserId, Timestamp),
+    LockFailures(TokenDigest),
+    StoreFailures(TokenDigest, Lockout),
+    TakeFailures(TokenDigest),
+    KnownMark(UserId, Vec<TokenDigest>),
+    See(UserId, Vec<TokenDigest>, Timestamp),
+    AnyDeviceOf(UserId),
+    InsertDevice(KnownDevice),
+    InsertChallenge(SignInChallenge),
+    LockChallenge(TokenDigest),
+    UpdateChallenge(SignInChallenge),
+    Totp(UserId),
+    PutTotp(TotpFactor),
+    RemoveFactors(UserId),
+    ReplaceRecoveryCodes(UserId, Vec<TokenDigest>),
+    UseRecoveryCode(UserId, Vec<TokenDigest>),
     RecordEvent(SecurityEvent),
     Append(Vec<OutboxMessage>),
     LookUp(String),
@@ -41,11 +67,16 @@ pub(crate) enum Call {
     Verify(String, Option<PasswordHash>),
     Sign(AccessClaims),
     VerifyToken(String),
+    /// Of that seed, for that address.
+    Enrollment(Vec<u8>, String),
+    /// Of that seed, for that code.
+    StepOf(Vec<u8>, String),
     Hit(&'static str, String),
     Peek(&'static str, String),
     CacheGet(SessionId),
     Remember(SessionId, SessionStanding),
-    CacheForget(SessionId),
+    /// With how transactions had ended by then.
+    CacheForget(SessionId, Vec<TxEnd>),
     UserCacheGet(UserId),
     RememberUser(User),
     /// With how transactions had ended by then.
@@ -61,13 +92,27 @@ impl Call {
             self,
             Self::Insert(_)
                 | Self::Update(_)
-                | Self::InsertSession(..)
+                | Self::ChangeEmail(_)
+                | Self::InsertSession(_)
+                | Self::InsertToken(_)
+                | Self::Renew(_)
+                | Self::NoteUse(_)
                 | Self::EndSession(..)
                 | Self::EndAllOf(..)
                 | Self::EndOthersOf(..)
                 | Self::Rotate(..)
                 | Self::RecordEvent(_)
                 | Self::Replace(_)
+                | Self::VoidAllOf(..)
+                | Self::StoreFailures(..)
+                | Self::TakeFailures(_)
+                | Self::InsertDevice(_)
+                | Self::InsertChallenge(_)
+                | Self::UpdateChallenge(_)
+                | Self::PutTotp(_)
+                | Self::RemoveFactors(_)
+                | Self::ReplaceRecoveryCodes(..)
+                | Self::UseRecoveryCode(..)
                 | Self::Append(_)
         )
     }

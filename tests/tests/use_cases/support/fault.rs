@@ -1,8 +1,9 @@
+use std::time::Duration;
+
 use socle_application::identity::ports::HashError;
 use socle_application::ports::RateDecision;
 use socle_application::store::StoreError;
 use socle_application::testkit::unavailable;
-use std::time::Duration;
 
 /// Where the world is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -10,17 +11,23 @@ pub(crate) enum Fault {
     Nowhere,
     Begin,
     Commit,
-    UserByEmail,
+    SignInCandidate,
+    Lockout,
     User,
     Standing,
     HolderOfToken,
     LiveSessionsOf,
     Find,
+    FindByEmail,
     Lock,
     LockByEmail,
     Insert,
     Update,
+    ChangeEmail,
     InsertSession,
+    InsertToken,
+    Renew,
+    NoteUse,
     LockSession,
     LockByRefreshToken,
     Rotate,
@@ -29,7 +36,25 @@ pub(crate) enum Fault {
     EndOthersOf,
     RecordEvent,
     Replace,
+    Holder,
     Redeem,
+    LockOf,
+    VoidAllOf,
+    LockFailures,
+    StoreFailures,
+    TakeFailures,
+    KnownMark,
+    See,
+    AnyDeviceOf,
+    InsertDevice,
+    InsertChallenge,
+    LockChallenge,
+    UpdateChallenge,
+    Totp,
+    PutTotp,
+    RemoveFactors,
+    ReplaceRecoveryCodes,
+    UseRecoveryCode,
     Append,
     LookUp,
     HashBusy,
@@ -37,8 +62,11 @@ pub(crate) enum Fault {
     Sign,
     Seal,
     Open,
+    Enrollment,
     /// This limit is reached.
     Limit(&'static str),
+    /// This limit is reached by the next hit, and was not before.
+    NextHit(&'static str),
 }
 
 impl Fault {
@@ -56,35 +84,39 @@ impl Fault {
         }
     }
 
-    /// What the limiter answers.
-    pub(crate) fn of_limiter(self, name: &str) -> RateDecision {
-        let allowed = !matches!(self, Self::Limit(reached) if reached == name);
-        RateDecision { allowed, max: 9, remaining: 0, resets_in: Duration::from_secs(42) }
+    /// What the limiter answers to who only looks.
+    pub(crate) fn of_peek(self, name: &str) -> RateDecision {
+        decision(!matches!(self, Self::Limit(reached) if reached == name))
+    }
+
+    /// What the limiter answers to who counts.
+    pub(crate) fn of_hit(self, name: &str) -> RateDecision {
+        decision(!matches!(self, Self::Limit(at) | Self::NextHit(at) if at == name))
     }
 
     /// Whether a transaction was open when it broke.
     pub(crate) const fn is_inside_a_transaction(self) -> bool {
-        matches!(
+        !matches!(
             self,
-            Self::Find
-                | Self::Lock
-                | Self::LockByEmail
-                | Self::Insert
-                | Self::Update
-                | Self::InsertSession
-                | Self::EndSession
-                | Self::LockSession
-                | Self::LockByRefreshToken
-                | Self::Rotate
-                | Self::EndAllOf
-                | Self::EndOthersOf
-                | Self::RecordEvent
-                | Self::Open
-                | Self::Replace
-                | Self::Redeem
-                | Self::Append
-                | Self::Sign
-                | Self::Seal
+            Self::Nowhere
+                | Self::Begin
+                | Self::Commit
+                | Self::SignInCandidate
+                | Self::Lockout
+                | Self::User
+                | Self::Standing
+                | Self::HolderOfToken
+                | Self::LiveSessionsOf
+                | Self::LookUp
+                | Self::HashBusy
+                | Self::HashFailed
+                | Self::Enrollment
+                | Self::Limit(_)
+                | Self::NextHit(_)
         )
     }
+}
+
+fn decision(allowed: bool) -> RateDecision {
+    RateDecision { allowed, max: 9, remaining: 0, resets_in: Duration::from_secs(42) }
 }

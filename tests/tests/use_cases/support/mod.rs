@@ -4,13 +4,20 @@ mod calls;
 mod fault;
 mod people;
 mod ports;
+mod repositories;
+mod services;
+mod use_cases;
 mod world;
 
 pub(crate) use calls::Call;
 pub(crate) use fault::Fault;
 pub(crate) use people::{
-    SOURCE, anonymous, digest_of, event, field_errors, mail, mail_and_token, person,
-    session_with_token, signed_in, system, unproved,
+    SEED, SOURCE, anonymous, confirmed, counted_at, digest_of, disabled, enrolled, event,
+    field_errors, locked, mail, mail_and_token, marks, nearly_locked, person, recovery_digests,
+    session_with_cookie, session_with_token, signed_in, system, unproved, with_device,
+    with_second_factor,
 };
 pub(crate) use ports::Ports;
+pub(crate) use services::mac_of;
+use services::macs_of;
 pub(crate) use world::{World, hash, now};

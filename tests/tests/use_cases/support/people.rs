@@ -4,13 +4,14 @@ use socle_application::outbox::OutboxMessage;
 use socle_application::validation::Invalid;
 use socle_domain::access::{Actor, Client, PlatformRole, Principal, RequestId, SignedIn};
 use socle_domain::identity::{
-    EmailAddress, Locale, NewUser, PersonName, RefreshToken, RefreshTokenId, Session, SessionId,
-    SessionLifetimes, TimeZone, TokenDigest, User, UserId,
+    EmailAddress, Locale, Lockout, NewUser, PersonName, RefreshToken, RefreshTokenId, SecretToken,
+    Session, SessionId, SessionLifetimes, TimeZone, TokenDigest, TotpFactor, TotpSecret, TotpStep,
+    User, UserId, UserStatus,
 };
 use socle_domain::{Id as _, Timestamp};
 use uuid::Uuid;
 
-use super::{hash, now};
+use super::{hash, mac_of, macs_of, now};
 
 /// Where every request comes from.
 pub(crate) const SOURCE: &str = "203.0.113.9";
@@ -39,7 +40,42 @@ pub(crate) fn signed_in(user: UserId, session: SessionId) -> Actor {
         user_id: user,
         session_id: session,
         platform_role: PlatformRole::User,
+        authenticated_at: now(),
     }))
+}
+
+/// The same from a browser that is recognized by this secret.
+pub(crate) fn with_device(actor: Actor, secret: &str) -> Actor {
+    let client = Client { device: SecretToken::parse(secret), ..actor.client };
+    Actor { client, ..actor }
+}
+
+/// The marks of the device that every request comes from, that of a browser's secret first.
+pub(crate) fn marks(secret: Option<&str>) -> Vec<TokenDigest> {
+    let of_program = macs_of("known device", format!("{SOURCE}\nBrowser/1.0").as_bytes());
+    secret.map(digest_of).into_iter().chain(of_program).collect()
+}
+
+/// Where failures at Ada's address count.
+pub(crate) fn counted_at(purpose: &str, known_mark: Option<TokenDigest>) -> TokenDigest {
+    let device = known_mark.map_or(Vec::new(), |mark| mark.as_bytes().to_vec());
+    mac_of(purpose, &[b"ada@example.com\0".as_slice(), &device].concat())
+}
+
+/// What has failed so often that nothing is let in for a while.
+pub(crate) fn locked() -> Lockout {
+    Lockout {
+        failures: 0,
+        lockouts: 1,
+        locked_until: Some(now() + chrono::TimeDelta::minutes(15)),
+        last_failure_at: Some(now()),
+    }
+}
+
+/// What has failed so often that the next time locks.
+pub(crate) fn nearly_locked() -> Lockout {
+    let failures = Lockout::MAX_FAILURES - 1;
+    Lockout { failures, last_failure_at: Some(now()), ..Lockout::default() }
 }
 
 /// Ada, who signed up a day ago and has not proved her address.
@@ -62,6 +98,16 @@ pub(crate) fn person() -> User {
     let mut user = unproved();
     user.verify_email(yesterday());
     user
+}
+
+/// Ada, who is asked for a second factor.
+pub(crate) fn with_second_factor() -> User {
+    User { second_factor_confirmed_at: Some(yesterday()), ..person() }
+}
+
+/// Ada, whose account was closed.
+pub(crate) fn disabled() -> User {
+    User { status: UserStatus::Disabled, ..person() }
 }
 
 fn yesterday() -> Timestamp {
@@ -104,18 +150,8 @@ pub(crate) fn field_errors(invalid: &Invalid) -> Vec<(&'static str, &'static str
 /// A session of a person that began an hour ago, and the refresh token with this secret.
 pub(crate) fn session_with_token(user: UserId, secret: &str) -> (Session, RefreshToken) {
     let (began, lifetimes) = (now() - chrono::TimeDelta::hours(1), SessionLifetimes::default());
-    let session = Session {
-        id: SessionId::from_uuid(Uuid::from_u128(0x5e55)),
-        user_id: user,
-        device_name: None,
-        user_agent: None,
-        ip: None,
-        created_at: began,
-        last_seen_at: began,
-        expires_at: began + lifetimes.absolute,
-        idle_expires_at: began + lifetimes.idle,
-        end: None,
-    };
+    let (id, client) = (SessionId::from_uuid(Uuid::from_u128(0x5e55)), Client::default());
+    let session = Session::open(id, user, &client, None, None, &lifetimes, began);
     let token = RefreshToken {
         id: RefreshTokenId::from_uuid(Uuid::from_u128(0x70)),
         session_id: session.id,
@@ -125,4 +161,33 @@ pub(crate) fn session_with_token(user: UserId, secret: &str) -> (Session, Refres
         rotation: None,
     };
     (session, token)
+}
+
+/// The same session, carried by a cookie with that secret.
+pub(crate) fn session_with_cookie(user: UserId, secret: &str) -> (Session, RefreshToken) {
+    let (session, token) = session_with_token(user, secret);
+    (Session { browser_secret: Some(token.digest), ..session }, token)
+}
+
+/// The seed of Ada's authenticator app.
+pub(crate) const SEED: [u8; TotpSecret::LEN] = [9; TotpSecret::LEN];
+
+/// Ada's authenticator app, which has not been asked for a code yet.
+pub(crate) fn enrolled() -> TotpFactor {
+    let user = person().id;
+    let sealed = [format!("totp_factors/{user}|").as_bytes(), &SEED].concat();
+    TotpFactor::enroll(user, sealed, yesterday())
+}
+
+/// The same, once it counts; its last code was for step 100.
+pub(crate) fn confirmed() -> TotpFactor {
+    let mut factor = enrolled();
+    assert!(factor.confirm(TotpStep(100), yesterday()));
+    factor
+}
+
+/// What is stored of a recovery code of Ada's, under both keys.
+pub(crate) fn recovery_digests(code: &str) -> Vec<TokenDigest> {
+    let message = format!("{}\n{code}", person().id);
+    macs_of("recovery code", message.as_bytes()).to_vec()
 }

@@ -1,23 +1,17 @@
 use std::sync::Arc;
 
 use socle_application::identity::ports::{
-    IdentityQueries, LeakedPasswords, PasswordHasher, SessionCache, TokenSigner, UserCache,
+    IdentityQueries, LeakedPasswords, PasswordHasher, SessionCache, TokenSigner, Totp, UserCache,
 };
-use socle_application::identity::{
-    Authenticate, ChangePassword, CreateAdministrator, EndOtherSessions, EndSession,
-    ForgotPassword, GetProfile, IdentityMails, Links, ListSessions, NewPassword, Refresh,
-    ResendVerification, ResetPassword, SignIn, SignOut, SignUp, UpdateProfile, VerifyEmail,
-};
-use socle_application::ports::{RateLimiter, Sealer};
-use socle_application::store::Store;
+use socle_application::outbox::OutboxMessage;
+use socle_application::ports::{Mac, RateLimiter, Sealer};
 use socle_application::testkit::{CountingRandomness, FixedClock, MockStore, TxEnd};
-use socle_domain::identity::{PasswordPolicy, SessionLifetimes};
-use url::Url;
+use socle_domain::identity::SecurityEvent;
 
 use super::calls::Calls;
 use super::{Call, Fault};
 
-/// The ports of a world, and the use cases over them.
+/// The ports of a world.
 pub(crate) struct Ports {
     pub(super) store: Arc<MockStore>,
     pub(super) clock: Arc<FixedClock>,
@@ -30,6 +24,8 @@ pub(crate) struct Ports {
     pub(super) session_cache: Arc<dyn SessionCache>,
     pub(super) user_cache: Arc<dyn UserCache>,
     pub(super) sealer: Arc<dyn Sealer>,
+    pub(super) mac: Arc<dyn Mac>,
+    pub(super) totp: Arc<dyn Totp>,
     pub(super) calls: Calls,
 }
 
@@ -50,6 +46,18 @@ impl Ports {
         self.calls().into_iter().filter(Call::writes).collect()
     }
 
+    /// What was announced and mailed, in order.
+    pub(crate) fn appended(&self) -> Vec<OutboxMessage> {
+        let appended = |call| if let Call::Append(messages) = call { messages } else { Vec::new() };
+        self.calls().into_iter().flat_map(appended).collect()
+    }
+
+    /// What was noted for the person.
+    pub(crate) fn recorded(&self) -> Vec<SecurityEvent> {
+        let recorded = |call| if let Call::RecordEvent(event) = call { Some(event) } else { None };
+        self.calls().into_iter().filter_map(recorded).collect()
+    }
+
     /// Exactly one transaction, which committed.
     pub(crate) fn assert_committed(&self) {
         assert_eq!(self.store.ends(), [TxEnd::Committed]);
@@ -59,6 +67,12 @@ impl Ports {
     pub(crate) fn assert_refused(&self) {
         assert_eq!(self.store.ends(), [TxEnd::RolledBack]);
         assert_eq!(self.writes(), []);
+        self.assert_cache_untouched();
+    }
+
+    /// Exactly one transaction, which was rolled back with whatever it had written.
+    pub(crate) fn assert_rolled_back(&self) {
+        assert_eq!(self.store.ends(), [TxEnd::RolledBack]);
         self.assert_cache_untouched();
     }
 
@@ -88,183 +102,8 @@ impl Ports {
 
     fn assert_cache_untouched(&self) {
         let touched = |call: &Call| {
-            matches!(call, Call::CacheEnd(..) | Call::CacheForget(_) | Call::Remember(..))
+            matches!(call, Call::CacheEnd(..) | Call::CacheForget(..) | Call::Remember(..))
         };
         assert!(!self.calls().iter().any(touched), "{:?}", self.names());
-    }
-}
-
-/// The use cases.
-impl Ports {
-    fn store(&self) -> Arc<dyn Store> {
-        self.store.clone()
-    }
-
-    fn mails(&self) -> Arc<IdentityMails> {
-        let links = Links::new(Url::parse("https://app.example.com").unwrap());
-        Arc::new(IdentityMails::new(self.randomness.clone(), self.sealer.clone(), links))
-    }
-
-    fn new_password(&self) -> NewPassword {
-        NewPassword {
-            policy: PasswordPolicy::default(),
-            leaked: self.leaked.clone(),
-            hasher: self.hasher.clone(),
-        }
-    }
-
-    pub(crate) fn sign_up(&self) -> SignUp {
-        SignUp {
-            store: self.store(),
-            clock: self.clock.clone(),
-            randomness: self.randomness.clone(),
-            limiter: self.limiter.clone(),
-            mails: self.mails(),
-            new_password: self.new_password(),
-        }
-    }
-
-    pub(crate) fn verify_email(&self) -> VerifyEmail {
-        VerifyEmail {
-            store: self.store(),
-            clock: self.clock.clone(),
-            randomness: self.randomness.clone(),
-            limiter: self.limiter.clone(),
-            mails: self.mails(),
-        }
-    }
-
-    pub(crate) fn resend_verification(&self) -> ResendVerification {
-        ResendVerification {
-            store: self.store(),
-            clock: self.clock.clone(),
-            limiter: self.limiter.clone(),
-            mails: self.mails(),
-        }
-    }
-
-    pub(crate) fn sign_in(&self) -> SignIn {
-        SignIn {
-            store: self.store(),
-            queries: self.queries.clone(),
-            clock: self.clock.clone(),
-            randomness: self.randomness.clone(),
-            hasher: self.hasher.clone(),
-            signer: self.signer.clone(),
-            limiter: self.limiter.clone(),
-            lifetimes: SessionLifetimes::default(),
-        }
-    }
-
-    pub(crate) fn sign_out(&self) -> SignOut {
-        SignOut {
-            store: self.store(),
-            clock: self.clock.clone(),
-            randomness: self.randomness.clone(),
-            session_cache: self.session_cache.clone(),
-        }
-    }
-
-    pub(crate) fn refresh(&self) -> Refresh {
-        Refresh {
-            store: self.store(),
-            clock: self.clock.clone(),
-            randomness: self.randomness.clone(),
-            signer: self.signer.clone(),
-            sealer: self.sealer.clone(),
-            limiter: self.limiter.clone(),
-            session_cache: self.session_cache.clone(),
-            lifetimes: SessionLifetimes::default(),
-        }
-    }
-
-    pub(crate) fn list_sessions(&self) -> ListSessions {
-        ListSessions { queries: self.queries.clone(), clock: self.clock.clone() }
-    }
-
-    pub(crate) fn end_session(&self) -> EndSession {
-        EndSession {
-            store: self.store(),
-            clock: self.clock.clone(),
-            randomness: self.randomness.clone(),
-            session_cache: self.session_cache.clone(),
-        }
-    }
-
-    pub(crate) fn end_other_sessions(&self) -> EndOtherSessions {
-        EndOtherSessions {
-            store: self.store(),
-            clock: self.clock.clone(),
-            randomness: self.randomness.clone(),
-            session_cache: self.session_cache.clone(),
-        }
-    }
-
-    pub(crate) fn authenticate(&self) -> Authenticate {
-        Authenticate {
-            signer: self.signer.clone(),
-            session_cache: self.session_cache.clone(),
-            user_cache: self.user_cache.clone(),
-            queries: self.queries.clone(),
-            clock: self.clock.clone(),
-        }
-    }
-
-    pub(crate) fn reset_password(&self) -> ResetPassword {
-        ResetPassword {
-            queries: self.queries.clone(),
-            store: self.store(),
-            clock: self.clock.clone(),
-            randomness: self.randomness.clone(),
-            limiter: self.limiter.clone(),
-            session_cache: self.session_cache.clone(),
-            mails: self.mails(),
-            new_password: self.new_password(),
-        }
-    }
-
-    pub(crate) fn forgot_password(&self) -> ForgotPassword {
-        ForgotPassword {
-            store: self.store(),
-            clock: self.clock.clone(),
-            limiter: self.limiter.clone(),
-            mails: self.mails(),
-        }
-    }
-
-    pub(crate) fn change_password(&self) -> ChangePassword {
-        ChangePassword {
-            store: self.store(),
-            queries: self.queries.clone(),
-            clock: self.clock.clone(),
-            randomness: self.randomness.clone(),
-            hasher: self.hasher.clone(),
-            limiter: self.limiter.clone(),
-            session_cache: self.session_cache.clone(),
-            mails: self.mails(),
-            new_password: self.new_password(),
-        }
-    }
-
-    pub(crate) fn get_profile(&self) -> GetProfile {
-        GetProfile { user_cache: self.user_cache.clone(), queries: self.queries.clone() }
-    }
-
-    pub(crate) fn update_profile(&self) -> UpdateProfile {
-        UpdateProfile {
-            store: self.store(),
-            clock: self.clock.clone(),
-            randomness: self.randomness.clone(),
-        }
-    }
-
-    pub(crate) fn create_administrator(&self) -> CreateAdministrator {
-        CreateAdministrator {
-            store: self.store(),
-            clock: self.clock.clone(),
-            randomness: self.randomness.clone(),
-            mails: self.mails(),
-            new_password: self.new_password(),
-        }
     }
 }
