@@ -4,10 +4,10 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{HttpResponse, ResponseError as _};
+use actix_web::{HttpMessage as _, HttpResponse, ResponseError as _};
 use minijinja::{Value, context};
 
-use super::visit::{HTML, Visit};
+use super::visit::{HTML, PersonLocale, Visit};
 use crate::problem::Problem;
 
 /// Shows what goes wrong on a hosted page as a page. Stands inside of the middleware that renders
@@ -23,6 +23,11 @@ pub(crate) async fn show_problems(
         Err(problem) => return Ok(request.error_response(problem)),
     };
     let response = next.call(request).await?.map_into_boxed_body();
+    let person = response.request().extensions().get::<PersonLocale>().copied();
+    let visit = match person {
+        Some(PersonLocale(locale)) => visit.of_person(response.request(), locale),
+        None => visit,
+    };
     let page = match response.response().error().and_then(Error::as_error::<Problem>) {
         Some(problem) => page_of(&visit, problem),
         None => match bare_problem(&response) {

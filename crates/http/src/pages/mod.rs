@@ -19,4 +19,4 @@ mod visit;
 pub(crate) use assets::{Asset, configure as configure_assets};
 pub(crate) use engine::Pages;
 pub(crate) use failure::show_problems;
-pub(crate) use visit::{Visit, language_name, see_other};
+pub(crate) use visit::{PersonLocale, Visit, language_name, see_other};

@@ -364,3 +364,57 @@ async fn what_keeps_pages_from_being_shown_is_left_to_the_middleware_for_problem
     let error = response.response().error().and_then(|error| error.as_error::<Problem>());
     assert!(error.is_some(), "there are no pages, and nobody says so");
 }
+
+/// Every key that stands in the source is in the catalogues: a page with a missing one breaks.
+#[test]
+fn every_key_of_the_source_has_words() {
+    let english = keys(Locale::En);
+    let mut seen = 0;
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/identity/pages")];
+    while let Some(folder) = folders.pop() {
+        for path in std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let source = std::fs::read_to_string(&path).unwrap();
+            for text in source.split('"').skip(1).step_by(2) {
+                let (message, attribute) = text.split_once('.').unwrap_or_default();
+                let is_key = english.keys().any(|key| key.starts_with(&format!("{message}.")));
+                let is_name = |t: &str| {
+                    !t.is_empty() && t.bytes().all(|b| b.is_ascii_lowercase() || b"-_".contains(&b))
+                };
+                if is_key && is_name(message) && is_name(attribute) {
+                    assert!(english.contains_key(text), "{text} of {}", path.display());
+                    seen += 1;
+                }
+            }
+            for words in source.split("Sheet::new(\"").skip(1) {
+                let words = words.split('"').next().unwrap();
+                assert!(SHEETS.contains(&words), "{words} of {}", path.display());
+            }
+        }
+    }
+    assert!(seen > 80, "{seen}");
+}
+
+#[test]
+fn every_field_has_a_label() {
+    let english = keys(Locale::En);
+    let labels = english.keys().filter_map(|key| key.strip_prefix("field."));
+    let labels: BTreeSet<_> = labels.collect();
+    let names = BTreeSet::from([
+        "email",
+        "new_email",
+        "password",
+        "current_password",
+        "new_password",
+        "repeat",
+        "first_name",
+        "last_name",
+        "locale",
+        "time_zone",
+        "code",
+    ]);
+    assert_eq!(labels, names);
+}

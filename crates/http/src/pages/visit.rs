@@ -155,6 +155,10 @@ impl Visit {
     }
 }
 
+/// The language of whoever turned out to be signed in, for what goes wrong after that.
+#[derive(Clone, Copy)]
+pub(crate) struct PersonLocale(pub(crate) Locale);
+
 /// What a language calls itself.
 pub(crate) fn language_name(locale: Locale) -> Result<String, Problem> {
     let name = catalogue::words(locale.as_str(), "language-name", &Arguments::new());

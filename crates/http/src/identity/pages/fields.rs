@@ -17,7 +17,7 @@ pub(super) fn email(value: &str) -> Field {
 }
 
 /// A password to choose.
-pub(super) fn new_password(name: &'static str, policy: &PasswordPolicy) -> Field {
+pub(super) fn new_password(name: &'static str, policy: PasswordPolicy) -> Field {
     let hint =
         if policy.composition { "password-hint.composition" } else { "password-hint.length" };
     Field::password(name, "new-password")

@@ -108,7 +108,7 @@ fn reset_again(
 }
 
 fn reset_sheet(identity: &Identity, token: &str, messages: &[FieldMessage]) -> Sheet {
-    let policy = &identity.reset_password.new_password.policy;
+    let policy = identity.reset_password.new_password.policy;
     let form = form::Form::new(RESET, "reset-password.action")
         .hidden("token", token)
         .field(fields::new_password("new_password", policy))

@@ -68,7 +68,7 @@ async fn sign_up(
 }
 
 fn sheet(identity: &Identity, filled: &SignUpForm, messages: &[FieldMessage]) -> Sheet {
-    let policy = &identity.sign_up.new_password.policy;
+    let policy = identity.sign_up.new_password.policy;
     let form = form::Form::new(SIGN_UP, "sign-up.action")
         .field(fields::name("first_name", "given-name", &filled.first_name))
         .field(fields::name("last_name", "family-name", &filled.last_name))

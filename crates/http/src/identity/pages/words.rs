@@ -22,7 +22,8 @@ fn message(problem: &FieldProblem) -> FieldMessage {
         "password" | "new_password" => of_password(&problem.code),
         "current_password" => of_current_password(&problem.code),
         "email" | "new_email" => of_email(&problem.code),
-        "first_name" | "last_name" => of_name(&problem.code),
+        "first_name" => of_name(&problem.code, "name-error.no_first_name"),
+        "last_name" => of_name(&problem.code, "name-error.no_last_name"),
         "code" => of_code(&problem.code),
         "locale" | "time_zone" => "choice.error",
         _ => "errors.other",
@@ -60,9 +61,9 @@ fn of_email(code: &str) -> &'static str {
     }
 }
 
-fn of_name(code: &str) -> &'static str {
+fn of_name(code: &str, missing: &'static str) -> &'static str {
     match code {
-        "required" => "name-error.required",
+        "required" => missing,
         "too_long" => "name-error.too_long",
         _ => "name-error.malformed",
     }
@@ -91,7 +92,8 @@ mod tests {
     #[case("email", "malformed", "email.error")]
     #[case("new_email", "too_long", "email.too_long")]
     #[case("new_email", "unchanged", "email.unchanged")]
-    #[case("first_name", "required", "name-error.required")]
+    #[case("first_name", "required", "name-error.no_first_name")]
+    #[case("last_name", "required", "name-error.no_last_name")]
     #[case("last_name", "too_long", "name-error.too_long")]
     #[case("last_name", "malformed", "name-error.malformed")]
     #[case("code", "malformed", "code-error.malformed")]

@@ -7,7 +7,7 @@ use socle_application::identity::{EndSessionError, Identity, ListedSession};
 use socle_domain::identity::{SessionId, TimeZone};
 
 use super::form::Nothing;
-use super::{Account, AccountForm, AccountPage, Done, Return};
+use super::{Account, AccountForm, AccountPage, Done, Return, browser};
 use crate::extract::{Paging, cursor};
 use crate::problem::Problem;
 
@@ -56,7 +56,7 @@ fn device(ListedSession { session, current }: &ListedSession, zone: TimeZone) ->
     context! {
         id => session.id.to_string(),
         name => session.device_name.as_ref().map(|name| name.as_str().to_owned()),
-        user_agent => session.user_agent.clone(),
+        user_agent => session.user_agent.as_deref().map(browser::name),
         ip => session.ip.map(|ip| ip.to_string()),
         created => moment(session.created_at),
         last_seen => moment(session.last_seen_at),

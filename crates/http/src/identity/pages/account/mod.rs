@@ -1,5 +1,6 @@
 //! The account of whoever is signed in.
 
+mod browser;
 mod devices;
 mod email;
 mod form;
@@ -15,7 +16,9 @@ use std::sync::Arc;
 
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
-use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder, web};
+use actix_web::{
+    FromRequest, HttpMessage as _, HttpRequest, HttpResponse, HttpResponseBuilder, web,
+};
 use minijinja::{Value, context};
 use serde::Deserialize;
 use socle_application::identity::{Identity, Renewed};
@@ -27,7 +30,7 @@ pub(super) use place::AccountPage;
 use super::super::cookies;
 use crate::extract::BrowserActor;
 use crate::pages::form::Sheet;
-use crate::pages::{Visit, see_other};
+use crate::pages::{PersonLocale, Visit, see_other};
 use crate::problem::Problem;
 
 /// Registers the pages.
@@ -126,6 +129,7 @@ impl FromRequest for Account {
             let identity =
                 identity.ok_or_else(|| Problem::internal("the wiring lacks identity"))?;
             let user = identity.get_profile.execute(&browser.actor).await?;
+            request.extensions_mut().insert(PersonLocale(user.locale));
             let visit = visit.of_person(&request, user.locale);
             let csrf_token = browser.csrf_token.clone();
             Ok(Self { visit, browser, user, csrf_token })

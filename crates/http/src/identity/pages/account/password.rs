@@ -54,7 +54,7 @@ async fn change(
 }
 
 fn sheet(account: &Account, identity: &Identity, messages: &[FieldMessage]) -> Sheet {
-    let policy = &identity.change_password.new_password.policy;
+    let policy = identity.change_password.new_password.policy;
     let form = Form::new(PAGE.path(), "change-password.action")
         .hidden("csrf_token", &account.csrf_token)
         .field(fields::current_password("current_password"))
