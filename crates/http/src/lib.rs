@@ -4,12 +4,12 @@
 //!
 //! - one module per context, with the same name as in the other layers (`identity`): its
 //!   `dto.rs` holds what goes over the wire, `problem.rs` turns each error of its use cases into a
-//!   problem (RFC 9457) without a catch-all, `routes.rs` the handlers of a few lines, `pages.rs` the
+//!   problem (RFC 9457) without a catch-all, `routes.rs` the handlers of a few lines, `pages/` the
 //!   hosted pages.
 //! - `extract`: who asks and what they send, parsed before a handler sees it.
 //! - `problem`: what every error looks like.
 //! - `middleware`: what surrounds every request.
-//! - `pages`: layout and words of the hosted pages.
+//! - `pages`: layout, forms and words of the hosted pages.
 //! - `operations`: health, the OpenAPI document, the page at `/`.
 //!
 //! # How to extend it
