@@ -7,6 +7,12 @@ use serde_json::Value;
 use super::answer::{Answer, Violation};
 use super::document::Document;
 
+/// Names the cryptography for TLS, which reqwest asks for when another crate of the same build wants
+/// TLS of it. The first one named stays.
+pub fn name_crypto_provider() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
 /// Sends requests to one server.
 #[derive(Debug, Clone)]
 pub struct Client {
@@ -18,8 +24,7 @@ pub struct Client {
 impl Client {
     /// A client of the server at `base` (`http://127.0.0.1:1234`), which follows no redirect.
     pub fn new(base: &str) -> Self {
-        // Needed when another crate of the same build asks reqwest for TLS; the first one named stays.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        name_crypto_provider();
         let http = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             // Tests ask for compression themselves, and see it.

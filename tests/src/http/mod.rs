@@ -21,7 +21,7 @@ pub mod raw;
 pub use answer::{Answer, Violation};
 pub use authenticator::Authenticator;
 pub use browser::Jar;
-pub use client::{Call, Client};
+pub use client::{Call, Client, name_crypto_provider};
 pub use document::{Document, Operation};
 pub use mailbox::{Letter, Mailbox};
 pub use person::{PASSWORD, Person, Protected, Session, second_factor};

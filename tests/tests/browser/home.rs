@@ -41,7 +41,7 @@ async fn the_same_page_can_be_had_in_every_language(mut visit: Visit) {
             (locale.as_str().into(), locale.direction().into())
         );
         // It stays so on the way.
-        visit.fill(&visit.t("email.label"), "ada@example.com").await;
+        visit.fill(&visit.t("field.email"), "ada@example.com").await;
         visit.press(&visit.t("resend.action")).await;
         visit.is_at("resend-accepted.title").await;
         visit.follow(&visit.t("resend-accepted.again")).await;

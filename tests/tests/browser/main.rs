@@ -8,6 +8,7 @@
     reason = "tests fail by panicking, and read the environment they are given"
 )]
 
+mod accounts;
 mod home;
 mod mailbox;
 mod not_found;

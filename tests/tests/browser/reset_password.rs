@@ -24,8 +24,7 @@ async fn forgetful(visit: &Visit) -> (Person, String) {
 async fn a_forgotten_password_is_replaced(visit: Visit) {
     let (ada, link) = forgetful(&visit).await;
     let new = Person { password: "another-Horse-8-stable".to_owned(), ..ada.clone() };
-    let (password, repeat) =
-        (visit.t("reset-password.new_password"), visit.t("reset-password.repeat"));
+    let (password, repeat) = (visit.t("field.new_password"), visit.t("field.repeat"));
     let set = visit.t("reset-password.action");
 
     for _ in 0..2 {

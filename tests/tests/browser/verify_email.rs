@@ -39,7 +39,7 @@ async fn a_link_that_was_cut_offers_another(visit: Visit) {
     let ada = visit.site.registered(visit.locale).await;
     visit.go("/auth/verify-email?token=cut").await;
     visit.is_at("link-gone.title").await;
-    visit.fill(&visit.t("email.label"), &ada.email).await;
+    visit.fill(&visit.t("field.email"), &ada.email).await;
     visit.press(&visit.t("resend.action")).await;
     visit.is_at("resend-accepted.title").await;
     let links = visit.site.links_of_mail(&ada.email, 2).await;
@@ -51,7 +51,7 @@ async fn a_link_that_was_cut_offers_another(visit: Visit) {
 }
 
 async fn a_person_asks_for_another_link(visit: Visit) {
-    let (label, ada) = (visit.t("email.label"), visit.site.registered(visit.locale).await);
+    let (label, ada) = (visit.t("field.email"), visit.site.registered(visit.locale).await);
     visit.go("/auth/verify-email/resend").await;
     visit.is_at("resend.title").await;
     assert_eq!(visit.complaint(&label).await, None);

@@ -7,6 +7,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use socle_tests::http::name_crypto_provider;
 use thirtyfour::common::log::LoggingPrefsLogLevel;
 use thirtyfour::error::WebDriverResult;
 use thirtyfour::{ChromiumLikeCapabilities as _, DesiredCapabilities, WebDriver};
@@ -122,6 +123,7 @@ impl Service {
 
 /// Never through a proxy, and with more patience than a command needs.
 fn client() -> reqwest::Client {
+    name_crypto_provider();
     let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(60));
     client.build().expect("a client can be made")
 }
