@@ -50,3 +50,38 @@ impl<T: DeserializeOwned + 'static> FromRequest for AccountForm<T> {
 /// A form without fields.
 #[derive(Deserialize)]
 pub(super) struct Nothing {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identity::dto::PasswordField;
+
+    #[derive(Deserialize)]
+    struct Example {
+        #[serde(default)]
+        code: String,
+        current_password: Option<PasswordField>,
+        #[serde(default)]
+        next: super::super::AccountPage,
+    }
+
+    fn read(form: &str) -> Signed<Example> {
+        web::Query::<Signed<Example>>::from_query(form).unwrap().into_inner()
+    }
+
+    #[test]
+    fn fields_are_read_beside_the_token() {
+        let form = "code=012345&csrf_token=abc&current_password=p%26q&next=/account/devices";
+        let Signed { csrf_token, fields } = read(form);
+        assert_eq!((csrf_token.as_str(), fields.code.as_str()), ("abc", "012345"));
+        assert_eq!(fields.current_password.unwrap().0.expose(), "p&q");
+        assert_eq!(fields.next, super::super::AccountPage::Devices);
+    }
+
+    #[test]
+    fn a_missing_token_is_an_empty_one() {
+        let Signed { csrf_token, fields } = read("code=1");
+        assert_eq!(csrf_token, "");
+        assert!(fields.current_password.is_none());
+    }
+}

@@ -199,3 +199,33 @@ impl Account {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(Done::Profile)]
+    #[case(Done::Password)]
+    #[case(Done::Email)]
+    #[case(Done::Confirmed)]
+    #[case(Done::SecondFactor)]
+    #[case(Done::SecondFactorRemoved)]
+    #[case(Done::RecoveryCodes)]
+    #[case(Done::Device)]
+    #[case(Done::Devices)]
+    fn what_was_done_is_said_on_the_next_page(#[case] done: Done) {
+        let query = format!("done={}", done.as_str());
+        let next = web::Query::<Return>::from_query(&query).unwrap();
+        assert_eq!(next.words(), Some(format!("done.{}", done.as_str())).as_deref());
+    }
+
+    #[rstest]
+    #[case("")]
+    #[case("done=")]
+    #[case("done=%3Cscript%3E")]
+    fn nothing_else_is_said(#[case] query: &str) {
+        assert_eq!(web::Query::<Return>::from_query(query).unwrap().words(), None);
+    }
+}
