@@ -35,7 +35,7 @@ impl fmt::Debug for SecretToken {
 
 /// What is stored of a secret that a person presents.
 ///
-/// Of a [`SecretToken`] it is the SHA-256. A plain digest suffices (OWASP ASVS 5.0 §6.6, §7.2): the
+/// Of a [`SecretToken`] it is the SHA-256. A plain digest suffices (OWASP ASVS 5.0 §6.5.2): the
 /// token has 256 random bits, so there is nothing to guess and nothing to salt. Looking a digest up
 /// in an index leaks no usable timing, since whoever measures it cannot choose digests.
 ///
