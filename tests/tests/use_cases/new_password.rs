@@ -13,7 +13,8 @@ use socle_domain::identity::{
 use uuid::Uuid;
 
 use crate::support::{
-    Call, Fault, Ports, World, anonymous, digest_of, field_errors, now, person, signed_in, system,
+    Call, Fault, Ports, World, anonymous, digest_of, field_errors, now, person, session_with_token,
+    signed_in, system,
 };
 
 const PASSWORD: &str = "Correct-Horse7battery";
@@ -41,7 +42,11 @@ impl Choosing {
         match self {
             Self::SigningUp | Self::CreatingAnAdministrator => World::default(),
             Self::Resetting => World { redeemed: Some(redeemed), ..World::of(person()) },
-            Self::Changing => World { matched: PasswordMatch::Yes, ..World::of(person()) },
+            Self::Changing => World {
+                matched: PasswordMatch::Yes,
+                session: Some(session_with_token(person().id, TOKEN)),
+                ..World::of(person())
+            },
         }
     }
 

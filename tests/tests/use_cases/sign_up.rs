@@ -109,7 +109,7 @@ async fn the_owner_of_a_proved_account_is_told_and_nothing_of_it_changes() {
         json!({
             "template": "already_registered",
             "first_name": "Ada",
-            "link": "https://app.example.com/",
+            "link": "https://app.example.com/auth/sign-in",
         })
     );
 }
