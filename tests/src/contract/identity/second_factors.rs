@@ -109,13 +109,13 @@ pub async fn a_rolled_back_use_of_a_code_is_none(database: &TestDatabase) {
 pub async fn new_codes_take_the_place_of_all_earlier_ones(database: &TestDatabase) {
     let user = user();
     insert(&*database.store, &[&user]).await;
-    let (used, unused, kept, new) = (digest(), digest(), digest(), digest());
-    give_codes(database, user.id, &[used, unused, kept]).await;
+    let (spent, unused, kept, new) = (digest(), digest(), digest(), digest());
+    give_codes(database, user.id, &[spent, unused, kept]).await;
     let store = &*database.store;
-    assert!(use_code(store, user.id, &[used]).await.is_some());
+    assert!(use_code(store, user.id, &[spent]).await.is_some());
     give_codes(database, user.id, &[kept, new]).await;
     assert_eq!(use_code(store, user.id, &[unused]).await, None);
-    assert_eq!(use_code(store, user.id, &[used]).await, None);
+    assert_eq!(use_code(store, user.id, &[spent]).await, None);
     assert_eq!(use_code(store, user.id, &[new]).await, Some(1), "used ones count no more");
     assert_eq!(use_code(store, user.id, &[kept]).await, Some(0));
     give_codes(database, user.id, &[]).await;

@@ -215,14 +215,15 @@ pub async fn noting_the_use_moves_the_idle_end(database: &TestDatabase) {
     insert(&*database.store, &[&user]).await;
     let before = open_session(&*database.store, user.id).await;
     let other = open_session(&*database.store, user.id).await;
-    let used = Session { last_seen_at: later(5), idle_expires_at: later(2_000), ..before.clone() };
-    let given = Session { authenticated_at: later(5), ..used.clone() };
+    let touched =
+        Session { last_seen_at: later(5), idle_expires_at: later(2_000), ..before.clone() };
+    let given = Session { authenticated_at: later(5), ..touched.clone() };
     let mut tx = begin(&*database.store).await;
     tx.sessions().lock(before.id).await.unwrap();
     tx.sessions().note_use(&given).await.unwrap();
     tx.commit().await.unwrap();
     let mut tx = begin(&*database.store).await;
-    assert_eq!(tx.sessions().lock(before.id).await.unwrap(), Some(used));
+    assert_eq!(tx.sessions().lock(before.id).await.unwrap(), Some(touched));
     assert_eq!(tx.sessions().lock(other.id).await.unwrap().as_ref(), Some(&other));
     tx.rollback().await.unwrap();
 }

@@ -48,14 +48,14 @@ pub async fn a_challenge_needs_a_person(database: &TestDatabase) {
 pub async fn an_update_notes_the_use_of_one_challenge(database: &TestDatabase) {
     let user = user();
     insert(&*database.store, &[&user]).await;
-    let (mut used, other) = (stored(database, user.id).await, stored(database, user.id).await);
-    assert!(used.use_up(later(1)));
+    let (mut first, other) = (stored(database, user.id).await, stored(database, user.id).await);
+    assert!(first.use_up(later(1)));
     let mut tx = begin(&*database.store).await;
-    tx.sign_in_challenges().lock(used.digest).await.unwrap();
-    tx.sign_in_challenges().update(&used).await.unwrap();
+    tx.sign_in_challenges().lock(first.digest).await.unwrap();
+    tx.sign_in_challenges().update(&first).await.unwrap();
     tx.commit().await.unwrap();
     let mut tx = begin(&*database.store).await;
-    for challenge in [used, other] {
+    for challenge in [first, other] {
         let found = tx.sign_in_challenges().lock(challenge.digest).await.unwrap();
         assert_eq!(found, Some(challenge));
     }
@@ -71,12 +71,12 @@ pub async fn of_many_who_use_a_challenge_one_does(database: &TestDatabase) {
         tokio::spawn(async move {
             let mut tx = begin(&*store).await;
             let mut challenge = tx.sign_in_challenges().lock(digest).await.unwrap().unwrap();
-            let used = challenge.use_up(later(1));
+            let won = challenge.use_up(later(1));
             tx.sign_in_challenges().update(&challenge).await.unwrap();
             tx.commit().await.unwrap();
-            used
+            won
         })
     });
-    let used = join_all(attempts).await.into_iter().filter(|used| *used.as_ref().unwrap());
-    assert_eq!(used.count(), 1);
+    let winners = join_all(attempts).await.into_iter().filter(|won| *won.as_ref().unwrap());
+    assert_eq!(winners.count(), 1);
 }

@@ -236,6 +236,6 @@ pub async fn of_many_who_move_to_an_address_one_gets_it(database: &TestDatabase)
             }
         })
     });
-    let moved = join_all(moves).await.into_iter().filter(|moved| *moved.as_ref().unwrap());
-    assert_eq!(moved.count(), 1);
+    let winners = join_all(moves).await.into_iter().filter(|won| *won.as_ref().unwrap());
+    assert_eq!(winners.count(), 1);
 }
