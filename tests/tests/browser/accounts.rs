@@ -56,8 +56,13 @@ async fn set_up_second_factor(visit: &Visit) -> Vec<String> {
     visit.is_at("enroll-scan.title").await;
     visit.screenshot("enroll-scan").await;
     let text = visit.text().await;
-    let is_seed = |word: &&str| word.len() == 32 && word.bytes().all(|b| b.is_ascii_alphanumeric());
-    let app = Authenticator::of(text.split_whitespace().find(is_seed).expect("a seed is shown"));
+    // In groups of four, to be typed.
+    let is_group = |word: &&str| {
+        word.len() == 4 && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+    };
+    let seed: String = text.split_whitespace().filter(is_group).collect();
+    assert_eq!(seed.len(), 32, "{text}");
+    let app = Authenticator::of(&seed);
     visit.fill(&visit.t("field.code"), "123").await;
     visit.press(&visit.t("enroll.confirm")).await;
     assert!(!visit.error_summary().await.is_empty());
@@ -164,10 +169,10 @@ async fn a_link_in_the_mail_signs_in(visit: Visit) {
     let code = letters.iter().find_map(|letter| letter.code.clone()).unwrap();
     let wrong = if code == "000000" { "111111" } else { "000000" };
     visit.fill(&visit.t("field.code"), wrong).await;
-    visit.press(&visit.t("second-factor.action")).await;
+    visit.press(&visit.t("magic-link.action")).await;
     assert!(!visit.error_summary().await.is_empty());
     visit.fill(&visit.t("field.code"), &code).await;
-    visit.press(&visit.t("second-factor.action")).await;
+    visit.press(&visit.t("magic-link.action")).await;
     visit.is_at("profile.title").await;
     visit.press(&visit.t("account.sign-out")).await;
 

@@ -44,7 +44,7 @@ impl Choosing {
             Self::Resetting => World { redeemed: Some(redeemed), ..World::of(person()) },
             Self::Changing => World {
                 matched: PasswordMatch::Yes,
-                session: Some(session_with_token(person().id, "a token")),
+                session: Some(session_with_token(person().id, TOKEN)),
                 ..World::of(person())
             },
         }

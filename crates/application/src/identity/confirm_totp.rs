@@ -9,7 +9,6 @@ use crate::identity::{own_account, security};
 use crate::outbox::OutboxMessage;
 use crate::ports::RandomnessExt as _;
 use crate::store::{Tx, finish};
-use crate::validation::Invalid;
 
 /// Makes an authenticator app count: the person proves that it knows the seed, and gets their
 /// recovery codes.
@@ -52,7 +51,7 @@ impl ConfirmTotp {
         let mut factor = factor.ok_or(OwnFactorError::NotEnabled)?;
         let step = keeper.totp.step_of(&keeper.open(&factor)?, code, now);
         if !step.is_some_and(|step| factor.confirm(step, now)) {
-            return Err(Invalid::from(own_factor::wrong_code()).into());
+            return Err(own_factor::wrong_code().into());
         }
         tx.second_factors().put_totp(&factor).await?;
         let codes = keeper.issue_recovery_codes(tx, user.id, now).await?;

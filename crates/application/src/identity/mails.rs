@@ -160,9 +160,14 @@ impl IdentityMails {
     }
 
     /// What is stored of the code beside a link. The same code beside another link leaves another.
-    pub(super) fn code_digest(&self, id: OneTimeTokenId, code: &OneTimeCode) -> TokenDigest {
-        let message = format!("{id}\n{}", code.expose());
-        self.mac.mac("magic link code", message.as_bytes())
+    fn code_digest(&self, id: OneTimeTokenId, code: &OneTimeCode) -> TokenDigest {
+        self.mac.mac(CODE, &code_message(id, code))
+    }
+
+    /// Whether it is the code beside a link, under whichever key it was stored.
+    pub(super) fn is_code_of(&self, token: &OneTimeToken, code: &OneTimeCode) -> bool {
+        let digests = self.mac.macs(CODE, &code_message(token.id, code));
+        token.code.is_some_and(|stored| digests.iter().any(|digest| stored.matches(digest)))
     }
 
     /// Tells a person that somebody signed in from a device that was not known.
@@ -341,4 +346,10 @@ impl IdentityMails {
         let issued = OneTimeToken::issue(self.randomness.id(now), user.id, purpose, digest, now);
         (token, issued)
     }
+}
+
+const CODE: &str = "magic link code";
+
+fn code_message(id: OneTimeTokenId, code: &OneTimeCode) -> Vec<u8> {
+    format!("{id}\n{}", code.expose()).into_bytes()
 }

@@ -83,8 +83,8 @@ impl SecondFactorKeeper {
             return Ok(false);
         }
         let digests = self.mac.macs(RECOVERY_CODE, &message(user.id, code));
-        let used = tx.second_factors().use_recovery_code(user.id, &digests, now).await?;
-        let Some(remaining) = used else { return Ok(false) };
+        let left = tx.second_factors().use_recovery_code(user.id, &digests, now).await?;
+        let Some(remaining) = left else { return Ok(false) };
         let kind = SecurityEventKind::RecoveryCodeUsed;
         security::record(tx, &*self.randomness, actor, user.id, kind, now).await?;
         let mail = self.mails.recovery_code_used(user, remaining, now)?;

@@ -131,15 +131,13 @@ impl SessionOpener {
         let started = SessionStarted::new(session.id, user.id);
         let started = OutboxMessage::event(self.randomness.id(now), &started, now);
         tx.outbox().append(&[started]).await?;
-        let credentials = match browser {
-            Some((secret, _)) => SessionCredentials::Browser(self.cookie(&session, secret, now)),
-            None => {
-                let (secret, stored) =
-                    session_tokens::refresh_token(&session, &*self.randomness, now);
-                tx.sessions().insert_token(&stored).await?;
-                let tokens = session_tokens::issue(&session, secret, lifetimes, &*self.signer, now);
-                SessionCredentials::Tokens(tokens.map_err(OpenSessionError::Sign)?)
-            }
+        let credentials = if let Some((secret, _)) = browser {
+            SessionCredentials::Browser(self.cookie(&session, secret, now))
+        } else {
+            let (secret, stored) = session_tokens::refresh_token(&session, &*self.randomness, now);
+            tx.sessions().insert_token(&stored).await?;
+            let tokens = session_tokens::issue(&session, secret, lifetimes, &*self.signer, now);
+            SessionCredentials::Tokens(tokens.map_err(OpenSessionError::Sign)?)
         };
         Ok(SignedInAnswer { user, credentials, device })
     }

@@ -122,7 +122,7 @@ impl StepUp {
             return Err(Invalid::from(FieldError::new("code", "required", message)).into());
         }
         if !is_still(&user, checked) {
-            return Err(wrong_password().into());
+            return Err(wrong_password());
         }
         let browser = self.own.opener.renew(tx, session, now).await?;
         Ok(Renewed { value: (), browser })

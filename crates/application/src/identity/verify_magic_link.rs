@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use socle_domain::access::Actor;
 use socle_domain::identity::{
-    EmailAddress, OneTimeCode, OneTimeToken, OneTimeTokenPurpose, SecretToken, SessionKind, User,
+    EmailAddress, OneTimeCode, OneTimeTokenPurpose, SecretToken, SessionKind, User,
 };
 
 use crate::identity::attempts::{Attempted, Counted};
@@ -170,7 +170,7 @@ impl VerifyMagicLink {
         let locked = self.attempts.is_locked(tx, counted, now).await?;
         let user = tx.users().lock_by_email(email).await?.filter(User::may_sign_in);
         let token = tx.one_time_tokens().lock_of(email, PURPOSE, now).await?;
-        let token = token.filter(|token| !locked && self.is_code_of(token, code));
+        let token = token.filter(|token| !locked && self.opener.mails.is_code_of(token, code));
         let Some((user, token)) = user.zip(token) else {
             self.attempts.fail(tx, actor, email, counted, now).await?;
             return Ok(None);
@@ -178,11 +178,6 @@ impl VerifyMagicLink {
         self.attempts.succeed(tx, counted, now).await?;
         tx.one_time_tokens().redeem(token.digest, PURPOSE, now).await?;
         Ok(Some(self.opener.admit(tx, actor, user, wish, now).await?))
-    }
-
-    fn is_code_of(&self, token: &OneTimeToken, code: &OneTimeCode) -> bool {
-        let presented = self.opener.mails.code_digest(token.id, code);
-        token.code.is_some_and(|stored| stored.matches(&presented))
     }
 }
 

@@ -1,12 +1,13 @@
 //! Signing in with a mailed link or code.
 
-use actix_web::{HttpResponse, post, web};
+use actix_web::{HttpRequest, HttpResponse, post, web};
 use socle_application::identity::{Identity, MagicLinkProof, VerifyMagicLinkInput};
+use socle_domain::identity::SessionKind;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::answers;
 use super::dto::{SendMagicLinkRequest, SignInBody, VerifyMagicLinkRequest};
-use crate::extract::{Anyone, Json};
+use crate::extract::{Anyone, Json, origin};
 use crate::problem::{
     AuthenticationProblems, FieldProblem, GoneProblem, InputProblems, Problem, ServerProblems,
     ThrottleProblem,
@@ -55,6 +56,7 @@ async fn send(
 )]
 #[post("/auth/magic-link/verify")]
 async fn verify(
+    request: HttpRequest,
     Anyone(actor): Anyone,
     Json(body): Json<VerifyMagicLinkRequest>,
     identity: web::Data<Identity>,
@@ -68,6 +70,10 @@ async fn verify(
         }
     };
     let (device_name, session) = (body.device_name, body.session.unwrap_or_default().into());
+    if session == SessionKind::Cookie {
+        // Nobody is to be signed in as a stranger by a page of another site.
+        origin::refuse_foreign(&request)?;
+    }
     let input = VerifyMagicLinkInput { proof, device_name, session };
     let outcome = identity.verify_magic_link.execute(&actor, input).await?;
     Ok(answers::of_sign_in(&outcome))

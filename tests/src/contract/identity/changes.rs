@@ -9,7 +9,7 @@ use socle_application::identity::ports::IdentityChanges;
 use socle_domain::Id;
 use socle_domain::identity::{SessionId, User, UserId, UserStatus};
 
-use crate::contract::samples::{begin, id, insert, later, open_session, signed_out, user};
+use crate::contract::samples::{begin, email, id, insert, later, open_session, signed_out, user};
 use crate::databases::{Engine, Opened, TestDatabase};
 use crate::poll;
 
@@ -103,6 +103,21 @@ pub async fn what_a_transaction_changes_is_told_after_its_commit(database: &Test
     assert_eq!(told.take(), [], "not yet");
     tx.commit().await.unwrap();
     assert_eq!(told.take(), [Told::User(user.id, changed.version), Told::Session(session.id)]);
+}
+
+/// A cookie that was renewed, and an address that has moved, must not be remembered as they were.
+pub async fn a_renewed_session_and_a_moved_account_are_told(database: &TestDatabase) {
+    let opened = database.raw.open().await.unwrap();
+    let told = Recorder::of(&opened);
+    let user = user();
+    insert(&*opened.store, &[&user]).await;
+    let session = open_session(&*opened.store, user.id).await;
+    let moved = User { email: email("moved@example.com"), ..newer(&user) };
+    let mut tx = begin(&*opened.store).await;
+    tx.users().change_email(&moved).await.unwrap();
+    tx.sessions().renew(&session).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(told.take(), [Told::User(user.id, moved.version), Told::Session(session.id)]);
 }
 
 pub async fn what_is_rolled_back_or_changes_nothing_is_told_to_nobody(database: &TestDatabase) {

@@ -1,17 +1,18 @@
 //! `OneTimeTokens`.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use socle_application::store::Store;
 use socle_domain::Timestamp;
-use socle_domain::identity::{OneTimeToken, OneTimeTokenPurpose, TokenDigest};
+use socle_domain::identity::{EmailAddress, OneTimeToken, OneTimeTokenPurpose, TokenDigest};
 
-use crate::contract::samples::{begin, digest, id, insert, issue, later, now, token, user};
+use crate::contract::samples::{begin, digest, email, id, insert, issue, later, now, token, user};
 use crate::databases::TestDatabase;
 
-use OneTimeTokenPurpose::{ResetPassword, VerifyEmail};
+use OneTimeTokenPurpose::{ChangeEmail, MagicLink, ResetPassword, UnlockAccount, VerifyEmail};
 
 async fn redeem(
     store: &dyn Store,
@@ -131,4 +132,92 @@ pub async fn the_holder_of_a_token_is_known_while_it_works(database: &TestDataba
     // Asking used nothing up.
     assert!(redeem(&*database.store, token.digest, ResetPassword, now()).await.is_some());
     assert_eq!(holder(token.digest, ResetPassword, now()).await, None, "used");
+}
+
+pub async fn a_code_and_a_new_address_come_back(database: &TestDatabase) {
+    let user = user();
+    insert(&*database.store, &[&user]).await;
+    for (code, new_email) in
+        [(Some(digest()), None), (None, Some(email("new@example.com"))), (None, None)]
+    {
+        let token = OneTimeToken { code, new_email, ..token(user.id, ChangeEmail) };
+        issue(&*database.store, &token).await;
+        let redeemed = redeem(&*database.store, token.digest, ChangeEmail, now()).await;
+        assert_eq!(redeemed, Some(OneTimeToken { used_at: Some(now()), ..token }));
+    }
+}
+
+pub async fn a_holder_is_found_whether_the_token_works_or_not(database: &TestDatabase) {
+    let user = user();
+    insert(&*database.store, &[&user]).await;
+    let (voided, token) = (token(user.id, UnlockAccount), token(user.id, UnlockAccount));
+    issue(&*database.store, &voided).await;
+    issue(&*database.store, &token).await;
+    redeem(&*database.store, token.digest, UnlockAccount, now()).await.unwrap();
+    let mut tx = begin(&*database.store).await;
+    let tokens = tx.one_time_tokens();
+    for digest in [voided.digest, token.digest] {
+        assert_eq!(tokens.holder(digest, UnlockAccount).await.unwrap(), Some(user.id));
+        assert_eq!(tokens.holder(digest, ResetPassword).await.unwrap(), None);
+    }
+    assert_eq!(tokens.holder(digest(), UnlockAccount).await.unwrap(), None);
+    tx.rollback().await.unwrap();
+}
+
+pub async fn only_a_token_that_works_is_found_by_its_address(database: &TestDatabase) {
+    let (user, stranger) = (user(), user());
+    insert(&*database.store, &[&user, &stranger]).await;
+    let (voided, token) = (token(user.id, MagicLink), token(user.id, MagicLink));
+    issue(&*database.store, &voided).await;
+    issue(&*database.store, &token).await;
+    let find = async |email: &EmailAddress, purpose, at| {
+        let mut tx = begin(&*database.store).await;
+        let found = tx.one_time_tokens().lock_of(email, purpose, at).await.unwrap();
+        tx.rollback().await.unwrap();
+        found
+    };
+    let last = token.expires_at - TimeDelta::microseconds(1);
+    assert_eq!(find(&user.email, MagicLink, last).await.as_ref(), Some(&token));
+    assert_eq!(find(&user.email, MagicLink, token.expires_at).await, None, "expired");
+    assert_eq!(find(&user.email, ResetPassword, now()).await, None, "of another purpose");
+    assert_eq!(find(&stranger.email, MagicLink, now()).await, None, "of another person");
+    assert_eq!(find(&email("nobody@example.com"), MagicLink, now()).await, None);
+    redeem(&*database.store, token.digest, MagicLink, now()).await.unwrap();
+    assert_eq!(find(&user.email, MagicLink, now()).await, None, "used");
+}
+
+pub async fn a_lock_keeps_others_from_using_a_token(database: &TestDatabase) {
+    let user = user();
+    insert(&*database.store, &[&user]).await;
+    let token = token(user.id, MagicLink);
+    issue(&*database.store, &token).await;
+    let mut holder = begin(&*database.store).await;
+    let found = holder.one_time_tokens().lock_of(&user.email, MagicLink, now()).await.unwrap();
+    assert_eq!(found, Some(token.clone()));
+    let (store, digest) = (Arc::clone(&database.store), token.digest);
+    let mut other = tokio::spawn(async move { redeem(&*store, digest, MagicLink, now()).await });
+    // A little time to overtake, which must not be enough.
+    let overtaken = tokio::time::timeout(Duration::from_millis(100), &mut other).await;
+    assert!(overtaken.is_err(), "the lock was not waited for");
+    let redeemed = holder.one_time_tokens().redeem(digest, MagicLink, now()).await.unwrap();
+    assert!(redeemed.is_some());
+    holder.commit().await.unwrap();
+    assert_eq!(other.await.unwrap(), None);
+}
+
+pub async fn all_of_a_person_are_voided_at_once(database: &TestDatabase) {
+    let (user, stranger) = (user(), user());
+    insert(&*database.store, &[&user, &stranger]).await;
+    let tokens = OneTimeTokenPurpose::ALL.map(|purpose| token(user.id, purpose));
+    let foreign = token(stranger.id, ResetPassword);
+    for token in tokens.iter().chain([&foreign]) {
+        issue(&*database.store, token).await;
+    }
+    let mut tx = begin(&*database.store).await;
+    tx.one_time_tokens().void_all_of(user.id, later(1)).await.unwrap();
+    tx.commit().await.unwrap();
+    for token in tokens {
+        assert_eq!(redeem(&*database.store, token.digest, token.purpose, now()).await, None);
+    }
+    assert!(redeem(&*database.store, foreign.digest, ResetPassword, now()).await.is_some());
 }

@@ -169,3 +169,61 @@ pub async fn of_many_who_end_a_session_one_does(database: &TestDatabase) {
     let ends = join_all(attempts).await.into_iter().filter(|ended| *ended.as_ref().unwrap());
     assert_eq!(ends.count(), 1);
 }
+
+pub async fn a_browsers_secret_comes_back(database: &TestDatabase) {
+    let user = user();
+    insert(&*database.store, &[&user]).await;
+    let (session, _) = session(user.id);
+    let session = Session { browser_secret: Some(digest()), ..session };
+    let mut tx = begin(&*database.store).await;
+    tx.sessions().insert(&session).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = begin(&*database.store).await;
+    assert_eq!(tx.sessions().lock(session.id).await.unwrap().as_ref(), Some(&session));
+    tx.rollback().await.unwrap();
+    let standing = database.identity.session_standing(session.id).await.unwrap().unwrap().0;
+    assert_eq!(standing.browser_secret, session.browser_secret);
+}
+
+/// What a renewal is about, and nothing else; and of one session.
+pub async fn a_renewal_changes_when_and_the_secret(database: &TestDatabase) {
+    let user = user();
+    insert(&*database.store, &[&user]).await;
+    let before = open_session(&*database.store, user.id).await;
+    let other = open_session(&*database.store, user.id).await;
+    for browser_secret in [Some(digest()), None] {
+        let renewed = Session { authenticated_at: later(5), browser_secret, ..before.clone() };
+        let given = Session { last_seen_at: later(9), device_name: None, ..renewed.clone() };
+        let mut tx = begin(&*database.store).await;
+        tx.sessions().lock(before.id).await.unwrap();
+        tx.sessions().renew(&given).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = begin(&*database.store).await;
+        assert_eq!(tx.sessions().lock(before.id).await.unwrap(), Some(renewed));
+        assert_eq!(tx.sessions().lock(other.id).await.unwrap().as_ref(), Some(&other));
+        tx.rollback().await.unwrap();
+        let standing = database.identity.session_standing(before.id).await.unwrap().unwrap().0;
+        assert_eq!(
+            (standing.authenticated_at, standing.browser_secret),
+            (later(5), browser_secret)
+        );
+    }
+}
+
+pub async fn noting_the_use_moves_the_idle_end(database: &TestDatabase) {
+    let user = user();
+    insert(&*database.store, &[&user]).await;
+    let before = open_session(&*database.store, user.id).await;
+    let other = open_session(&*database.store, user.id).await;
+    let touched =
+        Session { last_seen_at: later(5), idle_expires_at: later(2_000), ..before.clone() };
+    let given = Session { authenticated_at: later(5), ..touched.clone() };
+    let mut tx = begin(&*database.store).await;
+    tx.sessions().lock(before.id).await.unwrap();
+    tx.sessions().note_use(&given).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = begin(&*database.store).await;
+    assert_eq!(tx.sessions().lock(before.id).await.unwrap(), Some(touched));
+    assert_eq!(tx.sessions().lock(other.id).await.unwrap().as_ref(), Some(&other));
+    tx.rollback().await.unwrap();
+}

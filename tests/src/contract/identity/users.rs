@@ -187,3 +187,55 @@ pub async fn no_update_under_a_lock_is_lost(database: &TestDatabase) {
     }
     assert_eq!(stored(database, &user).await.version, user.version + CHANGES);
 }
+
+pub async fn an_account_moves_to_another_address(database: &TestDatabase) {
+    let before = user();
+    insert(&*database.store, &[&before]).await;
+    let mut tx = begin(&*database.store).await;
+    let mut moved = tx.users().lock(before.id).await.unwrap().unwrap();
+    moved.change_email(email("moved@example.com"), later(1));
+    tx.users().change_email(&moved).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(stored(database, &before).await, moved);
+    assert_eq!((moved.version, moved.email_verified_at), (before.version + 1, Some(later(1))));
+    let mut tx = begin(&*database.store).await;
+    assert_eq!(tx.users().find_by_email(&before.email).await.unwrap(), None);
+    assert_eq!(tx.users().find_by_email(&moved.email).await.unwrap(), Some(moved));
+    tx.rollback().await.unwrap();
+}
+
+pub async fn an_account_moves_to_no_address_that_is_taken(database: &TestDatabase) {
+    let (mut ada, bob) = (user(), user());
+    insert(&*database.store, &[&ada, &bob]).await;
+    let before = ada.clone();
+    ada.change_email(bob.email.clone(), later(1));
+    let mut tx = begin(&*database.store).await;
+    let refused = tx.users().change_email(&ada).await;
+    assert!(matches!(refused, Err(InsertUserError::EmailTaken)), "{refused:?}");
+    tx.rollback().await.unwrap();
+    assert_eq!(stored(database, &before).await, before);
+    assert_eq!(stored(database, &bob).await, bob);
+}
+
+pub async fn of_many_who_move_to_an_address_one_gets_it(database: &TestDatabase) {
+    let wanted = email("wanted@example.com");
+    let mut users = Vec::new();
+    for _ in 0..10 {
+        users.push(user());
+    }
+    insert(&*database.store, &users.iter().collect::<Vec<_>>()).await;
+    let moves = users.into_iter().map(|mut user| {
+        let (store, wanted) = (Arc::clone(&database.store), wanted.clone());
+        tokio::spawn(async move {
+            let mut tx = begin(&*store).await;
+            user.change_email(wanted, later(1));
+            match tx.users().change_email(&user).await {
+                Ok(()) => tx.commit().await.map(|()| true).unwrap(),
+                Err(InsertUserError::EmailTaken) => tx.rollback().await.map(|()| false).unwrap(),
+                Err(error) => panic!("{error:?}"),
+            }
+        })
+    });
+    let winners = join_all(moves).await.into_iter().filter(|won| *won.as_ref().unwrap());
+    assert_eq!(winners.count(), 1);
+}

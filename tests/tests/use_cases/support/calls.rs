@@ -13,6 +13,7 @@ use socle_domain::identity::{
 
 /// One call of a port, with what it was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant, reason = "patterns in tests do not go through boxes")]
 pub(crate) enum Call {
     /// Of that address, on a device with one of these marks.
     SignInCandidate(String, Vec<TokenDigest>),

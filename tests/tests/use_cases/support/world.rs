@@ -24,6 +24,7 @@ pub(crate) fn hash(text: &str) -> PasswordHash {
 
 /// What the ports answer.
 #[derive(Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "they are answers of different ports")]
 pub(crate) struct World {
     /// Whom queries find.
     pub(crate) user: Option<User>,

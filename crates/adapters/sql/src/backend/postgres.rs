@@ -45,9 +45,13 @@ const LOST_AFTER: Duration = Duration::from_secs(20);
 const MIGRATION_LOCK: i64 = 0x50_43_4c_45;
 
 /// Keeps others from changing the rows of a query until the transaction ends.
+///
+/// Not `FOR UPDATE`, which is for whoever deletes rows or changes their keys: whoever adds a row that
+/// refers to one of these would have to wait. A session that ends leaves an event at its person, and
+/// whoever has locked the person waits for that session.
 macro_rules! for_update {
     ($query:expr) => {
-        $query.for_update()
+        $query.for_no_key_update()
     };
 }
 pub(crate) use for_update;

@@ -9,7 +9,6 @@ use socle_application::store::StoreError;
 use socle_domain::identity::{Lockout, TokenDigest};
 
 use crate::SqlTx;
-use crate::backend::for_update;
 use crate::error::{corrupt, store_error};
 use crate::schema::failed_attempts;
 use crate::types::Instant;
@@ -55,19 +54,18 @@ impl TryFrom<LockoutRow> for Lockout {
 #[async_trait]
 impl FailedAttempts for SqlTx {
     async fn lock(&mut self, key: TokenDigest) -> Result<Lockout, StoreError> {
-        // A row that is not there cannot be locked.
+        // A row that is not there cannot be locked, and one that is may be taken by somebody else
+        // before a second statement comes to it: one statement adds it or locks it.
         let nothing = LockoutRow::from(&Lockout::default());
-        diesel::insert_into(failed_attempts::table)
+        let row: LockoutRow = diesel::insert_into(failed_attempts::table)
             .values((failed_attempts::key.eq(key.as_bytes().as_slice()), nothing))
             .on_conflict(failed_attempts::key)
-            .do_nothing()
-            .execute(self.connection()?)
+            .do_update()
+            .set(failed_attempts::failures.eq(failed_attempts::failures))
+            .returning(LockoutRow::as_returning())
+            .get_result(self.connection()?)
             .await
             .map_err(store_error)?;
-        let query =
-            failed_attempts::table.find(key.as_bytes().as_slice()).select(LockoutRow::as_select());
-        let row: LockoutRow =
-            for_update!(query).first(self.connection()?).await.map_err(store_error)?;
         row.try_into()
     }
 
