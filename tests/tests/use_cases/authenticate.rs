@@ -105,7 +105,7 @@ async fn a_session_that_does_not_work_is_over(
     let world = if is_cached {
         World { cached: standing, cached_user: user, ..world() }
     } else {
-        World { standing, user, ..world() }
+        World { user, standing, ..world() }
     };
     let error = authenticate(&world.ports()).await.unwrap_err();
     assert!(matches!(error, AuthenticateError::SessionOver), "{error:?}");
