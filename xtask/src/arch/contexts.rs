@@ -57,6 +57,11 @@ const WIRING: &[(&str, &[&str], &str)] = &[
         &[],
         "the SQL transaction implements the repositories of every context",
     ),
+    (
+        "crates/adapters/sql/src/changes.rs",
+        &["identity"],
+        "a transaction tells the caches of every context what it changed",
+    ),
     ("crates/adapters/sql/src/schema.rs", &[], "the tables of every context are one database"),
     ("crates/adapters/sql/src/backend/", &[], "where the dialects part, whatever the context"),
     ("crates/http/src/lib.rs", &[], "lists the contexts"),

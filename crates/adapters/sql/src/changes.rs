@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use socle_application::identity::ports::IdentityChanges;
+pub(crate) use socle_application::identity::ports::IdentityChanges;
 use socle_domain::identity::{SessionId, UserId};
 
 /// Something that others may have remembered as it was before.

@@ -7,12 +7,11 @@ use diesel::QueryResult;
 use diesel_async::RunQueryDsl as _;
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use socle_application::identity::ports::IdentityChanges;
 use socle_application::store::{Store, StoreError, Tx};
 use tokio::sync::Notify;
 
 use crate::backend::{Connection, Database};
-use crate::changes::Observer;
+use crate::changes::{IdentityChanges, Observer};
 use crate::statement;
 use crate::{DatabaseSettings, OpenError, SqlTx};
 

@@ -387,7 +387,6 @@ pub trait UserCache: Send + Sync {
 
 /// Is told what has changed in the database, once the change is visible there. Called on the path of
 /// requests: it must not wait.
-#[cfg_attr(feature = "testkit", mockall::automock)]
 pub trait IdentityChanges: Send + Sync {
     /// A person has changed, and has that version now, or is gone.
     fn user_changed(&self, id: UserId, version: i64);
