@@ -15,12 +15,13 @@ fn forms(secret: &str) -> Vec<Vec<u8>> {
     let mut forms = vec![secret.as_bytes().to_vec()];
     forms.extend(URL_SAFE_NO_PAD.decode(secret).ok().filter(|bytes| bytes.len() >= 16));
     forms.extend(STANDARD.decode(secret).ok().filter(|bytes| bytes.len() >= 16));
-    let hex = |bytes: &Vec<u8>| -> Vec<u8> {
-        bytes.iter().flat_map(|byte| format!("{byte:02x}").into_bytes()).collect()
-    };
-    let in_hex: Vec<_> = forms.iter().map(hex).collect();
+    let in_hex: Vec<_> = forms.iter().map(|bytes| hex(bytes)).collect();
     forms.extend(in_hex);
     forms
+}
+
+fn hex(bytes: &[u8]) -> Vec<u8> {
+    bytes.iter().flat_map(|byte| format!("{byte:02x}").into_bytes()).collect()
 }
 
 fn holds(dump: &[u8], secret: &[u8]) -> bool {
@@ -92,8 +93,7 @@ async fn a_dump_holds_no_secret_that_works(#[case] engine: Engine) {
     let tried = [code.as_str(), &ada.recovery_codes[0], &ada.recovery_codes[0].replace('-', "")];
     let digests = tried.map(|text| Sha256::digest(text).to_vec());
     for bytes in digests.into_iter().chain([seed]) {
-        let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        assert!(!holds(&dump, &bytes) && !holds(&dump, hex.as_bytes()));
+        assert!(!holds(&dump, &bytes) && !holds(&dump, &hex(&bytes)));
     }
 }
 
