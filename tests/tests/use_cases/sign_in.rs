@@ -6,8 +6,7 @@ use socle_application::identity::{
     SessionCredentials, SignInError, SignInInput, SignInOutcome, SignedInAnswer,
 };
 use socle_domain::identity::{
-    DeviceName, Lockout, PasswordAttempt, PasswordHash, SecondFactorMethod, Session, SessionKind,
-    User,
+    DeviceName, PasswordAttempt, PasswordHash, SecondFactorMethod, Session, SessionKind, User,
 };
 
 use crate::support::{
