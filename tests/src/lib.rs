@@ -22,7 +22,7 @@
 //!
 //! # How to add a use case
 //!
-//! Add a file in `tests/use_cases/`, a method in its `support/ports.rs` that builds the use case over
+//! Add a file in `tests/use_cases/`, a method in its `support/use_cases.rs` that builds the use case over
 //! the mocked ports, and three kinds of tests: what is written when all goes well, that every
 //! refusal writes nothing, and a table with a failure of every port it calls.
 //!

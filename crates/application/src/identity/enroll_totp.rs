@@ -58,7 +58,8 @@ impl EnrollTotp {
         signed_in: SignedIn,
         seed: &TotpSecret,
     ) -> Result<User, EnrollTotpError> {
-        let user = tx.users().lock(signed_in.user_id).await?.ok_or(Denied::NotAuthenticated)?;
+        let user = tx.users().lock(signed_in.user_id).await?.filter(User::may_sign_in);
+        let user = user.ok_or(Denied::NotAuthenticated)?;
         if user.has_second_factor() {
             return Err(EnrollTotpError::AlreadyEnabled);
         }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use socle_domain::access::{Actor, Denied};
 use socle_domain::identity::{
-    EmailAddress, PasswordAttempt, PasswordHash, SecurityEventKind, UserId, policy,
+    EmailAddress, PasswordAttempt, PasswordHash, SecurityEventKind, User, UserId, policy,
 };
 
 use crate::identity::ports::{HashError, IdentityQueries, PasswordHasher, PasswordMatch};
@@ -88,7 +88,8 @@ impl RequestEmailChange {
         new_email: &EmailAddress,
     ) -> Result<(), RequestEmailChangeError> {
         let now = self.clock.now();
-        let user = tx.users().lock(user_id).await?.ok_or(Denied::NotAuthenticated)?;
+        let user = tx.users().lock(user_id).await?.filter(User::may_sign_in);
+        let user = user.ok_or(Denied::NotAuthenticated)?;
         if user.password_hash.as_ref() != checked {
             return Err(wrong_password().into());
         }

@@ -145,6 +145,7 @@ impl OneTimeToken {
 mod tests {
     use super::*;
     use crate::Id as _;
+    use proptest::prelude::*;
     use rstest::rstest;
 
     fn at(minutes: i64) -> Timestamp {
@@ -192,6 +193,28 @@ mod tests {
     fn purposes_round_trip() {
         for purpose in OneTimeTokenPurpose::ALL {
             assert_eq!(OneTimeTokenPurpose::parse(purpose.as_str()), Some(purpose));
+        }
+    }
+
+    proptest! {
+        /// However often and whenever it is tried, a token works at most once, and only in its time.
+        #[test]
+        fn a_token_works_at_most_once(
+            purpose in 0..OneTimeTokenPurpose::ALL.len(),
+            tries in proptest::collection::vec(0..2 * 24 * 60_i64, 0..40),
+        ) {
+            let purpose = OneTimeTokenPurpose::ALL[purpose];
+            let (id, user) = (OneTimeTokenId::new(at(0), [1; 10]), UserId::new(at(0), [2; 10]));
+            let digest = TokenDigest::from_bytes([3; 32]);
+            let mut token = OneTimeToken::issue(id, user, purpose, digest, at(0));
+            let mut worked = None;
+            for minute in tries {
+                let outcome = token.redeem(at(minute));
+                let in_time = at(minute) < at(0) + purpose.lifetime();
+                prop_assert_eq!(outcome.is_ok(), worked.is_none() && in_time);
+                worked = worked.or(outcome.ok().map(|()| at(minute)));
+                prop_assert_eq!(token.used_at, worked);
+            }
         }
     }
 }

@@ -77,6 +77,7 @@ mod tests {
     use crate::Id as _;
     use crate::access::Client;
     use crate::identity::{SessionEndReason, SessionLifetimes, UserId};
+    use proptest::prelude::*;
     use rstest::rstest;
 
     fn at(seconds: i64) -> Timestamp {
@@ -131,5 +132,51 @@ mod tests {
         }
         let grace = SessionLifetimes::default().refresh_grace;
         assert_eq!(token(rotated_at).present(&session, grace, at(now)), expected);
+    }
+
+    proptest! {
+        /// A family as the use case keeps it: whoever presents whichever of its tokens and whenever,
+        /// at most one token is fresh, each was rotated at most once, and once one was reused none
+        /// works any more.
+        #[test]
+        fn a_family_has_one_fresh_token(
+            steps in proptest::collection::vec((0..40_usize, 0..30_i64), 0..80)
+        ) {
+            let (grace, mut session) = (SessionLifetimes::default().refresh_grace, session());
+            let (mut family, mut now, mut reused) = (vec![token(None)], 0, false);
+            for (which, seconds) in steps {
+                now += seconds;
+                let index = which % family.len();
+                match family[index].present(&session, grace, at(now)) {
+                    Presented::First => {
+                        prop_assert!(!reused);
+                        prop_assert!(family[index].rotation.is_none());
+                        let next = u8::try_from(family.len()).unwrap_or(u8::MAX);
+                        let successor = RefreshToken {
+                            id: RefreshTokenId::new(at(now), [next; 10]),
+                            issued_at: at(now),
+                            ..token(None)
+                        };
+                        let successor_id = successor.id;
+                        let sealed_successor = Vec::new();
+                        let rotation = Rotation { at: at(now), successor_id, sealed_successor };
+                        family[index].rotation = Some(rotation);
+                        family.push(successor);
+                    }
+                    Presented::Again => {
+                        let rotation = family[index].rotation.as_ref().unwrap();
+                        prop_assert!(!reused && at(now) < rotation.at + grace);
+                    }
+                    Presented::Reused => {
+                        prop_assert!(!reused);
+                        reused = true;
+                        session.end(SessionEndReason::RefreshTokenReused, at(now));
+                    }
+                    Presented::Over => prop_assert!(reused, "the session is young"),
+                }
+                let fresh = family.iter().filter(|token| token.rotation.is_none()).count();
+                prop_assert_eq!(fresh, 1);
+            }
+        }
     }
 }
