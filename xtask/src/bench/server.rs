@@ -182,7 +182,7 @@ impl Server {
     }
 
     /// Proves an address with the mail that was sent to it.
-    fn prove(&self, agent: &Agent, email: &str) -> Result<()> {
+    pub(crate) fn prove(&self, agent: &Agent, email: &str) -> Result<()> {
         let mailbox = self.url(&format!("/dev/mailbox/messages?to={email}"));
         let deadline = Instant::now() + Duration::from_secs(20);
         let token = loop {

@@ -102,19 +102,28 @@ fn refresh(lab: &mut Lab) -> Result<Outcome> {
 const SAMPLES: usize = 700;
 
 /// Refusals that nobody may tell apart by their time.
-const REFUSALS: [&str; 3] = ["an unknown address", "a wrong password", "an unproved address"];
+const REFUSALS: [&str; 4] =
+    ["an unknown address", WRONG_PASSWORD, "an unproved address", "a locked account"];
+
+const WRONG_PASSWORD: &str = "a wrong password";
 
 fn attempt(kind: &str, number: usize) -> Value {
     let mut attempt = Server::credentials();
     match kind {
         "an unknown address" => attempt["email"] = format!("nobody{number}@example.org").into(),
         "an unproved address" => attempt["email"] = UNPROVED.into(),
+        // The right password, which does not help.
+        "a locked account" => attempt["email"] = LOCKED.into(),
         _ => attempt["password"] = "Vault-Meadow7-Comet!".into(),
     }
     attempt
 }
 
 const UNPROVED: &str = "unproved.bench@example.org";
+const LOCKED: &str = "locked.bench@example.org";
+
+/// So many wrong passwords lock an account.
+const LOCKING: usize = 10;
 
 fn sign_in_parity(lab: &mut Lab) -> Result<Outcome> {
     let mut outcome = Outcome::default();
@@ -125,11 +134,26 @@ fn sign_in_parity(lab: &mut Lab) -> Result<Outcome> {
         let agent = server::agent();
         server.token()?;
         server.sign_up(&agent, UNPROVED)?;
+        server.sign_up(&agent, LOCKED)?;
+        server.prove(&agent, LOCKED)?;
+        for number in 0..LOCKING {
+            let mut wrong = attempt(WRONG_PASSWORD, number);
+            wrong["email"] = LOCKED.into();
+            server.post(&agent, SIGN_IN, &wrong, 401)?;
+        }
         let mut order: Vec<&str> =
             REFUSALS.iter().copied().cycle().take(SAMPLES * REFUSALS.len()).collect();
         shuffle(&mut order);
         let mut times: BTreeMap<&str, Vec<Duration>> = BTreeMap::new();
+        let mut wrong = 0;
         for (number, kind) in order.into_iter().enumerate() {
+            if kind == WRONG_PASSWORD {
+                wrong += 1;
+                if wrong % LOCKING == 0 {
+                    // A success forgets the failures before it: this account is not to be locked.
+                    server.post(&agent, SIGN_IN, &Server::credentials(), 200)?;
+                }
+            }
             let body = attempt(kind, number);
             let sent = Instant::now();
             server.post(&agent, SIGN_IN, &body, 401)?;
