@@ -8,6 +8,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod account_pages;
 mod authorization;
 mod bodies;
 mod browser_sessions;
@@ -15,6 +16,7 @@ mod client;
 mod concealment;
 mod coverage;
 mod email_change;
+mod entrance_pages;
 mod fields;
 mod headers;
 mod links;
@@ -28,4 +30,5 @@ mod second_factor;
 mod sizes;
 mod support;
 mod throttling;
+mod visitor;
 mod walk;

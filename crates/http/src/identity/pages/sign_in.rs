@@ -52,7 +52,8 @@ async fn ask(
     query: web::Query<Arrival>,
 ) -> Result<HttpResponse, Problem> {
     if browser.is_some() {
-        return Ok(see_other(&visit.href(query.next.path(), &[])).finish());
+        // As after signing in: from here on, pages are in the person's own language.
+        return Ok(see_other(query.next.path()).finish());
     }
     let is_over = query.done.as_deref() == Some("signed-out");
     let done = is_over.then_some("sign-in.signed-out");
