@@ -49,9 +49,17 @@ fn me(lab: &mut Lab) -> Result<Outcome> {
     let server = lab.server(Target::Ceiling)?;
     let checked = Load::get(server.url("/me")).bearer(&server.token()?);
     let bytes = Load::get(server.url("/bytes"));
-    rows.push(lab.measure(Target::Ceiling, "ceiling: verify and read", &checked)?);
-    rows.push(lab.measure(Target::Ceiling, "ceiling: constant bytes", &bytes)?);
-    Ok(Outcome { rows, ..Outcome::default() })
+    let checked = lab.measure(Target::Ceiling, "ceiling: verify and read", &checked)?;
+    let bytes = lab.measure(Target::Ceiling, "ceiling: constant bytes", &bytes)?;
+    let mut figures = Vec::new();
+    for row in &rows {
+        let name = format!("{}: `GET /me` beside verifying and reading", row.target);
+        figures.push(share(name, row, &checked, 200.0));
+        let name = format!("{}: `GET /me` beside constant bytes", row.target);
+        figures.push(share(name, row, &bytes, 50.0));
+    }
+    rows.extend([checked, bytes]);
+    Ok(Outcome { rows, figures, ..Outcome::default() })
 }
 
 fn sign_in(lab: &mut Lab) -> Result<Outcome> {
@@ -72,8 +80,17 @@ fn sign_in(lab: &mut Lab) -> Result<Outcome> {
         );
         rows.push(row);
     }
-    rows.push(bcrypt(lab)?);
-    Ok(Outcome { rows, ..Outcome::default() })
+    let ceiling = bcrypt(lab)?;
+    let beside =
+        |row: &Row| share(format!("{}: sign-ins beside bcrypt", row.target), row, &ceiling, 90.0);
+    let figures = rows.iter().map(beside).collect();
+    rows.push(ceiling);
+    Ok(Outcome { rows, figures, ..Outcome::default() })
+}
+
+/// What a rate has of a ceiling of the same run.
+fn share(name: String, row: &Row, ceiling: &Row, asked: f64) -> Figure {
+    Figure::at_least(name, row.per_second * 100.0 / ceiling.per_second, asked, "%")
 }
 
 /// What `socle-ceiling bcrypt` prints.

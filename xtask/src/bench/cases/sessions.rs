@@ -149,7 +149,7 @@ fn sign_in_parity(lab: &mut Lab) -> Result<Outcome> {
         for (number, kind) in order.into_iter().enumerate() {
             if kind == WRONG_PASSWORD {
                 wrong += 1;
-                if wrong % LOCKING == 0 {
+                if wrong % (LOCKING - 1) == 0 {
                     // A success forgets the failures before it: this account is not to be locked.
                     server.post(&agent, SIGN_IN, &Server::credentials(), 200)?;
                 }
