@@ -59,7 +59,7 @@ fn me(lab: &mut Lab) -> Result<Outcome> {
         figures.push(share(name, row, &bytes, 50.0));
     }
     rows.extend([checked, bytes]);
-    Ok(Outcome { rows, figures, ..Outcome::default() })
+    Ok(Outcome { rows, figures })
 }
 
 fn sign_in(lab: &mut Lab) -> Result<Outcome> {
@@ -85,7 +85,7 @@ fn sign_in(lab: &mut Lab) -> Result<Outcome> {
         |row: &Row| share(format!("{}: sign-ins beside bcrypt", row.target), row, &ceiling, 90.0);
     let figures = rows.iter().map(beside).collect();
     rows.push(ceiling);
-    Ok(Outcome { rows, figures, ..Outcome::default() })
+    Ok(Outcome { rows, figures })
 }
 
 /// What a rate has of a ceiling of the same run.
