@@ -91,16 +91,22 @@ impl Window {
         Self { hits: 1, ends_at, length: limit.window }
     }
 
-    /// How long it still lasts.
+    /// How long it still lasts; never longer than it ever did.
     fn rest(&self, now: Timestamp) -> Duration {
-        (self.ends_at - now).to_std().unwrap_or_default()
+        (self.ends_at - now).to_std().unwrap_or_default().min(self.length)
     }
 
-    /// Whether it counts. A rest longer than the window means that the clock was set back; nobody is
-    /// to stay locked out for that long.
+    /// Whether it counts. Callers read the clock before they wait for each other, so one that read it
+    /// first may come second, to a window that began after its now. One that seems to begin much later
+    /// means that the clock was set back; nobody is to stay locked out for that long.
     fn is_open(&self, now: Timestamp) -> bool {
-        now < self.ends_at && self.rest(now) <= self.length
+        let began_in =
+            (self.ends_at - now).to_std().unwrap_or_default().saturating_sub(self.length);
+        now < self.ends_at && began_in <= Self::OVERTAKEN_BY
     }
+
+    /// By how much a caller may be overtaken, on however busy a machine.
+    const OVERTAKEN_BY: Duration = Duration::from_secs(60);
 }
 
 #[async_trait]
@@ -267,6 +273,17 @@ mod tests {
             limiter.hit(&never, "a").await,
             RateDecision { max: 0, ..decision(false, 0, 60) }
         );
+    }
+
+    #[tokio::test]
+    async fn a_caller_that_was_overtaken_starts_no_window() {
+        let (limiter, clock) = limiter();
+        for _ in 0..3 {
+            assert!(limiter.hit(&THREE, "a").await.allowed);
+        }
+        clock.advance(TimeDelta::milliseconds(-5));
+        assert_eq!(limiter.hit(&THREE, "a").await, decision(false, 0, 60));
+        assert_eq!(limiter.peek(&THREE, "a").await, decision(false, 0, 60));
     }
 
     #[tokio::test]
