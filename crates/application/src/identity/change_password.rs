@@ -8,16 +8,15 @@ use socle_domain::identity::{
 
 use crate::identity::events::UserPasswordChanged;
 use crate::identity::own_account::{self, OwnAccountError};
-use crate::identity::ports::{
-    HashError, IdentityQueries, PasswordHasher, PasswordMatch, SessionCache,
-};
+use crate::identity::ports::{HashError, IdentityQueries, PasswordHasher, SessionCache};
 use crate::identity::{
-    IdentityMails, MailError, NewPassword, Renewed, SessionOpener, limits, security,
+    IdentityMails, MailError, NewPassword, Renewed, SessionOpener, current_password, limits,
+    security,
 };
 use crate::outbox::OutboxMessage;
 use crate::ports::{Clock, Randomness, RandomnessExt as _, RateLimited, RateLimiter};
 use crate::store::{Store, StoreError, Tx, finish};
-use crate::validation::{FieldError, Invalid};
+use crate::validation::Invalid;
 
 const FIELD: &str = "new_password";
 
@@ -83,13 +82,12 @@ impl ChangePassword {
         let user = self.queries.user(signed_in.user_id).await?;
         let user = user.ok_or(Denied::NotAuthenticated)?;
         let password = self.new_password.accept_for(&user, FIELD, new)?;
-        match self.hasher.verify(&current, user.password_hash.clone()).await? {
-            PasswordMatch::Yes | PasswordMatch::YesWithNewHash(_) => {}
-            PasswordMatch::No => {
-                self.limiter.hit(&limits::CURRENT_PASSWORD_FAILURES, &key).await;
-                return Err(wrong_password().into());
-            }
-        }
+        let (hasher, limiter) = (&*self.hasher, &*self.limiter);
+        let stored = user.password_hash.clone();
+        current_password::compare::<ChangePasswordError>(
+            hasher, limiter, user.id, stored, &current,
+        )
+        .await?;
         let hash = self.new_password.hash::<ChangePasswordError>(FIELD, &password).await?;
 
         let mut tx = self.store.begin().await?;
@@ -114,7 +112,7 @@ impl ChangePassword {
         let (mut user, session) = own_account::lock(tx, signed_in, now).await?;
         // Hashing took its time: what was compared must still be the password.
         if user.password_hash != checked.password_hash {
-            return Err(wrong_password().into());
+            return Err(current_password::wrong().into());
         }
         user.set_password(hash, now);
         tx.users().update(&user).await?;
@@ -129,10 +127,6 @@ impl ChangePassword {
         tx.outbox().append(&[event, mail]).await?;
         Ok(Renewed { value: ended, browser })
     }
-}
-
-fn wrong_password() -> Invalid {
-    FieldError::new("current_password", "wrong", "this is not your current password").into()
 }
 
 impl From<OwnAccountError> for ChangePasswordError {

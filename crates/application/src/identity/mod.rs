@@ -8,6 +8,7 @@ mod confirm_totp;
 mod create_administrator;
 mod credentials;
 mod csrf;
+mod current_password;
 mod devices;
 mod disable_second_factor;
 mod end_other_sessions;

@@ -5,8 +5,8 @@ use socle_domain::identity::{
     EmailAddress, PasswordAttempt, PasswordHash, SecurityEventKind, User, UserId, policy,
 };
 
-use crate::identity::ports::{HashError, IdentityQueries, PasswordHasher, PasswordMatch};
-use crate::identity::{IdentityMails, MailError, credentials, limits, security};
+use crate::identity::ports::{HashError, IdentityQueries, PasswordHasher};
+use crate::identity::{IdentityMails, MailError, credentials, current_password, limits, security};
 use crate::ports::{Clock, Randomness, RateLimited, RateLimiter};
 use crate::store::{Store, StoreError, Tx, finish};
 use crate::validation::{FieldError, Invalid};
@@ -68,10 +68,12 @@ impl RequestEmailChange {
         let user = self.queries.user(signed_in.user_id).await?;
         let user = user.ok_or(Denied::NotAuthenticated)?;
         let hash = user.password_hash;
-        if self.hasher.verify(&current_password, hash.clone()).await? == PasswordMatch::No {
-            self.limiter.hit(&limits::CURRENT_PASSWORD_FAILURES, &key).await;
-            return Err(wrong_password().into());
-        }
+        let (hasher, limiter, attempt) = (&*self.hasher, &*self.limiter, &current_password);
+        let stored = hash.clone();
+        current_password::compare::<RequestEmailChangeError>(
+            hasher, limiter, user.id, stored, attempt,
+        )
+        .await?;
         self.limiter.hit(&limits::EMAIL_CHANGE, &key).await.into_result()?;
 
         let mut tx = self.store.begin().await?;
@@ -91,7 +93,7 @@ impl RequestEmailChange {
         let user = tx.users().lock(user_id).await?.filter(User::may_sign_in);
         let user = user.ok_or(Denied::NotAuthenticated)?;
         if user.password_hash.as_ref() != checked {
-            return Err(wrong_password().into());
+            return Err(current_password::wrong().into());
         }
         if user.email == *new_email {
             let message = "this is your address already";
@@ -106,8 +108,4 @@ impl RequestEmailChange {
         security::record(tx, &*self.randomness, actor, user.id, kind, now).await?;
         Ok(tx.outbox().append(&[to_new, to_old]).await?)
     }
-}
-
-fn wrong_password() -> Invalid {
-    FieldError::new("current_password", "wrong", "this is not your current password").into()
 }

@@ -4,8 +4,8 @@ use socle_domain::access::{Actor, SignedIn};
 use socle_domain::identity::{PasswordAttempt, PasswordHash, SecondFactor, User, policy};
 
 use crate::identity::own_factor::{self, OwnFactor, OwnFactorError, Renewed};
-use crate::identity::ports::{HashError, IdentityQueries, PasswordHasher, PasswordMatch};
-use crate::identity::{limits, own_account};
+use crate::identity::ports::{HashError, IdentityQueries, PasswordHasher};
+use crate::identity::{current_password, limits, own_account};
 use crate::ports::RateLimited;
 use crate::store::{StoreError, Tx, finish};
 use crate::validation::{FieldError, Invalid};
@@ -99,13 +99,10 @@ impl StepUp {
         let user = self.queries.user(signed_in.user_id).await?;
         let user = user.ok_or(Denied::NotAuthenticated)?;
         let hash = user.password_hash;
-        match self.hasher.verify(password, hash.clone()).await? {
-            PasswordMatch::Yes | PasswordMatch::YesWithNewHash(_) => Ok(hash),
-            PasswordMatch::No => {
-                self.own.limiter.hit(&limit, &key).await;
-                Err(wrong_password().into())
-            }
-        }
+        let (hasher, limiter, stored) = (&*self.hasher, &*self.own.limiter, hash.clone());
+        current_password::compare::<StepUpError>(hasher, limiter, user.id, stored, password)
+            .await?;
+        Ok(hash)
     }
 
     async fn by_password(
@@ -122,7 +119,7 @@ impl StepUp {
             return Err(Invalid::from(FieldError::new("code", "required", message)).into());
         }
         if !is_still(&user, checked) {
-            return Err(wrong_password());
+            return Err(current_password::wrong().into());
         }
         let browser = self.own.opener.renew(tx, session, now).await?;
         Ok(Renewed { value: (), browser })
@@ -131,11 +128,6 @@ impl StepUp {
 
 fn is_still(user: &User, checked: Option<&PasswordHash>) -> bool {
     user.password_hash.as_ref() == checked
-}
-
-fn wrong_password() -> OwnFactorError {
-    let message = "this is not your current password";
-    Invalid::from(FieldError::new("current_password", "wrong", message)).into()
 }
 
 macro_rules! through_the_factor {
