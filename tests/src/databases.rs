@@ -12,9 +12,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use secrecy::SecretString;
-use socle_application::identity::ports::{IdentityChanges, IdentityQueries};
+use socle_application::access::ports::AccessQueries;
+use socle_application::identity::ports::IdentityQueries;
+use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::ports::OutboxQueue;
-use socle_application::store::Store;
+use socle_application::store::{ChangesObserver, Store};
 use tempfile::TempDir;
 
 /// How many connections the pools of tests have: few, so that going beyond them is cheap.
@@ -121,6 +123,10 @@ pub struct TestDatabase {
     pub store: Arc<dyn Store>,
     /// Reads of identity.
     pub identity: Arc<dyn IdentityQueries>,
+    /// Reads of access.
+    pub access: Arc<dyn AccessQueries>,
+    /// Reads of organizations.
+    pub organizations: Arc<dyn OrganizationsQueries>,
     /// The committed messages.
     pub outbox: Arc<dyn OutboxQueue>,
     /// The database behind them, and the way past them.
@@ -142,8 +148,9 @@ impl TestDatabase {
 /// A migrated database that nobody else uses; it goes when the answer is dropped.
 pub async fn fresh(engine: Engine) -> TestDatabase {
     let raw = Place::migrated(engine).await;
-    let Opened { store, identity, outbox, .. } = raw.open().await.expect("a fresh database opens");
-    TestDatabase { store, identity, outbox, raw }
+    let opened = raw.open().await.expect("a fresh database opens");
+    let Opened { store, identity, access, organizations, outbox, .. } = opened;
+    TestDatabase { store, identity, access, organizations, outbox, raw }
 }
 
 /// The ports of a store that was opened.
@@ -152,6 +159,10 @@ pub struct Opened {
     pub store: Arc<dyn Store>,
     /// Reads of identity.
     pub identity: Arc<dyn IdentityQueries>,
+    /// Reads of access.
+    pub access: Arc<dyn AccessQueries>,
+    /// Reads of organizations.
+    pub organizations: Arc<dyn OrganizationsQueries>,
     /// The committed messages.
     pub outbox: Arc<dyn OutboxQueue>,
     /// Its steps.
@@ -168,7 +179,7 @@ pub trait Migrations: Send + Sync {
     async fn expect_migrated(&self) -> Result<(), OpenFailure>;
 
     /// Tells an observer what transactions of this store change.
-    fn tell_changes_to(&self, observer: Arc<dyn IdentityChanges>);
+    fn tell_changes_to(&self, observer: Arc<dyn ChangesObserver>);
 
     /// Tells it what others change, for as long as it is polled.
     async fn listen(&self);
@@ -203,11 +214,22 @@ pub async fn open(engine: Engine, url: &str) -> Result<Opened, OpenFailure> {
 }
 
 impl Opened {
-    fn of<S: Store + IdentityQueries + OutboxQueue + Migrations + 'static>(store: S) -> Self {
+    fn of<S>(store: S) -> Self
+    where
+        S: Store
+            + IdentityQueries
+            + AccessQueries
+            + OrganizationsQueries
+            + OutboxQueue
+            + Migrations
+            + 'static,
+    {
         let store = Arc::new(store);
         Self {
             store: store.clone(),
             identity: store.clone(),
+            access: store.clone(),
+            organizations: store.clone(),
             outbox: store.clone(),
             migrations: store,
         }
@@ -242,7 +264,7 @@ macro_rules! store_of {
                 Ok($adapter::SqlStore::expect_migrated(self).await?)
             }
 
-            fn tell_changes_to(&self, observer: Arc<dyn IdentityChanges>) {
+            fn tell_changes_to(&self, observer: Arc<dyn ChangesObserver>) {
                 $adapter::SqlStore::tell_changes_to(self, observer);
             }
 

@@ -4,7 +4,8 @@
 //!
 //! - [`store`]: [`store::Store`] and [`store::Tx`], the unit of work.
 //! - [`ports`]: the ports that belong to no context: clock, randomness, rate limits, sealing.
-//! - one module per context, with the same name as in the domain: [`identity`]. In it, `ports.rs`
+//! - one module per context, with the same name as in the domain: [`access`], [`audit`],
+//!   [`identity`], [`organizations`]. In it, `ports.rs`
 //!   holds the traits its adapters implement, `events.rs` what it announces, and every other file
 //!   one use case.
 //! - [`outbox`]: what a change announces, stored with the change and delivered afterwards.
@@ -26,10 +27,13 @@
 //! With the feature `testkit` every port has a mock (`mockall`), and `testkit` holds a `Tx` made of
 //! mocks, a clock that stands still and randomness that counts.
 
+pub mod access;
+pub mod audit;
 pub mod email;
 pub mod identity;
 pub mod limits;
 pub mod operations;
+pub mod organizations;
 pub mod outbox;
 pub mod paging;
 pub mod ports;

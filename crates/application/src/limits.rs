@@ -28,6 +28,8 @@ const fn limit(name: &'static str, max: u32, window: Duration) -> RateLimit {
 pub const REQUESTS_PER_SOURCE: RateLimit = limit("requests_per_source", 1_000, minutes(1));
 /// Requests of any kind of one person who is signed in.
 pub const REQUESTS_PER_USER: RateLimit = limit("requests_per_user", 100, minutes(1));
+/// Requests of any kind of one program.
+pub const REQUESTS_PER_API_KEY: RateLimit = limit("requests_per_api_key", 600, minutes(1));
 
 /// Sign-ups from one source.
 pub const SIGN_UP: RateLimit = limit("sign_up", 3, hours(1));

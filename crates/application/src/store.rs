@@ -9,7 +9,10 @@
 
 use async_trait::async_trait;
 
-use crate::identity::ports::IdentityTx;
+use crate::access::ports::{AccessChanges, AccessTx};
+use crate::audit::ports::AuditTx;
+use crate::identity::ports::{IdentityChanges, IdentityTx};
+use crate::organizations::ports::OrganizationsTx;
 use crate::outbox::ports::OutboxTx;
 
 /// Opens transactions.
@@ -28,13 +31,18 @@ pub trait Store: Send + Sync {
 /// Do no network I/O while one is open. After an `Err` from any repository, only roll back. A `Tx`
 /// that is dropped unfinished leaves nothing behind, at the price of its connection.
 #[async_trait]
-pub trait Tx: IdentityTx + OutboxTx {
+pub trait Tx: IdentityTx + AccessTx + OrganizationsTx + AuditTx + OutboxTx {
     /// Makes everything durable and visible.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
 
     /// Undoes everything.
     async fn rollback(self: Box<Self>) -> Result<(), StoreError>;
 }
+
+/// Whoever remembers what was read, of whichever context, and is told what has changed.
+pub trait ChangesObserver: IdentityChanges + AccessChanges {}
+
+impl<T: IdentityChanges + AccessChanges> ChangesObserver for T {}
 
 /// Why a store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]

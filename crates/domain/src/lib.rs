@@ -8,8 +8,11 @@
 //!
 //! One module per *context*, with the same name in every layer of the workspace:
 //!
-//! - [`access`]: who is asking ([`access::Actor`]) and how a refusal looks ([`access::Denied`]).
+//! - [`access`]: who is asking ([`access::Actor`]), what they may do ([`access::policy`]) and how a
+//!   refusal looks ([`access::Denied`]); roles, permissions and API keys.
+//! - [`audit`]: what happened, and the proof that nobody rewrote it.
 //! - [`identity`]: people, their addresses, passwords, sessions and one-time tokens.
+//! - [`organizations`]: organizations, their members, custom roles, invitations and features.
 //!
 //! # How to extend it
 //!
@@ -23,10 +26,15 @@
 //! *A new policy* is a function in the context's `policy` module that takes an [`access::Actor`]
 //! and answers with what the actor was allowed to act on, or [`access::Denied`]. Use cases call it
 //! before they touch a store; nothing else decides.
+//!
+//! *A new permission* is a constant in the context's `permissions.rs`, with the least powerful role
+//! that has it; the wiring adds the context's list to the [`access::PermissionCatalogue`].
 
 pub mod access;
+pub mod audit;
 mod id;
 pub mod identity;
+pub mod organizations;
 
 pub use id::Id;
 

@@ -1,5 +1,6 @@
 //! Which adapter stands behind which port. Built once at start.
 
+mod access;
 mod identity;
 
 use std::collections::HashMap;
@@ -7,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::ExposeSecret as _;
+use socle_application::access::ports::AccessQueries;
 use socle_application::email::ports::{DevelopmentMailbox, Mailer};
 use socle_application::email::{self, SendEmail};
 use socle_application::identity::ports::{
@@ -25,8 +27,9 @@ use socle_email::{FileMailbox, SmtpMailer, UnconfiguredMailer};
 use socle_http::{HttpSettings, Services};
 use socle_leaked_passwords::{NoLookup, RangeLookup, RangeLookupSettings};
 use socle_memory::{
-    CachedTokenSigner, MemoryCaches, MemoryRateLimiter, MemorySessionCache, MemoryUserCache,
-    SessionCacheSettings, UnlimitedRateLimiter, UserCacheSettings,
+    AccessCacheSettings, CachedTokenSigner, MemoryApiKeyCache, MemoryCaches, MemoryMembershipCache,
+    MemoryRateLimiter, MemorySessionCache, MemoryUserCache, SessionCacheSettings,
+    UnlimitedRateLimiter, UserCacheSettings,
 };
 
 use crate::commands::Failure;
@@ -105,12 +108,20 @@ impl Database {
 struct StorePorts {
     store: Arc<dyn Store>,
     identity: Arc<dyn IdentityQueries>,
+    access: Arc<dyn AccessQueries>,
     outbox: Arc<dyn OutboxQueue>,
 }
 
 impl StorePorts {
-    fn of<S: Store + IdentityQueries + OutboxQueue + 'static>(store: &Arc<S>) -> Self {
-        Self { store: store.clone(), identity: store.clone(), outbox: store.clone() }
+    fn of<S: Store + IdentityQueries + AccessQueries + OutboxQueue + 'static>(
+        store: &Arc<S>,
+    ) -> Self {
+        Self {
+            store: store.clone(),
+            identity: store.clone(),
+            access: store.clone(),
+            outbox: store.clone(),
+        }
     }
 }
 
@@ -142,12 +153,14 @@ impl Wiring {
         let limit_requests = LimitRequests::new(limiter.clone());
         let identity =
             identity::wire(settings, &ports, &caches, &limiter, &crypto, &clock, &randomness)?;
+        let access = access::wire(&ports, &caches, &clock);
         let send_email = SendEmail::new(Arc::clone(&mailer), Arc::clone(&crypto.sealer));
         let handlers: HashMap<Topic, Arc<dyn OutboxHandler>> =
             HashMap::from([(email::TOPIC, Arc::new(send_email) as Arc<dyn OutboxHandler>)]);
         let dispatcher = DispatchOutbox::new(ports.outbox, Arc::clone(&clock), handlers);
         let services = Services {
             identity: Arc::new(identity),
+            access: Arc::new(access),
             readiness: Arc::new(CheckReadiness::new(ports.store)),
             limit_requests: settings.rate_limits.enabled.then(|| Arc::new(limit_requests)),
             mailbox: mailbox.filter(|_| settings.mode == Mode::Development),
@@ -256,9 +269,12 @@ fn caches(settings: &Settings, clock: &Arc<dyn Clock>) -> MemoryCaches {
     let ttl = Duration::from_secs(settings.auth.recheck_seconds);
     let sessions = SessionCacheSettings { ttl, ..SessionCacheSettings::default() };
     let users = UserCacheSettings { ttl, ..UserCacheSettings::default() };
+    let access = AccessCacheSettings { ttl, ..AccessCacheSettings::default() };
     MemoryCaches {
         sessions: Arc::new(MemorySessionCache::new(sessions, clock.clone())),
         users: Arc::new(MemoryUserCache::new(users, clock.clone())),
+        memberships: Arc::new(MemoryMembershipCache::new(access, clock.clone())),
+        api_keys: Arc::new(MemoryApiKeyCache::new(access, clock.clone())),
     }
 }
 

@@ -59,7 +59,7 @@ const WIRING: &[(&str, &[&str], &str)] = &[
     ),
     (
         "crates/adapters/sql/src/changes.rs",
-        &["identity"],
+        &["identity", "access", "organizations"],
         "a transaction tells the caches of every context what it changed",
     ),
     ("crates/adapters/sql/src/schema.rs", &[], "the tables of every context are one database"),
@@ -69,8 +69,8 @@ const WIRING: &[(&str, &[&str], &str)] = &[
     ("crates/http/src/openapi.rs", &[], "one document describes every context"),
     (
         "crates/http/src/extract/actor.rs",
-        &["identity"],
-        "every handler is told who asks, and identity knows",
+        &["identity", "access"],
+        "every handler is told who asks and what they may do, and these know",
     ),
 ];
 

@@ -1,4 +1,5 @@
 use std::hash::{BuildHasher as _, Hash, RandomState};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use socle_application::identity::ports::AskedAt;
@@ -10,7 +11,7 @@ use socle_application::identity::ports::AskedAt;
 /// nothing happened to the thing since. Things share counters: a change of one may cost another a
 /// query, and never more. Nothing is evicted, so nothing is ever believed by mistake.
 pub(crate) struct Changes {
-    latest: AtomicU64,
+    latest: Arc<AtomicU64>,
     by_thing: Box<[AtomicU64]>,
     all: AtomicU64,
     hasher: RandomState,
@@ -20,8 +21,17 @@ impl Changes {
     const COUNTERS: usize = 4_096;
 
     pub(crate) fn new() -> Self {
+        Self::counting(Arc::new(AtomicU64::new(0)))
+    }
+
+    /// Counts changes of other things at the same moments.
+    pub(crate) fn beside(&self) -> Self {
+        Self::counting(Arc::clone(&self.latest))
+    }
+
+    fn counting(latest: Arc<AtomicU64>) -> Self {
         Self {
-            latest: AtomicU64::new(0),
+            latest,
             by_thing: (0..Self::COUNTERS).map(|_| AtomicU64::new(0)).collect(),
             all: AtomicU64::new(0),
             hasher: RandomState::new(),

@@ -6,8 +6,10 @@
 //! | `RateLimiter` | [`MemoryRateLimiter`], or [`UnlimitedRateLimiter`] when limits are switched off |
 //! | `SessionCache` | [`MemorySessionCache`] |
 //! | `UserCache` | [`MemoryUserCache`] |
+//! | `MembershipCache` | [`MemoryMembershipCache`] |
+//! | `ApiKeyCache` | [`MemoryApiKeyCache`] |
 //! | `TokenSigner` | [`CachedTokenSigner`], around the one that signs |
-//! | `IdentityChanges` | [`MemoryCaches`], which drops what has changed from both |
+//! | `IdentityChanges`, `AccessChanges` | [`MemoryCaches`], which drops what has changed |
 //!
 //! `socle-redis` implements the same ports for many nodes. With this crate, each node counts and
 //! remembers for itself: limits hold per node, and what one node forgets another may still remember
@@ -27,14 +29,18 @@
 //!   which no other call for the same key interleaves with. Test it with fifty at once.
 //! - **No I/O and no waiting**: the methods are `async` for the sake of other adapters.
 
+mod api_key_cache;
 mod caches;
 mod changes;
+mod membership_cache;
 mod rate_limiter;
 mod session_cache;
 mod user_cache;
 mod verified_tokens;
 
+pub use api_key_cache::MemoryApiKeyCache;
 pub use caches::MemoryCaches;
+pub use membership_cache::{AccessCacheSettings, MemoryMembershipCache};
 pub use rate_limiter::{MemoryRateLimiter, UnlimitedRateLimiter};
 pub use session_cache::{MemorySessionCache, SessionCacheSettings};
 pub use user_cache::{MemoryUserCache, UserCacheSettings};

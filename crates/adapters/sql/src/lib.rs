@@ -29,11 +29,14 @@ compile_error!("choose one of the features `postgres` and `sqlite`; each has a c
 #[cfg(not(any(feature = "postgres", feature = "sqlite")))]
 compile_error!("choose one of the features `postgres` and `sqlite`");
 
+mod access;
+mod audit;
 mod backend;
 mod changes;
 mod error;
 mod identity;
 mod migrate;
+mod organizations;
 mod outbox;
 mod schema;
 mod statement;

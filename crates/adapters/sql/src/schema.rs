@@ -177,10 +177,151 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::types::{InstantSql, UuidSql};
+
+    organizations (id) {
+        id -> UuidSql,
+        name -> Text,
+        slug -> Text,
+        created_at -> InstantSql,
+        updated_at -> InstantSql,
+        deleted_at -> Nullable<InstantSql>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Text};
+    use crate::types::{InstantSql, UuidSql};
+
+    custom_roles (id) {
+        id -> UuidSql,
+        organization_id -> UuidSql,
+        name -> Text,
+        name_key -> Text,
+        permissions -> Text,
+        created_at -> InstantSql,
+        updated_at -> InstantSql,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::types::{InstantSql, UuidSql};
+
+    organization_members (organization_id, user_id) {
+        organization_id -> UuidSql,
+        user_id -> UuidSql,
+        role -> Nullable<Text>,
+        custom_role_id -> Nullable<UuidSql>,
+        joined_at -> InstantSql,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Binary, Nullable, Text};
+    use crate::types::{InstantSql, UuidSql};
+
+    invitations (id) {
+        id -> UuidSql,
+        organization_id -> UuidSql,
+        email -> Text,
+        role -> Nullable<Text>,
+        custom_role_id -> Nullable<UuidSql>,
+        digest -> Binary,
+        invited_by -> Nullable<UuidSql>,
+        created_at -> InstantSql,
+        expires_at -> InstantSql,
+        accepted_at -> Nullable<InstantSql>,
+        revoked_at -> Nullable<InstantSql>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Binary, Nullable, Text};
+    use crate::types::{InstantSql, UuidSql};
+
+    api_keys (id) {
+        id -> UuidSql,
+        organization_id -> UuidSql,
+        name -> Text,
+        prefix -> Text,
+        digest -> Binary,
+        scopes -> Text,
+        created_by -> Nullable<UuidSql>,
+        created_at -> InstantSql,
+        expires_at -> Nullable<InstantSql>,
+        last_used_at -> Nullable<InstantSql>,
+        revoked_at -> Nullable<InstantSql>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Text};
+    use crate::types::{InstantSql, UuidSql};
+
+    organization_features (organization_id, feature) {
+        organization_id -> UuidSql,
+        feature -> Text,
+        enabled -> Bool,
+        updated_at -> InstantSql,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    use crate::types::{InstantSql, UuidSql};
+
+    audit_entries (id) {
+        id -> UuidSql,
+        chain_id -> UuidSql,
+        actor_kind -> Text,
+        actor_id -> Nullable<UuidSql>,
+        action -> Text,
+        outcome -> Text,
+        resource_kind -> Nullable<Text>,
+        resource_id -> Nullable<UuidSql>,
+        details -> Text,
+        request_id -> Text,
+        ip -> Nullable<Text>,
+        user_agent -> Nullable<Text>,
+        occurred_at -> InstantSql,
+        sequence -> Nullable<BigInt>,
+        link -> Nullable<Binary>,
+        client_salt -> Nullable<Binary>,
+        client_digest -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary};
+    use crate::types::UuidSql;
+
+    audit_chains (chain_id) {
+        chain_id -> UuidSql,
+        sequence -> BigInt,
+        link -> Binary,
+    }
+}
+
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(one_time_tokens -> users (user_id));
+diesel::joinable!(organization_members -> users (user_id));
+diesel::joinable!(organization_members -> organizations (organization_id));
+diesel::joinable!(organization_members -> custom_roles (custom_role_id));
+diesel::joinable!(invitations -> custom_roles (custom_role_id));
+diesel::joinable!(invitations -> organizations (organization_id));
+diesel::joinable!(api_keys -> organizations (organization_id));
 diesel::allow_tables_to_appear_in_same_query!(
+    organizations,
+    organization_members,
+    custom_roles,
+    invitations,
+    api_keys,
     users,
     sessions,
     refresh_tokens,

@@ -11,7 +11,7 @@ use socle_application::store::{Store, StoreError, Tx};
 use tokio::sync::Notify;
 
 use crate::backend::{Connection, Database};
-use crate::changes::{IdentityChanges, Observer};
+use crate::changes::{ChangesObserver, Observer};
 use crate::statement;
 use crate::{DatabaseSettings, OpenError, SqlTx};
 
@@ -31,7 +31,7 @@ impl SqlStore {
 
     /// Tells this observer, after every commit, whom and what the transaction changed. Without one,
     /// nobody is told.
-    pub fn tell_changes_to(&self, observer: Arc<dyn IdentityChanges>) {
+    pub fn tell_changes_to(&self, observer: Arc<dyn ChangesObserver>) {
         self.observer.set(observer);
     }
 

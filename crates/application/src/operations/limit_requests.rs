@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use socle_domain::access::{Client, SignedIn};
+use socle_domain::access::{ApiKeyPrincipal, Client, SignedIn};
 
 use crate::limits;
 use crate::ports::{RateDecision, RateLimiter};
@@ -24,5 +24,10 @@ impl LimitRequests {
     /// Counts a request by who sends it.
     pub async fn by_user(&self, signed_in: &SignedIn) -> RateDecision {
         self.limiter.hit(&limits::REQUESTS_PER_USER, &signed_in.user_id.to_string()).await
+    }
+
+    /// Counts a request by the key it is sent with.
+    pub async fn by_api_key(&self, key: &ApiKeyPrincipal) -> RateDecision {
+        self.limiter.hit(&limits::REQUESTS_PER_API_KEY, &key.key_id.to_string()).await
     }
 }

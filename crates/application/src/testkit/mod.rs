@@ -7,10 +7,16 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use socle_domain::Timestamp;
 
+use crate::access::ports::{AccessTx, ApiKeys, CustomRoles, MockApiKeys, MockCustomRoles};
+use crate::audit::ports::{AuditLog, AuditTx, MockAuditLog};
 use crate::identity::ports::{
     FailedAttempts, IdentityTx, KnownDevices, MockFailedAttempts, MockKnownDevices,
     MockOneTimeTokens, MockSecondFactors, MockSecurityEvents, MockSessions, MockSignInChallenges,
     MockUsers, OneTimeTokens, SecondFactors, SecurityEvents, Sessions, SignInChallenges, Users,
+};
+use crate::organizations::ports::{
+    Invitations, Members, MockInvitations, MockMembers, MockOrganizationFeatures,
+    MockOrganizations, OrganizationFeatures, Organizations, OrganizationsTx,
 };
 use crate::outbox::ports::{MockOutbox, Outbox, OutboxTx};
 use crate::ports::{Clock, Randomness};
@@ -35,6 +41,20 @@ pub struct MockTx {
     pub sign_in_challenges: MockSignInChallenges,
     /// Second factors.
     pub second_factors: MockSecondFactors,
+    /// Roles that organizations made.
+    pub custom_roles: MockCustomRoles,
+    /// Keys for programs.
+    pub api_keys: MockApiKeys,
+    /// Organizations.
+    pub organizations: MockOrganizations,
+    /// Their members.
+    pub members: MockMembers,
+    /// Invitations.
+    pub invitations: MockInvitations,
+    /// What is switched.
+    pub organization_features: MockOrganizationFeatures,
+    /// What happened.
+    pub audit_log: MockAuditLog,
     /// Messages.
     pub outbox: MockOutbox,
     /// Makes the commit fail.
@@ -82,6 +102,40 @@ impl IdentityTx for MockTx {
 
     fn second_factors(&mut self) -> &mut dyn SecondFactors {
         &mut self.second_factors
+    }
+}
+
+impl AccessTx for MockTx {
+    fn custom_roles(&mut self) -> &mut dyn CustomRoles {
+        &mut self.custom_roles
+    }
+
+    fn api_keys(&mut self) -> &mut dyn ApiKeys {
+        &mut self.api_keys
+    }
+}
+
+impl OrganizationsTx for MockTx {
+    fn organizations(&mut self) -> &mut dyn Organizations {
+        &mut self.organizations
+    }
+
+    fn members(&mut self) -> &mut dyn Members {
+        &mut self.members
+    }
+
+    fn invitations(&mut self) -> &mut dyn Invitations {
+        &mut self.invitations
+    }
+
+    fn organization_features(&mut self) -> &mut dyn OrganizationFeatures {
+        &mut self.organization_features
+    }
+}
+
+impl AuditTx for MockTx {
+    fn audit_log(&mut self) -> &mut dyn AuditLog {
+        &mut self.audit_log
     }
 }
 

@@ -4,14 +4,17 @@ use std::fmt;
 use std::net::IpAddr;
 
 use crate::Timestamp;
-use crate::access::PlatformRole;
+use crate::access::{ApiKeyId, Memberships, PlatformRole};
 use crate::identity::{SecretToken, SessionId, UserId};
+use crate::organizations::OrganizationId;
 
 /// Who asks for something, and through which request.
 #[derive(Debug, Clone)]
 pub struct Actor {
     /// On whose behalf.
     pub principal: Principal,
+    /// Where the principal belongs, and what it may do there, as the databases say now.
+    pub memberships: Memberships,
     /// The request that carries the wish; appears in logs, problems and audit entries.
     pub request_id: RequestId,
     /// Where the request came from.
@@ -25,6 +28,8 @@ pub enum Principal {
     Anonymous,
     /// A person with a live session.
     User(SignedIn),
+    /// A program with a live key of an organization.
+    ApiKey(ApiKeyPrincipal),
     /// Socle itself: the command line and background work.
     System,
 }
@@ -40,6 +45,23 @@ pub struct SignedIn {
     pub platform_role: PlatformRole,
     /// When they last proved who they are.
     pub authenticated_at: Timestamp,
+}
+
+/// A key that was checked a moment ago.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ApiKeyPrincipal {
+    /// The key.
+    pub key_id: ApiKeyId,
+    /// Whose it is.
+    pub organization_id: OrganizationId,
+}
+
+impl Actor {
+    /// Socle itself, outside of any request.
+    pub fn system(request_id: RequestId) -> Self {
+        let (memberships, client) = (Memberships::default(), Client::default());
+        Self { principal: Principal::System, memberships, request_id, client }
+    }
 }
 
 /// Where a request came from.
@@ -135,6 +157,9 @@ pub enum Denied {
     /// Somebody is signed in who may do this, once they have proved again who they are.
     #[error("prove again who you are")]
     StepUpRequired,
+    /// It is not there, or not theirs: the two look alike.
+    #[error("there is no such thing, or it is not yours")]
+    NotFound,
 }
 
 #[cfg(test)]

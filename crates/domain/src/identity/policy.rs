@@ -1,16 +1,12 @@
 //! May this actor do this with a person's account?
 
 use crate::Timestamp;
-use crate::access::{Actor, Denied, Principal, SignedIn};
+use crate::access::{self, Actor, Denied, Principal, SignedIn};
 use crate::identity::SessionLifetimes;
 
 /// Whoever is signed in may read and edit their own profile and end their own session.
 pub fn own_account(actor: &Actor) -> Result<SignedIn, Denied> {
-    match &actor.principal {
-        Principal::User(signed_in) => Ok(*signed_in),
-        Principal::Anonymous => Err(Denied::NotAuthenticated),
-        Principal::System => Err(Denied::Forbidden),
-    }
+    access::policy::person(actor)
 }
 
 /// Whoever changes how an account is entered must have proved who they are a moment ago: a browser
@@ -34,7 +30,7 @@ pub fn create_administrator(actor: &Actor) -> Result<(), Denied> {
     match &actor.principal {
         Principal::System => Ok(()),
         Principal::Anonymous => Err(Denied::NotAuthenticated),
-        Principal::User(_) => Err(Denied::Forbidden),
+        Principal::User(_) | Principal::ApiKey(_) => Err(Denied::Forbidden),
     }
 }
 
@@ -42,7 +38,7 @@ pub fn create_administrator(actor: &Actor) -> Result<(), Denied> {
 mod tests {
     use super::*;
     use crate::Id as _;
-    use crate::access::{Client, PlatformRole, RequestId};
+    use crate::access::{Client, Memberships, PlatformRole, RequestId};
     use crate::identity::{SessionId, UserId};
     use rstest::rstest;
 
@@ -58,7 +54,12 @@ mod tests {
 
     fn actor(principal: Principal) -> Actor {
         let request_id = RequestId::parse("test").unwrap();
-        Actor { principal, request_id, client: Client::default() }
+        Actor {
+            principal,
+            memberships: Memberships::default(),
+            request_id,
+            client: Client::default(),
+        }
     }
 
     #[rstest]

@@ -4,8 +4,13 @@ use std::pin::Pin;
 use actix_web::dev::Payload;
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
+use socle_application::access::{Access, AuthenticateApiKeyError};
 use socle_application::identity::{AuthenticateError, Identity};
-use socle_domain::access::{Actor, Client, Principal, RequestId, SignedIn};
+use socle_application::operations::LimitRequests;
+use socle_application::ports::RateDecision;
+use socle_domain::access::{
+    Actor, ApiKeySecret, Client, Memberships, Principal, RequestId, SignedIn,
+};
 
 use super::origin;
 use crate::Services;
@@ -16,8 +21,9 @@ use crate::problem::Problem;
 /// Whoever asks, signed in or not: for operations that do not look at it.
 pub(crate) struct Anyone(pub(crate) Actor);
 
-/// Somebody who is signed in, by an access token or by a cookie with its CSRF token; everybody else
-/// is answered 401, and a cookie alone changes nothing (403).
+/// Whoever is authenticated: a person by an access token or by a cookie with its CSRF token, or a
+/// program by an API key. Everybody else is answered 401, and a cookie alone changes nothing (403).
+/// Whether a program may do what a person may is for the policies to say.
 pub(crate) struct SignedInActor(pub(crate) Actor);
 
 /// Somebody whose browser carries a session, for hosted pages. A form's CSRF token is the page's to
@@ -38,7 +44,7 @@ impl FromRequest for Anyone {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Ok(Self(actor(request, Principal::Anonymous))))
+        ready(Ok(Self(actor(request, Principal::Anonymous, Memberships::default()))))
     }
 }
 
@@ -56,10 +62,15 @@ impl FromRequest for SignedInActor {
                     check_csrf(&request, &cookie)?;
                     signed_in
                 }
-                _ => by_token(&request).await?,
+                _ => {
+                    let token = bearer(&request)?;
+                    if token.starts_with(ApiKeySecret::PREFIX) {
+                        return by_api_key(&request, token).await.map(Self);
+                    }
+                    by_token(&request, token).await?
+                }
             };
-            count(&request, &signed_in).await?;
-            Ok(Self(actor(&request, Principal::User(signed_in))))
+            person(&request, signed_in).await.map(Self)
         })
     }
 }
@@ -74,9 +85,9 @@ impl FromRequest for BrowserActor {
             let cookie = cookies::session(&request)
                 .ok_or_else(|| Problem::not_authenticated("no browser session was presented"))?;
             let signed_in = by_cookie(&request, &cookie).await?;
-            count(&request, &signed_in).await?;
+            let actor = person(&request, signed_in).await?;
             let csrf_token = identity(&request)?.csrf.token(cookie.id, &cookie.secret);
-            Ok(Self { actor: actor(&request, Principal::User(signed_in)), cookie, csrf_token })
+            Ok(Self { actor, cookie, csrf_token })
         })
     }
 }
@@ -95,8 +106,36 @@ fn identity(request: &HttpRequest) -> Result<&web::Data<Identity>, Problem> {
         .ok_or_else(|| Problem::internal("the wiring lacks identity"))
 }
 
-async fn by_token(request: &HttpRequest) -> Result<SignedIn, Problem> {
-    let token = bearer(request)?;
+fn access(request: &HttpRequest) -> Result<&web::Data<Access>, Problem> {
+    request
+        .app_data::<web::Data<Access>>()
+        .ok_or_else(|| Problem::internal("the wiring lacks access"))
+}
+
+/// A person, and where they belong.
+async fn person(request: &HttpRequest, signed_in: SignedIn) -> Result<Actor, Problem> {
+    if let Some(limits) = limits(request) {
+        count(request, limits.by_user(&signed_in).await)?;
+    }
+    let memberships = access(request)?.resolve_memberships.execute(signed_in.user_id).await?;
+    Ok(actor(request, Principal::User(signed_in), memberships))
+}
+
+async fn by_api_key(request: &HttpRequest, token: &str) -> Result<Actor, Problem> {
+    let refused = || Problem::not_authenticated("the API key is not valid or no longer valid");
+    let secret = ApiKeySecret::parse(token).ok_or_else(refused)?;
+    let found = access(request)?.authenticate_api_key.execute(&secret).await;
+    let (key, memberships) = found.map_err(|error| match error {
+        AuthenticateApiKeyError::InvalidKey => refused(),
+        AuthenticateApiKeyError::Store(error) => error.into(),
+    })?;
+    if let Some(limits) = limits(request) {
+        count(request, limits.by_api_key(&key).await)?;
+    }
+    Ok(actor(request, Principal::ApiKey(key), memberships))
+}
+
+async fn by_token(request: &HttpRequest, token: &str) -> Result<SignedIn, Problem> {
     let signed_in = identity(request)?.authenticate.execute(token).await;
     signed_in.map_err(|error| refused(error, "the access token is not valid or no longer valid"))
 }
@@ -134,13 +173,12 @@ fn no_csrf_token() -> Problem {
     Problem::new(StatusCode::FORBIDDEN, "csrf", "The CSRF token is missing or wrong", detail)
 }
 
-/// Counts a request by who sends it, where limits are enforced.
-async fn count(request: &HttpRequest, signed_in: &SignedIn) -> Result<(), Problem> {
-    let services = request.app_data::<web::Data<Services>>();
-    let Some(limits) = services.and_then(|services| services.limit_requests.as_deref()) else {
-        return Ok(());
-    };
-    let decision = limits.by_user(signed_in).await;
+/// What counts requests by who sends them, where limits are enforced.
+fn limits(request: &HttpRequest) -> Option<&LimitRequests> {
+    request.app_data::<web::Data<Services>>()?.limit_requests.as_deref()
+}
+
+fn count(request: &HttpRequest, decision: RateDecision) -> Result<(), Problem> {
     if let Some(context) = request.extensions().get::<RequestContext>() {
         context.note_counted(decision.into());
     }
@@ -157,12 +195,12 @@ fn bearer(request: &HttpRequest) -> Result<&str, Problem> {
     if scheme.eq_ignore_ascii_case("bearer") { Ok(token.trim()) } else { Err(missing()) }
 }
 
-fn actor(request: &HttpRequest, principal: Principal) -> Actor {
+fn actor(request: &HttpRequest, principal: Principal, memberships: Memberships) -> Actor {
     let context = request.extensions().get::<RequestContext>().cloned();
     let (request_id, mut client) = match context {
         Some(context) => (context.request_id.clone(), context.client.clone()),
         None => (RequestId::from_uuid(uuid::Uuid::nil()), Client::default()),
     };
     client.device = cookies::device(request);
-    Actor { principal, request_id, client }
+    Actor { principal, memberships, request_id, client }
 }

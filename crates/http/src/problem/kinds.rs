@@ -288,6 +288,7 @@ impl From<Denied> for Problem {
                 let title = "A fresh proof of identity is required";
                 Self::new(StatusCode::FORBIDDEN, "step-up-required", title, detail)
             }
+            Denied::NotFound => Self::not_found(denied.to_string()),
         }
     }
 }

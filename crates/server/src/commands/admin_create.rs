@@ -2,7 +2,7 @@ use std::io::Read as _;
 use std::process::ExitCode;
 
 use socle_application::identity::{AdministratorCreated, CreateAdministratorInput};
-use socle_domain::access::{Actor, Client, Principal, RequestId};
+use socle_domain::access::{Actor, RequestId};
 use socle_domain::identity::PasswordAttempt;
 
 use super::Failure;
@@ -41,11 +41,7 @@ pub(super) async fn run(
     let database = Database::open(&configuration.settings).await.map_err(Failure::because)?;
     database.migrate().await.map_err(Failure::because)?;
     let wiring = Wiring::new(configuration, &database)?;
-    let actor = Actor {
-        principal: Principal::System,
-        request_id: RequestId::from_uuid(uuid::Uuid::nil()),
-        client: Client::default(),
-    };
+    let actor = Actor::system(RequestId::from_uuid(uuid::Uuid::nil()));
     let input = CreateAdministratorInput {
         email: arguments.email,
         first_name: arguments.first_name,

@@ -5,9 +5,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
+use socle_application::access::ports::AccessChanges;
 use socle_application::identity::ports::IdentityChanges;
 use socle_domain::Id;
+use socle_domain::access::ApiKeyId;
 use socle_domain::identity::{SessionId, User, UserId, UserStatus};
+
+use socle_domain::organizations::OrganizationId;
 
 use crate::contract::samples::{begin, email, id, insert, later, open_session, signed_out, user};
 use crate::databases::{Engine, Opened, TestDatabase};
@@ -23,6 +27,9 @@ const KILL_LISTENERS: &str = "SELECT CAST(pg_terminate_backend(pid) AS text) \
 enum Told {
     User(UserId, i64),
     Session(SessionId),
+    Member(UserId),
+    Organization(OrganizationId),
+    ApiKey(ApiKeyId),
     Anything,
 }
 
@@ -68,6 +75,20 @@ impl IdentityChanges for Recorder {
 
     fn anything_changed(&self) {
         self.note(Told::Anything);
+    }
+}
+
+impl AccessChanges for Recorder {
+    fn memberships_changed(&self, user_id: UserId) {
+        self.note(Told::Member(user_id));
+    }
+
+    fn organization_changed(&self, organization_id: OrganizationId) {
+        self.note(Told::Organization(organization_id));
+    }
+
+    fn api_key_changed(&self, id: ApiKeyId) {
+        self.note(Told::ApiKey(id));
     }
 }
 

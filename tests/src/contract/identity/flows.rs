@@ -15,7 +15,9 @@ use socle_application::identity::{
 use socle_application::ports::{Mac, Randomness, RandomnessExt as _, Sealer};
 use socle_application::testkit::FixedClock;
 use socle_crypto::{AesGcmSealer, HmacSha256, SecretKey32, SystemRandomness};
-use socle_domain::access::{Actor, Client, PlatformRole, Principal, RequestId, SignedIn};
+use socle_domain::access::{
+    Actor, Client, Memberships, PlatformRole, Principal, RequestId, SignedIn,
+};
 use socle_domain::identity::{
     Lockout, OneTimeCode, OneTimeToken, OneTimeTokenPurpose, PasswordHash, PasswordPolicy,
     RefreshToken, SecretToken, SessionId, SessionKind, SessionLifetimes, SignInChallenge,
@@ -69,6 +71,7 @@ pub(super) fn nobody() -> Actor {
 pub(super) fn actor(principal: Principal) -> Actor {
     Actor {
         principal,
+        memberships: Memberships::default(),
         request_id: RequestId::parse("request-1").unwrap(),
         client: Client::default(),
     }

@@ -2,7 +2,9 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use socle_application::outbox::OutboxMessage;
 use socle_application::validation::Invalid;
-use socle_domain::access::{Actor, Client, PlatformRole, Principal, RequestId, SignedIn};
+use socle_domain::access::{
+    Actor, Client, Memberships, PlatformRole, Principal, RequestId, SignedIn,
+};
 use socle_domain::identity::{
     EmailAddress, Locale, Lockout, NewUser, PersonName, RefreshToken, RefreshTokenId, SecretToken,
     Session, SessionId, SessionLifetimes, TimeZone, TokenDigest, TotpFactor, TotpSecret, TotpStep,
@@ -19,6 +21,7 @@ pub(crate) const SOURCE: &str = "203.0.113.9";
 fn actor(principal: Principal) -> Actor {
     Actor {
         principal,
+        memberships: Memberships::default(),
         request_id: RequestId::parse("request-1").unwrap(),
         client: Client::new(Some(SOURCE.parse().unwrap()), Some("Browser/1.0")),
     }

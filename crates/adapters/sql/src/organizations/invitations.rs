@@ -1,0 +1,128 @@
+use async_trait::async_trait;
+use diesel::SelectableHelper as _;
+use diesel::prelude::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _};
+use diesel_async::RunQueryDsl as _;
+use socle_application::organizations::ports::Invitations;
+use socle_application::store::StoreError;
+use socle_domain::Timestamp;
+use socle_domain::access::OrganizationScope;
+use socle_domain::identity::{TokenDigest, UserId};
+use socle_domain::organizations::{Invitation, InvitationId};
+
+use super::rows::InvitationRow;
+use crate::SqlTx;
+use crate::access::rows::CustomRoleRow;
+use crate::error::store_error;
+use crate::schema::{custom_roles, invitations};
+use crate::types::{DbUuid, Instant};
+
+impl SqlTx {
+    /// An invitation's role, if the organization made it.
+    async fn with_role(&mut self, row: InvitationRow) -> Result<Invitation, StoreError> {
+        let custom = match row.custom_role_id() {
+            None => None,
+            Some(id) => {
+                let query = custom_roles::table.find(id).select(CustomRoleRow::as_select());
+                query.first(self.connection()?).await.optional().map_err(store_error)?
+            }
+        };
+        row.with(custom)
+    }
+}
+
+#[async_trait]
+impl Invitations for SqlTx {
+    async fn replace(
+        &mut self,
+        scope: &OrganizationScope,
+        invitation: &Invitation,
+    ) -> Result<(), StoreError> {
+        let organization_id = scope.organization_id();
+        let earlier = invitations::table
+            .filter(invitations::organization_id.eq(DbUuid::of(organization_id)))
+            .filter(invitations::email.eq(invitation.email.to_string()))
+            .filter(invitations::accepted_at.is_null())
+            .filter(invitations::revoked_at.is_null());
+        diesel::update(earlier)
+            .set(invitations::revoked_at.eq(Some(Instant(invitation.created_at))))
+            .execute(self.connection()?)
+            .await
+            .map_err(store_error)?;
+        let invitation = Invitation { organization_id, ..invitation.clone() };
+        diesel::insert_into(invitations::table)
+            .values(InvitationRow::from(&invitation))
+            .execute(self.connection()?)
+            .await
+            .map_err(store_error)?;
+        Ok(())
+    }
+
+    async fn find_by_digest(
+        &mut self,
+        digest: TokenDigest,
+    ) -> Result<Option<Invitation>, StoreError> {
+        let query = invitations::table
+            .filter(invitations::digest.eq(digest.as_bytes().to_vec()))
+            .select(InvitationRow::as_select());
+        let row = query.first(self.connection()?).await.optional().map_err(store_error)?;
+        match row {
+            Some(row) => self.with_role(row).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn lock(
+        &mut self,
+        scope: &OrganizationScope,
+        id: InvitationId,
+    ) -> Result<Option<Invitation>, StoreError> {
+        // The organization is locked, and with it its invitations.
+        let query = invitations::table
+            .filter(invitations::organization_id.eq(DbUuid::of(scope.organization_id())))
+            .filter(invitations::id.eq(DbUuid::of(id)))
+            .select(InvitationRow::as_select());
+        let row = query.first(self.connection()?).await.optional().map_err(store_error)?;
+        match row {
+            Some(row) => self.with_role(row).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn update(
+        &mut self,
+        scope: &OrganizationScope,
+        invitation: &Invitation,
+    ) -> Result<(), StoreError> {
+        let stored = invitations::table
+            .filter(invitations::organization_id.eq(DbUuid::of(scope.organization_id())))
+            .filter(invitations::id.eq(DbUuid::of(invitation.id)));
+        diesel::update(stored)
+            .set((
+                invitations::accepted_at.eq(invitation.accepted_at.map(Instant)),
+                invitations::revoked_at.eq(invitation.revoked_at.map(Instant)),
+            ))
+            .execute(self.connection()?)
+            .await
+            .map_err(store_error)?;
+        Ok(())
+    }
+
+    async fn revoke_all_by(
+        &mut self,
+        scope: &OrganizationScope,
+        user_id: UserId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let open = invitations::table
+            .filter(invitations::organization_id.eq(DbUuid::of(scope.organization_id())))
+            .filter(invitations::invited_by.eq(DbUuid::of(user_id)))
+            .filter(invitations::accepted_at.is_null())
+            .filter(invitations::revoked_at.is_null());
+        diesel::update(open)
+            .set(invitations::revoked_at.eq(Some(Instant(now))))
+            .execute(self.connection()?)
+            .await
+            .map_err(store_error)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,3 @@
+//! What people work in together: the use cases.
+
+pub mod ports;

@@ -1,0 +1,72 @@
+//! Invitations by mail.
+
+use chrono::TimeDelta;
+
+use crate::Timestamp;
+use crate::id::id;
+use crate::identity::{EmailAddress, TokenDigest, User, UserId};
+use crate::organizations::{MemberRole, OrganizationId};
+
+id!(
+    /// Identifies an invitation. Not the token in its link.
+    InvitationId
+);
+
+/// An invitation to an organization, bound to an address. Its state machine: *open* → *accepted* |
+/// *revoked* | *expired*, and no way back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invitation {
+    /// Identifies it.
+    pub id: InvitationId,
+    /// Where to.
+    pub organization_id: OrganizationId,
+    /// Whom: whoever proved to read the mail of this address, and nobody else.
+    pub email: EmailAddress,
+    /// As what.
+    pub role: MemberRole,
+    /// What is stored of the token in the link.
+    pub digest: TokenDigest,
+    /// Who invited; `None` for an API key.
+    pub invited_by: Option<UserId>,
+    /// When it was sent.
+    pub created_at: Timestamp,
+    /// From when on it no longer works.
+    pub expires_at: Timestamp,
+    /// When it was accepted.
+    pub accepted_at: Option<Timestamp>,
+    /// When it was taken back, or a newer one took its place.
+    pub revoked_at: Option<Timestamp>,
+}
+
+/// Why an invitation cannot be accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AcceptError {
+    /// It is for another address.
+    #[error("the invitation is for another address")]
+    AnotherPerson,
+    /// It was accepted, taken back, or has expired.
+    #[error("the invitation was used, taken back, or has expired")]
+    Gone,
+}
+
+impl Invitation {
+    /// How long an invitation can be accepted.
+    pub const LIFETIME: TimeDelta = TimeDelta::hours(48);
+
+    /// Whether it can be accepted.
+    pub fn is_open(&self, now: Timestamp) -> bool {
+        self.accepted_at.is_none() && self.revoked_at.is_none() && now < self.expires_at
+    }
+
+    /// Uses it up. Whoever holds the link of another person learns nothing about its state.
+    pub fn accept(&mut self, person: &User, now: Timestamp) -> Result<(), AcceptError> {
+        if person.email != self.email || person.email_verified_at.is_none() {
+            return Err(AcceptError::AnotherPerson);
+        }
+        if !self.is_open(now) {
+            return Err(AcceptError::Gone);
+        }
+        self.accepted_at = Some(now);
+        Ok(())
+    }
+}
