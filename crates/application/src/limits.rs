@@ -31,6 +31,11 @@ pub const REQUESTS_PER_USER: RateLimit = limit("requests_per_user", 100, minutes
 /// Requests of any kind of one program.
 pub const REQUESTS_PER_API_KEY: RateLimit = limit("requests_per_api_key", 600, minutes(1));
 
+/// Organizations founded by one person.
+pub const FOUND_ORGANIZATION: RateLimit = limit("found_organization", 20, hours(1));
+/// Invitations to one organization.
+pub const INVITATIONS: RateLimit = limit("invitations", 100, hours(1));
+
 /// Sign-ups from one source.
 pub const SIGN_UP: RateLimit = limit("sign_up", 3, hours(1));
 /// Failed sign-ins from one source.

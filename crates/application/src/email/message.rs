@@ -161,6 +161,19 @@ pub enum EmailContent {
         /// Where the account is.
         link: String,
     },
+    /// Invites somebody, who may have no account, to an organization.
+    Invitation {
+        /// What the organization is called.
+        organization: String,
+        /// Who invites; `None` when a program does.
+        inviter: Option<String>,
+        /// As what: the name of a built-in role, or what the organization calls its own.
+        role: String,
+        /// Where to accept.
+        link: String,
+        /// For how long the link works, in hours.
+        valid_hours: i64,
+    },
 }
 
 impl EmailContent {
@@ -185,6 +198,7 @@ impl EmailContent {
             Self::RecoveryCodesReplaced { .. } => "recovery_codes_replaced",
             Self::RecoveryCodeUsed { .. } => "recovery_code_used",
             Self::SuspiciousActivity { .. } => "suspicious_activity",
+            Self::Invitation { .. } => "invitation",
         }
     }
 }

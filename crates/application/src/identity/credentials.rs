@@ -4,7 +4,7 @@ use socle_domain::identity::{EmailAddress, Locale, PersonName, TimeZone};
 
 use crate::validation::FieldError;
 
-pub(super) fn email(field: &'static str, text: &str) -> Result<EmailAddress, FieldError> {
+pub(crate) fn email(field: &'static str, text: &str) -> Result<EmailAddress, FieldError> {
     EmailAddress::parse(text).map_err(|e| FieldError::new(field, e.code(), e))
 }
 

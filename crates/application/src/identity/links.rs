@@ -38,6 +38,11 @@ impl Links {
         self.with_token("auth/unlock", token)
     }
 
+    /// Where a person accepts an invitation.
+    pub fn accept_invitation(&self, token: &SecretToken) -> String {
+        self.with_token("invitations/accept", token)
+    }
+
     /// Where a person signs in.
     pub fn sign_in(&self) -> String {
         self.path("auth/sign-in")

@@ -25,6 +25,7 @@ mod mails;
 mod new_password;
 mod own_account;
 mod own_factor;
+mod people;
 pub mod ports;
 mod redeem;
 mod refresh;
@@ -56,6 +57,7 @@ pub use confirm_totp::ConfirmTotp;
 pub use create_administrator::{
     AdministratorCreated, CreateAdministrator, CreateAdministratorError, CreateAdministratorInput,
 };
+pub(crate) use credentials::email as parse_email;
 pub use csrf::CsrfTokens;
 pub use disable_second_factor::DisableSecondFactor;
 pub use end_other_sessions::{EndOtherSessions, EndOtherSessionsError};
@@ -69,6 +71,7 @@ pub use list_sessions::{ListSessions, ListSessionsError, ListedSession};
 pub use mails::{IdentityMails, MailError};
 pub use new_password::NewPassword;
 pub use own_factor::{OwnFactor, OwnFactorError, Renewed};
+pub use people::{find_person, lock_person, person_with_address};
 pub use refresh::{Refresh, RefreshError, Refreshed};
 pub use replace_recovery_codes::ReplaceRecoveryCodes;
 pub use request_email_change::{RequestEmailChange, RequestEmailChangeError};

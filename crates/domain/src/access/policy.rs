@@ -69,6 +69,17 @@ pub fn on_platform(actor: &Actor, permission: &PlatformPermission) -> Result<(),
     }
 }
 
+/// A person whose platform role reaches into every organization, for what that permission says and
+/// nothing of what belongs to the organization.
+pub fn in_any_organization(
+    actor: &Actor,
+    organization_id: OrganizationId,
+    permission: &PlatformPermission,
+) -> Result<OrganizationScope, Denied> {
+    on_platform(actor, permission)?;
+    Ok(OrganizationScope::of_member(organization_id, Grants::named::<String>([])))
+}
+
 /// A person, as opposed to a key.
 pub fn person(actor: &Actor) -> Result<SignedIn, Denied> {
     match &actor.principal {

@@ -33,6 +33,12 @@ impl OrganizationScope {
         Self { organization_id: invitation.organization_id, grants }
     }
 
+    /// Of an organization that whoever asks belongs to and may leave, whatever else they may do.
+    pub fn leaving(actor: &Actor, organization_id: OrganizationId) -> Result<Self, Denied> {
+        let membership = actor.memberships.of(organization_id).ok_or(Denied::NotFound)?;
+        Ok(Self { organization_id, grants: membership.grants.clone() })
+    }
+
     /// Of any organization, for Socle itself.
     pub const fn system(actor: &Actor, organization_id: OrganizationId) -> Result<Self, Denied> {
         match actor.principal {

@@ -6,6 +6,7 @@ mod label;
 mod member;
 mod organization;
 pub mod permissions;
+pub mod policy;
 mod slug;
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,44 @@
+//! What organizations offer inside transactions, to their own use cases and to other contexts.
+
+use socle_domain::access::{Denied, OrganizationScope};
+use socle_domain::organizations::{Feature, Organization};
+
+use crate::organizations::ports::OrganizationsTx;
+use crate::store::StoreError;
+
+/// Why nothing can be done in an organization.
+#[derive(Debug, thiserror::Error)]
+pub enum OrganizationUnavailable {
+    /// It was closed or erased since the request was authorized.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// An administrator of the platform switched it off.
+    #[error("the organization does not have the feature {0}")]
+    FeatureDisabled(&'static str),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// An open organization, which nobody else changes until the transaction ends; nor who belongs to
+/// it, its roles, invitations and keys.
+pub async fn lock_open<T: OrganizationsTx + ?Sized>(
+    tx: &mut T,
+    scope: &OrganizationScope,
+) -> Result<Organization, OrganizationUnavailable> {
+    let organization = tx.organizations().lock(scope).await?;
+    Ok(organization.filter(Organization::is_open).ok_or(Denied::NotFound)?)
+}
+
+/// Refuses what an administrator of the platform switched off for the organization.
+pub async fn require_feature<T: OrganizationsTx + ?Sized>(
+    tx: &mut T,
+    scope: &OrganizationScope,
+    feature: &'static Feature,
+) -> Result<(), OrganizationUnavailable> {
+    if tx.organization_features().is_enabled(scope, feature).await? {
+        Ok(())
+    } else {
+        Err(OrganizationUnavailable::FeatureDisabled(feature.name))
+    }
+}
