@@ -4,7 +4,7 @@
 //!
 //! - [`store`]: [`store::Store`] and [`store::Tx`], the unit of work.
 //! - [`ports`]: the ports that belong to no context: clock, randomness, rate limits, sealing.
-//! - one module per context, with the same name as in the domain: [`identity`]. In it, `ports.rs`
+//! - one module per context, with the same name as in the domain: [`identity`]. In it, `ports`
 //!   holds the traits its adapters implement, `events.rs` what it announces, and every other file
 //!   one use case.
 //! - [`outbox`]: what a change announces, stored with the change and delivered afterwards.
