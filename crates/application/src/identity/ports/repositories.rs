@@ -87,11 +87,12 @@ pub trait Sessions: Send {
     async fn note_use(&mut self, session: &Session) -> Result<(), StoreError>;
 
     /// Reads a session and one of its refresh tokens by the token's digest, and keeps everybody else
-    /// from changing them until the transaction ends.
+    /// from changing them until the transaction ends. The person is read with them and not locked,
+    /// as [`Users::find`] does: they are as they were when this was called.
     async fn lock_by_refresh_token(
         &mut self,
         digest: TokenDigest,
-    ) -> Result<Option<(Session, RefreshToken)>, StoreError>;
+    ) -> Result<Option<(Session, RefreshToken, User)>, StoreError>;
 
     /// Stores the rotation of a locked refresh token: the token with its rotation, its successor,
     /// and when the session was last seen and becomes idle.
