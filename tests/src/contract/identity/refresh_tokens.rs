@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 use crate::contract::samples::{
     begin, digest, id, insert, insert_session, later, session, signed_out, user,
 };
-use crate::databases::TestDatabase;
+use crate::databases::{CountedServer, Engine, TestDatabase, open};
 
 async fn stored(database: &TestDatabase) -> (User, Session, RefreshToken) {
     let user = user();
@@ -159,4 +159,28 @@ pub async fn who_presents_a_token_never_waits_for_the_person(database: &TestData
     };
     let (_, found, person) = answer.unwrap().expect("the token is stored");
     assert_eq!((found, person), (token, user));
+}
+
+/// How fast sessions are refreshed is mostly how often the database is asked.
+pub async fn a_rotation_asks_a_server_four_times(database: &TestDatabase) {
+    if database.engine() == Engine::Sqlite {
+        return;
+    }
+    let (_, session, token) = stored(database).await;
+    let server = CountedServer::before(database.url()).await;
+    let store = open(Engine::Postgres, server.url()).await.unwrap().store;
+    let mut presented = token;
+    let mut asked = Vec::new();
+    for _ in 0..3 {
+        let before = server.asked();
+        let mut tx = begin(&*store).await;
+        tx.sessions().lock_by_refresh_token(presented.digest).await.unwrap();
+        let (used, successor) = rotated(&presented);
+        tx.sessions().rotate(&session, &used, &successor).await.unwrap();
+        tx.commit().await.unwrap();
+        asked.push(server.asked() - before);
+        presented = successor;
+    }
+    // A new connection has the server parse the two statements first.
+    assert_eq!(asked[1..], [4, 4], "{asked:?}");
 }
