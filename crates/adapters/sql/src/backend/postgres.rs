@@ -59,7 +59,7 @@ macro_rules! for_update {
 pub(crate) use for_update;
 
 /// The same for the rows of some of the query's tables, named with commas between them. The others
-/// are read as they were when the query began, however long it had to wait for the locks.
+/// are read as they were when the query began, however long it then waited for the locks.
 macro_rules! for_update_of {
     ($tables:literal, $query:expr) => {
         crate::backend::LockedIn { query: $query, tables: $tables }
@@ -75,7 +75,8 @@ macro_rules! insert_rows {
 }
 pub(crate) use insert_rows;
 
-/// Runs three writes that do not need one another in one round trip.
+/// Runs three writes, none of which reads what another writes, in one round trip. Which columns each
+/// writes must not depend on values: the server keeps every text it is given.
 macro_rules! write_together {
     ($connection:expr, $first:expr, $second:expr, $third:expr $(,)?) => {{
         let together = crate::backend::Together($first, $second, $third);

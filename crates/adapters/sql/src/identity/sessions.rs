@@ -67,9 +67,9 @@ impl Sessions for SqlTx {
             .inner_join(sessions::table.inner_join(users::table))
             .filter(refresh_tokens::digest.eq(digest.as_bytes().as_slice()))
             .select((SessionRow::as_select(), RefreshTokenRow::as_select(), UserRow::as_select()));
-        let query = for_update_of!("refresh_tokens, sessions", query);
+        let locking = for_update_of!("refresh_tokens, sessions", query);
         let row: Option<(SessionRow, RefreshTokenRow, UserRow)> =
-            query.get_result(self.connection()?).await.optional().map_err(store_error)?;
+            locking.get_result(self.connection()?).await.optional().map_err(store_error)?;
         row.map(|(session, token, user)| {
             Ok((session.try_into()?, token.try_into()?, user.try_into()?))
         })

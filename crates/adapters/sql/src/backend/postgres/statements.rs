@@ -52,9 +52,9 @@ where
         self.2.walk_ast(out.reborrow())
     }
 
-    /// Diesel has the server parse every update anew, a round trip more each time: its text could be
-    /// another for every set of columns, and the server would keep them all. Here each place in the
-    /// code has one text.
+    /// Diesel has the server parse every insert and update anew and forget it again, a round trip
+    /// each: the text could be another for every set of columns, and the server would keep them all.
+    /// Here it depends on the place in the code alone, so the few there are may be kept.
     fn is_safe_to_cache_prepared(&self, _: &Pg) -> QueryResult<bool> {
         Ok(true)
     }
