@@ -20,6 +20,7 @@
 //!
 //! *An error*: a variant in the use case's enum; the compiler then asks for its problem.
 
+mod access;
 mod app;
 mod development;
 mod extract;
@@ -27,6 +28,7 @@ mod identity;
 mod middleware;
 mod openapi;
 mod operations;
+mod organizations;
 mod pages;
 mod problem;
 mod settings;

@@ -16,6 +16,9 @@ use utoipa_actix_web::AppExt as _;
     components(schemas(crate::problem::ProblemBody)),
     tags(
         (name = "identity", description = "People and their sessions"),
+        (name = "organizations", description = "Organizations, their members and invitations"),
+        (name = "access", description = "Roles, permissions and API keys"),
+        (name = "administration", description = "The platform, for those who run it"),
         (name = "operations", description = "Whether Socle is well"),
     )
 )]
@@ -30,6 +33,12 @@ pub(crate) fn base() -> OpenApi {
     );
     let components = document.components.get_or_insert_with(Components::new);
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    let api_key = HttpBuilder::new()
+        .scheme(HttpAuthScheme::Bearer)
+        .bearer_format("sk_live_…")
+        .description(Some("An API key of an organization, with the scopes it was given."))
+        .build();
+    components.add_security_scheme("api_key", SecurityScheme::Http(api_key));
     components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     document
 }

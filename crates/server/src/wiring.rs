@@ -2,6 +2,7 @@
 
 mod access;
 mod identity;
+mod organizations;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use socle_application::identity::ports::{
     IdentityQueries, LeakedPasswords, PasswordHasher, PublicKeys, TokenSigner, Totp,
 };
 use socle_application::operations::{CheckReadiness, LimitRequests};
+use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::ports::{OutboxHandler, OutboxQueue};
 use socle_application::outbox::{DispatchOutbox, Topic};
 use socle_application::ports::{Clock, Mac, Randomness, RateLimiter, Sealer};
@@ -109,17 +111,20 @@ struct StorePorts {
     store: Arc<dyn Store>,
     identity: Arc<dyn IdentityQueries>,
     access: Arc<dyn AccessQueries>,
+    organizations: Arc<dyn OrganizationsQueries>,
     outbox: Arc<dyn OutboxQueue>,
 }
 
 impl StorePorts {
-    fn of<S: Store + IdentityQueries + AccessQueries + OutboxQueue + 'static>(
-        store: &Arc<S>,
-    ) -> Self {
+    fn of<S>(store: &Arc<S>) -> Self
+    where
+        S: Store + IdentityQueries + AccessQueries + OrganizationsQueries + OutboxQueue + 'static,
+    {
         Self {
             store: store.clone(),
             identity: store.clone(),
             access: store.clone(),
+            organizations: store.clone(),
             outbox: store.clone(),
         }
     }
@@ -153,7 +158,17 @@ impl Wiring {
         let limit_requests = LimitRequests::new(limiter.clone());
         let identity =
             identity::wire(settings, &ports, &caches, &limiter, &crypto, &clock, &randomness)?;
-        let access = access::wire(&ports, &caches, &clock);
+        let catalogue = Arc::new(access::catalogue());
+        let access = access::wire(&ports, &caches, &catalogue, &clock, &randomness);
+        let organizations = organizations::wire(
+            settings,
+            &ports,
+            &limiter,
+            &crypto,
+            &catalogue,
+            &clock,
+            &randomness,
+        )?;
         let send_email = SendEmail::new(Arc::clone(&mailer), Arc::clone(&crypto.sealer));
         let handlers: HashMap<Topic, Arc<dyn OutboxHandler>> =
             HashMap::from([(email::TOPIC, Arc::new(send_email) as Arc<dyn OutboxHandler>)]);
@@ -161,6 +176,7 @@ impl Wiring {
         let services = Services {
             identity: Arc::new(identity),
             access: Arc::new(access),
+            organizations: Arc::new(organizations),
             readiness: Arc::new(CheckReadiness::new(ports.store)),
             limit_requests: settings.rate_limits.enabled.then(|| Arc::new(limit_requests)),
             mailbox: mailbox.filter(|_| settings.mode == Mode::Development),

@@ -42,6 +42,13 @@ fn contents() -> Vec<EmailContent> {
         EmailContent::RecoveryCodesReplaced { first_name: first_name() },
         EmailContent::RecoveryCodeUsed { first_name: first_name(), remaining: valid_hours },
         EmailContent::SuspiciousActivity { first_name: first_name(), link: link() },
+        EmailContent::Invitation {
+            organization: "Acme".to_owned(),
+            inviter: Some("Grace Hopper".to_owned()),
+            role: "member".to_owned(),
+            link: link(),
+            valid_hours,
+        },
     ]
 }
 

@@ -9,6 +9,7 @@ mod locale;
 pub(crate) mod origin;
 mod paging;
 mod path;
+mod path_pair;
 
 pub(crate) use actor::{Anyone, BrowserActor, SignedInActor};
 pub(crate) use form::Form;
@@ -17,3 +18,4 @@ pub(crate) use json::Json;
 pub(crate) use locale::{PreferredLocale, chosen_locale};
 pub(crate) use paging::{Paging, cursor};
 pub(crate) use path::PathId;
+pub(crate) use path_pair::PathIds;

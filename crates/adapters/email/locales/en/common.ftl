@@ -4,6 +4,7 @@
 header = { -product }
 
 greeting = Hello { $name },
+greeting-unnamed = Hello,
 link-help = If the button does not work, copy this link into your browser:
 # For how long something works. $unit says what $count counts: minutes, hours or days.
 duration = { $unit ->

@@ -4,6 +4,7 @@
 header = { -product }
 
 greeting = Bonjour { $name },
+greeting-unnamed = Bonjour,
 link-help = Si le bouton ne fonctionne pas, copiez ce lien dans votre navigateur :
 # For how long something works. $unit says what $count counts: minutes, hours or days.
 duration = { $unit ->

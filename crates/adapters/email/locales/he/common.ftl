@@ -4,6 +4,7 @@
 header = { -product }
 
 greeting = שלום { $name },
+greeting-unnamed = שלום,
 link-help = אם הכפתור אינו פועל, אפשר להעתיק את הקישור הזה לדפדפן:
 # For how long something works, with the "for" before it. $unit says what $count counts: minutes,
 # hours or days.

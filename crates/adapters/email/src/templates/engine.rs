@@ -18,6 +18,8 @@ const SOURCES: &[(&str, &str)] = &[
     ("layout.mjml", include_str!("../../templates/layout.mjml")),
     ("layout.txt", include_str!("../../templates/layout.txt")),
     ("parts.mjml", include_str!("../../templates/parts.mjml")),
+    ("facts.mjml", include_str!("../../templates/facts.mjml")),
+    ("facts.txt", include_str!("../../templates/facts.txt")),
     ("action.mjml", include_str!("../../templates/action.mjml")),
     ("action.txt", include_str!("../../templates/action.txt")),
     ("notice.mjml", include_str!("../../templates/notice.mjml")),

@@ -152,6 +152,14 @@ impl Parts {
                     .fact("at", Value::Text(one_line(at)))
                     .with_link(link)
             }
+            EmailContent::Invitation { organization, inviter, role, link, valid_hours } => {
+                // Whom an address belongs to that has no account is not known.
+                Self::action("", link)
+                    .fact("organization", Value::Text(unlinked(organization)))
+                    .fact("inviter", Value::Text(unlinked(inviter.as_deref().unwrap_or_default())))
+                    .fact("role", Value::Text(unlinked(role)))
+                    .valid_hours(*valid_hours)
+            }
             EmailContent::SuspiciousActivity { first_name, link } => {
                 Self::notice(first_name).with_link(link)
             }

@@ -1,0 +1,19 @@
+//! Organizations over HTTP.
+
+mod administration;
+mod dto;
+mod invitations;
+mod members;
+mod problem;
+mod routes;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Registers the operations.
+pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .configure(routes::configure)
+        .configure(members::configure)
+        .configure(invitations::configure)
+        .configure(administration::configure);
+}
