@@ -32,6 +32,7 @@ compile_error!("choose one of the features `postgres` and `sqlite`");
 mod backend;
 mod changes;
 mod error;
+mod idempotency;
 mod identity;
 mod migrate;
 mod outbox;

@@ -177,6 +177,21 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{Binary, Bool, Nullable};
+    use crate::types::{InstantSql, UuidSql};
+
+    idempotency_keys (key) {
+        key -> Binary,
+        claim_id -> UuidSql,
+        fingerprint -> Binary,
+        lease_until -> InstantSql,
+        took_effect -> Bool,
+        sealed_answer -> Nullable<Binary>,
+        expires_at -> InstantSql,
+    }
+}
+
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(one_time_tokens -> users (user_id));
