@@ -7,6 +7,7 @@ use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web;
 use socle_application::email::ports::DevelopmentMailbox;
+use socle_application::idempotency::Idempotency;
 use socle_application::identity::Identity;
 use socle_application::operations::{CheckReadiness, LimitRequests};
 use socle_application::ports::{Clock, Randomness};
@@ -23,6 +24,8 @@ use crate::{HttpSettings, development, identity, openapi, operations};
 pub struct Services {
     /// People and their sessions.
     pub identity: Arc<Identity>,
+    /// Requests that are sent twice.
+    pub idempotency: Arc<Idempotency>,
     /// Whether Socle is ready.
     pub readiness: Arc<CheckReadiness>,
     /// Counts requests; `None` where limits are not enforced.
@@ -56,7 +59,9 @@ pub fn app(
     let mailbox = services.mailbox.clone();
     let (app, document) = actix_web::App::new()
         .app_data(web::Data::from(Arc::clone(&services.identity)))
+        .app_data(web::Data::from(Arc::clone(&services.idempotency)))
         .app_data(web::Data::from(Arc::clone(&services.readiness)))
+        .app_data(web::Data::new(services.settings.clone()))
         .app_data(web::Data::new(Pages::new()))
         .app_data(web::Data::new(services))
         .app_data(body_limit)

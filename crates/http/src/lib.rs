@@ -7,6 +7,7 @@
 //!   problem (RFC 9457) without a catch-all, `routes.rs` the handlers of a few lines, `pages/` the
 //!   hosted pages.
 //! - `extract`: who asks and what they send, parsed before a handler sees it.
+//! - `idempotency`: `Idempotency-Key`, for operations that create something.
 //! - `problem`: what every error looks like.
 //! - `middleware`: what surrounds every request.
 //! - `pages`: layout, forms and words of the hosted pages.
@@ -23,6 +24,8 @@
 mod app;
 mod development;
 mod extract;
+#[allow(dead_code, unused_imports, reason = "no operation that creates something is there yet")]
+mod idempotency;
 mod identity;
 mod middleware;
 mod openapi;

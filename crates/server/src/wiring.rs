@@ -9,6 +9,8 @@ use std::time::Duration;
 use secrecy::ExposeSecret as _;
 use socle_application::email::ports::{DevelopmentMailbox, Mailer};
 use socle_application::email::{self, SendEmail};
+use socle_application::idempotency::Idempotency;
+use socle_application::idempotency::ports::IdempotencyKeys;
 use socle_application::identity::ports::{
     IdentityQueries, LeakedPasswords, PasswordHasher, PublicKeys, TokenSigner, Totp,
 };
@@ -106,11 +108,20 @@ struct StorePorts {
     store: Arc<dyn Store>,
     identity: Arc<dyn IdentityQueries>,
     outbox: Arc<dyn OutboxQueue>,
+    idempotency: Arc<dyn IdempotencyKeys>,
 }
 
 impl StorePorts {
-    fn of<S: Store + IdentityQueries + OutboxQueue + 'static>(store: &Arc<S>) -> Self {
-        Self { store: store.clone(), identity: store.clone(), outbox: store.clone() }
+    fn of<S>(store: &Arc<S>) -> Self
+    where
+        S: Store + IdentityQueries + OutboxQueue + IdempotencyKeys + 'static,
+    {
+        Self {
+            store: store.clone(),
+            identity: store.clone(),
+            outbox: store.clone(),
+            idempotency: store.clone(),
+        }
     }
 }
 
@@ -146,8 +157,16 @@ impl Wiring {
         let handlers: HashMap<Topic, Arc<dyn OutboxHandler>> =
             HashMap::from([(email::TOPIC, Arc::new(send_email) as Arc<dyn OutboxHandler>)]);
         let dispatcher = DispatchOutbox::new(ports.outbox, Arc::clone(&clock), handlers);
+        let idempotency = Idempotency {
+            keys: ports.idempotency,
+            sealer: Arc::clone(&crypto.sealer),
+            mac: Arc::clone(&crypto.mac),
+            clock: Arc::clone(&clock),
+            randomness: Arc::clone(&randomness),
+        };
         let services = Services {
             identity: Arc::new(identity),
+            idempotency: Arc::new(idempotency),
             readiness: Arc::new(CheckReadiness::new(ports.store)),
             limit_requests: settings.rate_limits.enabled.then(|| Arc::new(limit_requests)),
             mailbox: mailbox.filter(|_| settings.mode == Mode::Development),

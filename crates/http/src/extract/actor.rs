@@ -17,7 +17,9 @@ use crate::problem::Problem;
 pub(crate) struct Anyone(pub(crate) Actor);
 
 /// Somebody who is signed in, by an access token or by a cookie with its CSRF token; everybody else
-/// is answered 401, and a cookie alone changes nothing (403).
+/// is answered 401, and a cookie alone changes nothing (403). Whoever asks for it again in the same
+/// request gets the same, and is counted once.
+#[derive(Clone)]
 pub(crate) struct SignedInActor(pub(crate) Actor);
 
 /// Somebody whose browser carries a session, for hosted pages. A form's CSRF token is the page's to
@@ -49,6 +51,10 @@ impl FromRequest for SignedInActor {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
+            let known = request.extensions().get::<Self>().cloned();
+            if let Some(known) = known {
+                return Ok(known);
+            }
             let signed_in = match cookies::session(&request) {
                 // Who sends both means the token: a script of ours on a page that has a cookie too.
                 Some(cookie) if !request.headers().contains_key(header::AUTHORIZATION) => {
@@ -59,7 +65,9 @@ impl FromRequest for SignedInActor {
                 _ => by_token(&request).await?,
             };
             count(&request, &signed_in).await?;
-            Ok(Self(actor(&request, Principal::User(signed_in))))
+            let known = Self(actor(&request, Principal::User(signed_in)));
+            request.extensions_mut().insert(known.clone());
+            Ok(known)
         })
     }
 }

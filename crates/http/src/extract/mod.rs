@@ -1,7 +1,7 @@
 //! Who asks and what they send, parsed before a handler sees it.
 
 mod actor;
-mod body;
+pub(crate) mod body;
 mod form;
 mod if_match;
 mod json;
