@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use secrecy::SecretString;
+use socle_application::idempotency::ports::IdempotencyKeys;
 use socle_application::identity::ports::{IdentityChanges, IdentityQueries};
 use socle_application::outbox::ports::OutboxQueue;
 use socle_application::store::Store;
@@ -123,6 +124,8 @@ pub struct TestDatabase {
     pub identity: Arc<dyn IdentityQueries>,
     /// The committed messages.
     pub outbox: Arc<dyn OutboxQueue>,
+    /// Requests that are sent twice.
+    pub idempotency: Arc<dyn IdempotencyKeys>,
     /// The database behind them, and the way past them.
     pub raw: Place,
 }
@@ -142,8 +145,9 @@ impl TestDatabase {
 /// A migrated database that nobody else uses; it goes when the answer is dropped.
 pub async fn fresh(engine: Engine) -> TestDatabase {
     let raw = Place::migrated(engine).await;
-    let Opened { store, identity, outbox, .. } = raw.open().await.expect("a fresh database opens");
-    TestDatabase { store, identity, outbox, raw }
+    let opened = raw.open().await.expect("a fresh database opens");
+    let Opened { store, identity, outbox, idempotency, .. } = opened;
+    TestDatabase { store, identity, outbox, idempotency, raw }
 }
 
 /// The ports of a store that was opened.
@@ -154,6 +158,8 @@ pub struct Opened {
     pub identity: Arc<dyn IdentityQueries>,
     /// The committed messages.
     pub outbox: Arc<dyn OutboxQueue>,
+    /// Requests that are sent twice.
+    pub idempotency: Arc<dyn IdempotencyKeys>,
     /// Its steps.
     pub migrations: Arc<dyn Migrations>,
 }
@@ -203,12 +209,16 @@ pub async fn open(engine: Engine, url: &str) -> Result<Opened, OpenFailure> {
 }
 
 impl Opened {
-    fn of<S: Store + IdentityQueries + OutboxQueue + Migrations + 'static>(store: S) -> Self {
+    fn of<S>(store: S) -> Self
+    where
+        S: Store + IdentityQueries + OutboxQueue + IdempotencyKeys + Migrations + 'static,
+    {
         let store = Arc::new(store);
         Self {
             store: store.clone(),
             identity: store.clone(),
             outbox: store.clone(),
+            idempotency: store.clone(),
             migrations: store,
         }
     }
