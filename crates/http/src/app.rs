@@ -24,10 +24,10 @@ use crate::{HttpSettings, development, identity, openapi, operations};
 pub struct Services {
     /// People and their sessions.
     pub identity: Arc<Identity>,
-    /// Requests that are sent twice.
-    pub idempotency: Arc<Idempotency>,
     /// Whether Socle is ready.
     pub readiness: Arc<CheckReadiness>,
+    /// Requests that are sent twice.
+    pub idempotency: Arc<Idempotency>,
     /// Counts requests; `None` where limits are not enforced.
     pub limit_requests: Option<Arc<LimitRequests>>,
     /// The development mailbox; without one its routes do not exist.
@@ -59,8 +59,8 @@ pub fn app(
     let mailbox = services.mailbox.clone();
     let (app, document) = actix_web::App::new()
         .app_data(web::Data::from(Arc::clone(&services.identity)))
-        .app_data(web::Data::from(Arc::clone(&services.idempotency)))
         .app_data(web::Data::from(Arc::clone(&services.readiness)))
+        .app_data(web::Data::from(Arc::clone(&services.idempotency)))
         .app_data(web::Data::new(services.settings.clone()))
         .app_data(web::Data::new(Pages::new()))
         .app_data(web::Data::new(services))

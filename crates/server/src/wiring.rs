@@ -95,6 +95,13 @@ impl Database {
         }
     }
 
+    fn idempotency_keys(&self) -> Arc<dyn IdempotencyKeys> {
+        match self {
+            Self::Sqlite(store) => store.clone(),
+            Self::Postgres(store) => store.clone(),
+        }
+    }
+
     fn ports(&self) -> StorePorts {
         match self {
             Self::Sqlite(store) => StorePorts::of(store),
@@ -108,20 +115,11 @@ struct StorePorts {
     store: Arc<dyn Store>,
     identity: Arc<dyn IdentityQueries>,
     outbox: Arc<dyn OutboxQueue>,
-    idempotency: Arc<dyn IdempotencyKeys>,
 }
 
 impl StorePorts {
-    fn of<S>(store: &Arc<S>) -> Self
-    where
-        S: Store + IdentityQueries + OutboxQueue + IdempotencyKeys + 'static,
-    {
-        Self {
-            store: store.clone(),
-            identity: store.clone(),
-            outbox: store.clone(),
-            idempotency: store.clone(),
-        }
+    fn of<S: Store + IdentityQueries + OutboxQueue + 'static>(store: &Arc<S>) -> Self {
+        Self { store: store.clone(), identity: store.clone(), outbox: store.clone() }
     }
 }
 
@@ -158,7 +156,7 @@ impl Wiring {
             HashMap::from([(email::TOPIC, Arc::new(send_email) as Arc<dyn OutboxHandler>)]);
         let dispatcher = DispatchOutbox::new(ports.outbox, Arc::clone(&clock), handlers);
         let idempotency = Idempotency {
-            keys: ports.idempotency,
+            keys: database.idempotency_keys(),
             sealer: Arc::clone(&crypto.sealer),
             mac: Arc::clone(&crypto.mac),
             clock: Arc::clone(&clock),
@@ -166,8 +164,8 @@ impl Wiring {
         };
         let services = Services {
             identity: Arc::new(identity),
-            idempotency: Arc::new(idempotency),
             readiness: Arc::new(CheckReadiness::new(ports.store)),
+            idempotency: Arc::new(idempotency),
             limit_requests: settings.rate_limits.enabled.then(|| Arc::new(limit_requests)),
             mailbox: mailbox.filter(|_| settings.mode == Mode::Development),
             clock,

@@ -17,9 +17,7 @@ use crate::problem::Problem;
 pub(crate) struct Anyone(pub(crate) Actor);
 
 /// Somebody who is signed in, by an access token or by a cookie with its CSRF token; everybody else
-/// is answered 401, and a cookie alone changes nothing (403). Whoever asks for it again in the same
-/// request gets the same, and is counted once.
-#[derive(Clone)]
+/// is answered 401, and a cookie alone changes nothing (403).
 pub(crate) struct SignedInActor(pub(crate) Actor);
 
 /// Somebody whose browser carries a session, for hosted pages. A form's CSRF token is the page's to
@@ -32,6 +30,11 @@ pub(crate) struct BrowserActor {
     /// What their forms carry.
     pub(crate) csrf_token: String,
 }
+
+/// Who was found to be signed in earlier in the same request. Whoever asks again gets the same, and the
+/// request is counted once.
+#[derive(Clone)]
+pub(crate) struct AlreadySignedIn(pub(crate) Actor);
 
 type Extracting<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
 
@@ -51,9 +54,9 @@ impl FromRequest for SignedInActor {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
-            let known = request.extensions().get::<Self>().cloned();
-            if let Some(known) = known {
-                return Ok(known);
+            let known = request.extensions().get::<AlreadySignedIn>().cloned();
+            if let Some(AlreadySignedIn(actor)) = known {
+                return Ok(Self(actor));
             }
             let signed_in = match cookies::session(&request) {
                 // Who sends both means the token: a script of ours on a page that has a cookie too.
@@ -65,9 +68,7 @@ impl FromRequest for SignedInActor {
                 _ => by_token(&request).await?,
             };
             count(&request, &signed_in).await?;
-            let known = Self(actor(&request, Principal::User(signed_in)));
-            request.extensions_mut().insert(known.clone());
-            Ok(known)
+            Ok(Self(actor(&request, Principal::User(signed_in))))
         })
     }
 }

@@ -10,7 +10,7 @@ pub(crate) mod origin;
 mod paging;
 mod path;
 
-pub(crate) use actor::{Anyone, BrowserActor, SignedInActor};
+pub(crate) use actor::{AlreadySignedIn, Anyone, BrowserActor, SignedInActor};
 pub(crate) use form::Form;
 pub(crate) use if_match::{IfMatch, etag};
 pub(crate) use json::Json;

@@ -10,7 +10,7 @@ use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{Payload, Service, ServiceRequest, ServiceResponse, Transform, forward_ready};
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::http::{Method, StatusCode};
-use actix_web::{Error, rt, web};
+use actix_web::{Error, HttpMessage as _, HttpResponse, rt, web};
 use futures_util::FutureExt as _;
 use socle_application::idempotency::{
     Begun, Claim, Idempotency, IdempotencyKey, KeyedRequest, MalformedKey, Outcome,
@@ -18,7 +18,7 @@ use socle_application::idempotency::{
 use tracing::Instrument as _;
 
 use super::answer;
-use crate::extract::{SignedInActor, body};
+use crate::extract::{AlreadySignedIn, SignedInActor, body};
 use crate::problem::Problem;
 
 /// Wraps an operation: a `POST` that carries `Idempotency-Key` takes effect once, however often it is
@@ -102,7 +102,7 @@ fn key(request: &ServiceRequest) -> Result<Option<IdempotencyKey>, Problem> {
 
 enum Prepared {
     Perform(Arc<Idempotency>, Claim),
-    Answered(actix_web::HttpResponse),
+    Answered(HttpResponse),
 }
 
 /// Finds out who asks, reads what they send, and claims the key.
@@ -112,6 +112,7 @@ async fn prepare(request: &mut ServiceRequest, key: &IdempotencyKey) -> Result<P
         .map(|data| Arc::clone(data))
         .ok_or_else(|| Problem::internal("the wiring lacks idempotency"))?;
     let SignedInActor(actor) = request.extract::<SignedInActor>().await?;
+    request.extensions_mut().insert(AlreadySignedIn(actor.clone()));
     let (http_request, payload) = request.parts_mut();
     let bytes = body::receive(http_request, payload).await?;
     request.set_payload(Payload::from(bytes.clone()));

@@ -30,7 +30,7 @@ use uuid::Uuid;
 
 use super::super::Idempotent;
 use crate::HttpSettings;
-use crate::extract::{Json, SignedInActor};
+use crate::extract::{AlreadySignedIn, Json, SignedInActor};
 use crate::middleware::{context, problems};
 use crate::problem::Problem;
 
@@ -130,7 +130,7 @@ async fn known(
             request_id: RequestId::from_uuid(Uuid::nil()),
             client: Client::default(),
         };
-        request.extensions_mut().insert(SignedInActor(actor));
+        request.extensions_mut().insert(AlreadySignedIn(actor));
     }
     next.call(request).await
 }
