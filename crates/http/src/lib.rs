@@ -18,6 +18,7 @@
 //! *A route*: a DTO with `ToSchema`, a handler with `#[utoipa::path]` and `#[post]`, a line in the
 //! context's `configure`. The document at `/api/v1/openapi.json` follows by itself; `cargo xtask
 //! openapi --write` commits it, and the tests refuse an answer that it does not name.
+//! One that creates something also takes `Idempotency-Key`; see `idempotency`.
 //!
 //! *An error*: a variant in the use case's enum; the compiler then asks for its problem.
 
