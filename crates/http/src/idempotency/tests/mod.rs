@@ -13,7 +13,7 @@ use rstest::rstest;
 use serde_json::json;
 use socle_application::idempotency::{Idempotency, IdempotencyKey};
 
-use self::support::{Answered, SHOWN_ONCE, THINGS, request, site};
+use self::support::{Answered, Documented, SHOWN_ONCE, THINGS, request, site};
 
 fn told(status: u16, problem: &str) -> (u16, String) {
     (status, problem.to_owned())
@@ -271,5 +271,21 @@ async fn neither_key_nor_request_nor_answer_can_be_read_in_the_database() {
     ] {
         let here = dump.windows(secret.len()).any(|window| window == secret.as_bytes());
         assert_eq!(here, found, "{secret}");
+    }
+}
+
+#[test]
+fn the_document_names_the_header_and_what_it_leads_to() {
+    let document = serde_json::to_value(<Documented as utoipa::OpenApi>::openapi()).unwrap();
+    let operation = &document["paths"][THINGS]["post"];
+    let header = &operation["parameters"][0];
+    assert_eq!(header["name"], "idempotency-key");
+    assert_eq!((&header["in"], &header["required"]), (&json!("header"), &json!(false)));
+    for status in ["400", "401", "409", "413", "422", "503"] {
+        assert!(operation["responses"][status].is_object(), "{status}");
+    }
+    for status in ["400", "409", "422"] {
+        let description = operation["responses"][status]["description"].as_str().unwrap();
+        assert!(description.contains("`Idempotency-Key`"), "{status}: {description}");
     }
 }

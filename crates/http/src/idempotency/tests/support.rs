@@ -28,11 +28,13 @@ use tokio::runtime::Runtime;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
-use super::super::Idempotent;
+use super::super::{IdempotencyKeyHeader, IdempotencyProblems, Idempotent};
 use crate::HttpSettings;
 use crate::extract::{AlreadySignedIn, Json, SignedInActor};
 use crate::middleware::{context, problems};
-use crate::problem::Problem;
+use crate::problem::{
+    AuthenticationProblems, ConflictProblem, InputProblems, Problem, ServerProblems,
+};
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 
@@ -52,7 +54,7 @@ pub(super) struct World {
 }
 
 /// What is asked of the operation.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
 struct Thing {
     /// How it goes on.
     then: String,
@@ -77,9 +79,16 @@ impl World {
     }
 }
 
+#[utoipa::path(
+    params(IdempotencyKeyHeader),
+    responses(
+        (status = 201, description = "Created"),
+        AuthenticationProblems, InputProblems, ConflictProblem, ServerProblems, IdempotencyProblems,
+    )
+)]
 #[post("/things", wrap = "Idempotent")]
 async fn create(
-    SignedInActor(_): SignedInActor,
+    SignedInActor(_actor): SignedInActor,
     Json(thing): Json<Thing>,
     world: web::Data<Rc<World>>,
 ) -> Result<HttpResponse, Problem> {
@@ -111,6 +120,11 @@ async fn create(
         _ => created.json(serde_json::json!({"number": number, "key": SHOWN_ONCE})),
     })
 }
+
+/// What is documented of it.
+#[derive(utoipa::OpenApi)]
+#[openapi(paths(create))]
+pub(super) struct Documented;
 
 /// Who asks stands in a header; without it, nobody is signed in.
 async fn known(
