@@ -179,6 +179,16 @@ async fn what_took_effect_is_not_done_again(#[case] then: &str, #[case] status: 
 }
 
 #[actix_web::test]
+async fn a_refusal_frees_the_key_even_if_it_is_on_record() {
+    let site = site().await;
+    for on_record in 1..=2 {
+        assert_eq!(site.ask("k", "refuse late").await.told(), told(409, "taken"));
+        assert_eq!(site.effects(), on_record);
+    }
+    assert_eq!(site.ask("k", "create").await.status, 201);
+}
+
+#[actix_web::test]
 async fn who_comes_too_early_is_told_to_come_again() {
     let site = site().await;
     let first = actix_web::rt::spawn(site.ask("k", "wait"));

@@ -93,7 +93,7 @@ async fn create(
     world: web::Data<Rc<World>>,
 ) -> Result<HttpResponse, Problem> {
     match thing.then.as_str() {
-        "refuse" => return Err(Problem::conflict("taken", "It is taken", "another, please")),
+        "refuse" => return Err(taken()),
         "break" => return Err(Problem::internal("before anything was done")),
         "panic" => panic!("the test asked for it"),
         "wait" => {
@@ -109,6 +109,7 @@ async fn create(
         .insert_header((header::ETAG, "\"1\""))
         .insert_header((header::SET_COOKIE, "session=secret"));
     Ok(match thing.then.as_str() {
+        "refuse late" => return Err(taken()),
         "break late" => return Err(Problem::internal("after the commit")),
         "panic late" => panic!("the test asked for it"),
         "nothing" => HttpResponse::NoContent().finish(),
@@ -119,6 +120,10 @@ async fn create(
         }
         _ => created.json(serde_json::json!({"number": number, "key": SHOWN_ONCE})),
     })
+}
+
+fn taken() -> Problem {
+    Problem::conflict("taken", "It is taken", "another, please")
 }
 
 /// What is documented of it.
