@@ -4,7 +4,7 @@
 //!
 //! With `wrap` in its route, and two lines in its documentation, of which the problems come last:
 //!
-//! ```ignore
+//! ```text
 //! #[utoipa::path(
 //!     params(IdempotencyKeyHeader),
 //!     responses(
