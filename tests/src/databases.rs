@@ -14,6 +14,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use secrecy::SecretString;
 use socle_application::access::ports::AccessQueries;
+use socle_application::idempotency::ports::IdempotencyKeys;
 use socle_application::identity::ports::IdentityQueries;
 use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::ports::OutboxQueue;
@@ -132,6 +133,8 @@ pub struct TestDatabase {
     pub organizations: Arc<dyn OrganizationsQueries>,
     /// The committed messages.
     pub outbox: Arc<dyn OutboxQueue>,
+    /// Requests that are sent twice.
+    pub idempotency: Arc<dyn IdempotencyKeys>,
     /// The database behind them, and the way past them.
     pub raw: Place,
 }
@@ -152,8 +155,8 @@ impl TestDatabase {
 pub async fn fresh(engine: Engine) -> TestDatabase {
     let raw = Place::migrated(engine).await;
     let opened = raw.open().await.expect("a fresh database opens");
-    let Opened { store, identity, access, organizations, outbox, .. } = opened;
-    TestDatabase { store, identity, access, organizations, outbox, raw }
+    let Opened { store, identity, access, organizations, outbox, idempotency, .. } = opened;
+    TestDatabase { store, identity, access, organizations, outbox, idempotency, raw }
 }
 
 /// The ports of a store that was opened.
@@ -168,6 +171,8 @@ pub struct Opened {
     pub organizations: Arc<dyn OrganizationsQueries>,
     /// The committed messages.
     pub outbox: Arc<dyn OutboxQueue>,
+    /// Requests that are sent twice.
+    pub idempotency: Arc<dyn IdempotencyKeys>,
     /// Its steps.
     pub migrations: Arc<dyn Migrations>,
 }
@@ -224,6 +229,7 @@ impl Opened {
             + AccessQueries
             + OrganizationsQueries
             + OutboxQueue
+            + IdempotencyKeys
             + Migrations
             + 'static,
     {
@@ -234,6 +240,7 @@ impl Opened {
             access: store.clone(),
             organizations: store.clone(),
             outbox: store.clone(),
+            idempotency: store.clone(),
             migrations: store,
         }
     }

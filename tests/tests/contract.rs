@@ -169,6 +169,34 @@ contract_suite! {
             an_event_needs_a_person,
         }
     }
+    idempotency {
+        claiming {
+            a_key_that_is_taken_tells_by_whom,
+            keys_are_claimed_apart,
+            a_claimed_key_is_a_lease,
+            a_lease_ends_for_the_same_request_only,
+            an_expired_key_is_free_for_any_request,
+            what_has_expired_is_removed_and_nothing_else,
+            of_many_who_want_a_key_one_gets_it,
+            of_many_who_take_a_key_over_one_gets_it,
+        }
+        settling {
+            an_answer_comes_back_as_it_was_stored,
+            the_first_answer_stands,
+            a_forgotten_key_is_free_for_any_request,
+            only_the_holder_of_a_key_settles_it,
+        }
+        effects {
+            a_commit_notes_that_a_key_took_effect,
+            several_commits_may_serve_one_key,
+            what_is_not_committed_takes_no_effect,
+            what_is_done_on_nobodys_behalf_notes_nothing,
+            whoever_was_taken_over_commits_nothing,
+            of_a_commit_and_a_takeover_one_happens,
+            of_fifty_at_once_one_takes_effect,
+            a_claim_is_known_to_its_work_only,
+        }
+    }
     outbox {
         appending {
             messages_come_out_as_they_went_in,

@@ -10,6 +10,7 @@
 //!   one use case.
 //! - [`outbox`]: what a change announces, stored with the change and delivered afterwards.
 //! - [`email`]: messages to people, and the port that sends them.
+//! - [`idempotency`]: requests that are sent twice and take effect once.
 //! - [`operations`]: whether Socle is ready to serve, and how much it serves to one.
 //! - [`limits`]: every limit, in one table.
 //! - [`paging`]: lists, a page at a time.
@@ -30,6 +31,7 @@
 pub mod access;
 pub mod audit;
 pub mod email;
+pub mod idempotency;
 pub mod identity;
 pub mod limits;
 pub mod operations;

@@ -8,6 +8,7 @@ use actix_web::middleware::{Compress, from_fn};
 use actix_web::web;
 use socle_application::access::Access;
 use socle_application::email::ports::DevelopmentMailbox;
+use socle_application::idempotency::Idempotency;
 use socle_application::identity::Identity;
 use socle_application::operations::{CheckReadiness, LimitRequests};
 use socle_application::organizations::Organizations;
@@ -31,6 +32,8 @@ pub struct Services {
     pub organizations: Arc<Organizations>,
     /// Whether Socle is ready.
     pub readiness: Arc<CheckReadiness>,
+    /// Requests that are sent twice.
+    pub idempotency: Arc<Idempotency>,
     /// Counts requests; `None` where limits are not enforced.
     pub limit_requests: Option<Arc<LimitRequests>>,
     /// The development mailbox; without one its routes do not exist.
@@ -65,6 +68,8 @@ pub fn app(
         .app_data(web::Data::from(Arc::clone(&services.access)))
         .app_data(web::Data::from(Arc::clone(&services.organizations)))
         .app_data(web::Data::from(Arc::clone(&services.readiness)))
+        .app_data(web::Data::from(Arc::clone(&services.idempotency)))
+        .app_data(web::Data::new(services.settings.clone()))
         .app_data(web::Data::new(Pages::new()))
         .app_data(web::Data::new(services))
         .app_data(body_limit)

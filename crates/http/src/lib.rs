@@ -7,6 +7,7 @@
 //!   problem (RFC 9457) without a catch-all, `routes.rs` the handlers of a few lines, `pages/` the
 //!   hosted pages.
 //! - `extract`: who asks and what they send, parsed before a handler sees it.
+//! - `idempotency`: `Idempotency-Key`, for operations that create something.
 //! - `problem`: what every error looks like.
 //! - `middleware`: what surrounds every request.
 //! - `pages`: layout, forms and words of the hosted pages.
@@ -17,6 +18,7 @@
 //! *A route*: a DTO with `ToSchema`, a handler with `#[utoipa::path]` and `#[post]`, a line in the
 //! context's `configure`. The document at `/api/v1/openapi.json` follows by itself; `cargo xtask
 //! openapi --write` commits it, and the tests refuse an answer that it does not name.
+//! One that creates something also takes `Idempotency-Key`; see `idempotency`.
 //!
 //! *An error*: a variant in the use case's enum; the compiler then asks for its problem.
 
@@ -24,6 +26,7 @@ mod access;
 mod app;
 mod development;
 mod extract;
+mod idempotency;
 mod identity;
 mod middleware;
 mod openapi;

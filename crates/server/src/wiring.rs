@@ -12,6 +12,8 @@ use secrecy::ExposeSecret as _;
 use socle_application::access::ports::AccessQueries;
 use socle_application::email::ports::{DevelopmentMailbox, Mailer};
 use socle_application::email::{self, SendEmail};
+use socle_application::idempotency::Idempotency;
+use socle_application::idempotency::ports::IdempotencyKeys;
 use socle_application::identity::ports::{
     IdentityQueries, LeakedPasswords, PasswordHasher, PublicKeys, TokenSigner, Totp,
 };
@@ -98,6 +100,13 @@ impl Database {
         }
     }
 
+    fn idempotency_keys(&self) -> Arc<dyn IdempotencyKeys> {
+        match self {
+            Self::Sqlite(store) => store.clone(),
+            Self::Postgres(store) => store.clone(),
+        }
+    }
+
     fn ports(&self) -> StorePorts {
         match self {
             Self::Sqlite(store) => StorePorts::of(store),
@@ -173,11 +182,19 @@ impl Wiring {
         let handlers: HashMap<Topic, Arc<dyn OutboxHandler>> =
             HashMap::from([(email::TOPIC, Arc::new(send_email) as Arc<dyn OutboxHandler>)]);
         let dispatcher = DispatchOutbox::new(ports.outbox, Arc::clone(&clock), handlers);
+        let idempotency = Idempotency {
+            keys: database.idempotency_keys(),
+            sealer: Arc::clone(&crypto.sealer),
+            mac: Arc::clone(&crypto.mac),
+            clock: Arc::clone(&clock),
+            randomness: Arc::clone(&randomness),
+        };
         let services = Services {
             identity: Arc::new(identity),
             access: Arc::new(access),
             organizations: Arc::new(organizations),
             readiness: Arc::new(CheckReadiness::new(ports.store)),
+            idempotency: Arc::new(idempotency),
             limit_requests: settings.rate_limits.enabled.then(|| Arc::new(limit_requests)),
             mailbox: mailbox.filter(|_| settings.mode == Mode::Development),
             clock,

@@ -23,6 +23,7 @@ mod dispatch_outbox;
 mod emails;
 mod enroll_totp;
 mod forgot_password;
+mod idempotency;
 mod lockout;
 mod new_password;
 mod profile;

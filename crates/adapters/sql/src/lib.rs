@@ -34,6 +34,7 @@ mod audit;
 mod backend;
 mod changes;
 mod error;
+mod idempotency;
 mod identity;
 mod migrate;
 mod organizations;

@@ -162,6 +162,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{Binary, Bool, Nullable};
+    use crate::types::{InstantSql, UuidSql};
+
+    idempotency_keys (key) {
+        key -> Binary,
+        claim_id -> UuidSql,
+        fingerprint -> Binary,
+        lease_until -> InstantSql,
+        took_effect -> Bool,
+        sealed_answer -> Nullable<Binary>,
+        expires_at -> InstantSql,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{Binary, Integer, Nullable, Text};
     use crate::types::{InstantSql, UuidSql};
 

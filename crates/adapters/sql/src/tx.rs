@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use diesel_async::SimpleAsyncConnection as _;
 use diesel_async::pooled_connection::deadpool::Object;
+use socle_application::idempotency::Claim;
 use socle_application::store::{StoreError, Tx};
 use tokio::sync::Notify;
 use tracing::Instrument as _;
@@ -12,6 +13,7 @@ use tracing::Instrument as _;
 use crate::backend::{BEGIN, Connection, PooledConnection};
 use crate::changes::{Change, Observer};
 use crate::error::store_error;
+use crate::idempotency;
 
 /// One database transaction.
 pub struct SqlTx {
@@ -21,6 +23,8 @@ pub struct SqlTx {
     has_announced: bool,
     changes: Vec<Change>,
     observer: Observer,
+    /// The idempotency key on whose behalf this is done, if any.
+    claim: Option<Claim>,
 }
 
 impl SqlTx {
@@ -32,8 +36,8 @@ impl SqlTx {
         observer: Observer,
     ) -> Result<Self, StoreError> {
         let connection = Some(connection);
-        let changes = Vec::new();
-        let mut tx = Self { connection, announced, has_announced: false, changes, observer };
+        let (changes, claim) = (Vec::new(), Claim::current());
+        let mut tx = Self { connection, announced, has_announced: false, changes, observer, claim };
         tx.connection()?.batch_execute(BEGIN).await.map_err(store_error)?;
         Ok(tx)
     }
@@ -56,7 +60,10 @@ impl SqlTx {
 
     /// Commits and tells what changed. A commit whose outcome nobody learned may have happened.
     async fn commit_and_tell(mut self: Box<Self>) -> Result<(), StoreError> {
-        let done = self.end("COMMIT").await;
+        let done = match self.note_effect().await {
+            Ok(()) => self.end("COMMIT").await,
+            Err(error) => self.end("ROLLBACK").await.and(Err(error)),
+        };
         for change in self.changes.drain(..) {
             self.observer.tell(change);
         }
@@ -64,6 +71,14 @@ impl SqlTx {
             self.announced.notify_one();
         }
         done
+    }
+
+    /// Notes, in this transaction, that its claim took effect; refuses when somebody has taken it over.
+    async fn note_effect(&mut self) -> Result<(), StoreError> {
+        match self.claim {
+            Some(claim) => idempotency::note_effect(self.connection()?, claim).await,
+            None => Ok(()),
+        }
     }
 
     async fn end(&mut self, statement: &str) -> Result<(), StoreError> {

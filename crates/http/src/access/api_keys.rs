@@ -14,9 +14,9 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::extract::{Json, Paging, PathId, PathIds, SignedInActor, cursor};
+use crate::idempotency::{IdempotencyKeyHeader, IdempotencyProblems, Idempotent};
 use crate::problem::{
-    AuthenticationProblems, ConflictProblem, InputProblems, ListProblems, NotFoundProblem, Problem,
-    ServerProblems,
+    AuthenticationProblems, InputProblems, ListProblems, NotFoundProblem, Problem, ServerProblems,
 };
 
 /// Registers the operations.
@@ -102,15 +102,15 @@ impl From<Page<ApiKey, ApiKeyId>> for ApiKeyPage {
     tag = "access",
     operation_id = "create_api_key",
     security(("bearer" = []), ("cookie" = []), ("api_key" = [])),
-    params(("id" = Uuid, Path, description = "The organization")),
+    params(("id" = Uuid, Path, description = "The organization"), IdempotencyKeyHeader),
     request_body = CreateApiKeyRequest,
     responses(
         (status = 201, description = "The key, once", body = NewApiKeyBody,
          headers(("location" = String, description = "Where it is"))),
-        AuthenticationProblems, InputProblems, NotFoundProblem, ConflictProblem, ServerProblems,
+        AuthenticationProblems, InputProblems, NotFoundProblem, ServerProblems, IdempotencyProblems,
     )
 )]
-#[post("/organizations/{id}/api-keys")]
+#[post("/organizations/{id}/api-keys", wrap = "Idempotent")]
 async fn create(
     SignedInActor(actor): SignedInActor,
     PathId(id): PathId<OrganizationId>,

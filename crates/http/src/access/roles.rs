@@ -13,6 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::extract::{IfMatch, Json, Paging, PathId, PathIds, SignedInActor, cursor, etag};
+use crate::idempotency::{IdempotencyKeyHeader, IdempotencyProblems, Idempotent};
 use crate::problem::{
     AuthenticationProblems, ConditionalProblems, ConflictProblem, InputProblems, ListProblems,
     NotFoundProblem, Problem, ServerProblems,
@@ -94,15 +95,15 @@ fn shown(role: &CustomRole) -> HttpResponse {
     tag = "access",
     operation_id = "create_role",
     security(("bearer" = []), ("cookie" = []), ("api_key" = [])),
-    params(("id" = Uuid, Path, description = "The organization")),
+    params(("id" = Uuid, Path, description = "The organization"), IdempotencyKeyHeader),
     request_body = CreateRoleRequest,
     responses(
         (status = 201, description = "The role", body = RoleBody,
          headers(("location" = String, description = "Where it is"))),
-        AuthenticationProblems, InputProblems, NotFoundProblem, ConflictProblem, ServerProblems,
+        AuthenticationProblems, InputProblems, NotFoundProblem, ServerProblems, IdempotencyProblems,
     )
 )]
-#[post("/organizations/{id}/roles")]
+#[post("/organizations/{id}/roles", wrap = "Idempotent")]
 async fn create(
     SignedInActor(actor): SignedInActor,
     PathId(id): PathId<OrganizationId>,

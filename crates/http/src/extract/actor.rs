@@ -37,6 +37,11 @@ pub(crate) struct BrowserActor {
     pub(crate) csrf_token: String,
 }
 
+/// Who was found to be signed in earlier in the same request. Whoever asks again gets the same, and the
+/// request is counted once.
+#[derive(Clone)]
+pub(crate) struct AlreadySignedIn(pub(crate) Actor);
+
 type Extracting<T> = Pin<Box<dyn Future<Output = Result<T, Problem>>>>;
 
 impl FromRequest for Anyone {
@@ -55,6 +60,10 @@ impl FromRequest for SignedInActor {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let request = request.clone();
         Box::pin(async move {
+            let known = request.extensions().get::<AlreadySignedIn>().cloned();
+            if let Some(AlreadySignedIn(actor)) = known {
+                return Ok(Self(actor));
+            }
             let signed_in = match cookies::session(&request) {
                 // Who sends both means the token: a script of ours on a page that has a cookie too.
                 Some(cookie) if !request.headers().contains_key(header::AUTHORIZATION) => {

@@ -4,7 +4,7 @@ use actix_web::http::header;
 use actix_web::web::Bytes;
 use actix_web::{FromRequest as _, HttpRequest, rt, web};
 
-use crate::Services;
+use crate::HttpSettings;
 use crate::problem::Problem;
 
 /// Reads a body of the expected media type, up to the limit and within the time for it.
@@ -16,9 +16,16 @@ pub(super) async fn read(
     if !has_media_type(request, media_type) {
         return Err(Problem::media_type(media_type));
     }
+    receive(request, payload).await
+}
+
+/// Reads a body of any media type, up to the limit and within the time for it.
+pub(crate) async fn receive(
+    request: &HttpRequest,
+    payload: &mut Payload,
+) -> Result<Bytes, Problem> {
     let settings = request
-        .app_data::<web::Data<Services>>()
-        .map(|services| services.settings.clone())
+        .app_data::<web::Data<HttpSettings>>()
         .ok_or_else(|| Problem::internal("the wiring lacks settings"))?;
     let reading = Bytes::from_request(request, payload);
     let read = rt::time::timeout(settings.body_timeout, reading).await;

@@ -1,7 +1,7 @@
 //! Who asks and what they send, parsed before a handler sees it.
 
 mod actor;
-mod body;
+pub(crate) mod body;
 mod form;
 mod if_match;
 mod json;
@@ -11,7 +11,7 @@ mod paging;
 mod path;
 mod path_pair;
 
-pub(crate) use actor::{Anyone, BrowserActor, SignedInActor};
+pub(crate) use actor::{AlreadySignedIn, Anyone, BrowserActor, SignedInActor};
 pub(crate) use form::Form;
 pub(crate) use if_match::{IfMatch, etag};
 pub(crate) use json::Json;

@@ -10,9 +10,10 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use super::dto::{AcceptRequest, InvitationBody, InvitationPage, InviteRequest, OrganizationBody};
 use super::routes::shown;
 use crate::extract::{Json, Paging, PathId, PathIds, SignedInActor};
+use crate::idempotency::{IdempotencyKeyHeader, IdempotencyProblems, Idempotent};
 use crate::problem::{
-    AuthenticationProblems, ConflictProblem, GoneProblem, InputProblems, ListProblems,
-    NotFoundProblem, Problem, ServerProblems,
+    AuthenticationProblems, GoneProblem, InputProblems, ListProblems, NotFoundProblem, Problem,
+    ServerProblems,
 };
 
 /// Registers the operations.
@@ -29,15 +30,15 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
     tag = "organizations",
     operation_id = "invite",
     security(("bearer" = []), ("cookie" = []), ("api_key" = [])),
-    params(("id" = Uuid, Path, description = "The organization")),
+    params(("id" = Uuid, Path, description = "The organization"), IdempotencyKeyHeader),
     request_body = InviteRequest,
     responses(
         (status = 201, description = "The invitation", body = InvitationBody,
          headers(("location" = String, description = "Where it is"))),
-        AuthenticationProblems, InputProblems, NotFoundProblem, ConflictProblem, ServerProblems,
+        AuthenticationProblems, InputProblems, NotFoundProblem, ServerProblems, IdempotencyProblems,
     )
 )]
-#[post("/organizations/{id}/invitations")]
+#[post("/organizations/{id}/invitations", wrap = "Idempotent")]
 async fn invite(
     SignedInActor(actor): SignedInActor,
     PathId(id): PathId<OrganizationId>,

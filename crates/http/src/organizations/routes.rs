@@ -11,6 +11,7 @@ use super::dto::{
     UpdateOrganizationRequest,
 };
 use crate::extract::{IfMatch, Json, Paging, PathId, SignedInActor, etag};
+use crate::idempotency::{IdempotencyKeyHeader, IdempotencyProblems, Idempotent};
 use crate::problem::{
     AuthenticationProblems, ConditionalProblems, ConflictProblem, InputProblems, ListProblems,
     NotFoundProblem, Problem, ServerProblems,
@@ -42,14 +43,15 @@ pub(super) fn shown(organization: &Organization, role: Option<&MemberRole>) -> H
     tag = "organizations",
     operation_id = "create_organization",
     security(("bearer" = []), ("cookie" = [])),
+    params(IdempotencyKeyHeader),
     request_body = CreateOrganizationRequest,
     responses(
         (status = 201, description = "The organization", body = OrganizationBody,
          headers(("location" = String, description = "Where it is"))),
-        AuthenticationProblems, InputProblems, ConflictProblem, ServerProblems,
+        AuthenticationProblems, InputProblems, ServerProblems, IdempotencyProblems,
     )
 )]
-#[post("/organizations")]
+#[post("/organizations", wrap = "Idempotent")]
 async fn create(
     SignedInActor(actor): SignedInActor,
     Json(body): Json<CreateOrganizationRequest>,

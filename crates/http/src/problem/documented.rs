@@ -1,25 +1,28 @@
 //! Groups of problems, for the `responses` of operations.
 
-use std::collections::BTreeMap;
-
-use utoipa::IntoResponses;
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{ContentBuilder, HeaderBuilder, Ref, RefOr, Response, ResponseBuilder};
 
+/// Declares a group.
 macro_rules! problems {
     ($(#[$meta:meta])* $name:ident { $($status:literal => $description:literal),+ $(,)? }) => {
         $(#[$meta])*
         pub(crate) struct $name;
 
-        impl IntoResponses for $name {
-            fn responses() -> BTreeMap<String, RefOr<Response>> {
-                BTreeMap::from([$(($status.to_owned(), problem($status, $description)),)+])
+        impl utoipa::IntoResponses for $name {
+            fn responses() -> std::collections::BTreeMap<
+                String,
+                utoipa::openapi::RefOr<utoipa::openapi::Response>,
+            > {
+                [$(($status.to_owned(), $crate::problem::problem($status, $description)),)+].into()
             }
         }
     };
 }
+pub(crate) use problems;
 
-fn problem(status: &str, description: &str) -> RefOr<Response> {
+/// An answer that is a problem.
+pub(crate) fn problem(status: &str, description: &str) -> RefOr<Response> {
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
     let mut response = ResponseBuilder::new()
         .description(description)

@@ -121,10 +121,8 @@ impl Problem {
     pub(crate) fn invalid(errors: Vec<FieldProblem>) -> Self {
         let detail = "some fields are not acceptable";
         let title = "The input is not acceptable";
-        let mut problem =
-            Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-input", title, detail);
-        problem.0.errors = errors;
-        problem
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid-input", title, detail)
+            .with_errors(errors)
     }
 
     /// 500: a fault of ours. The cause is for the log.
@@ -158,6 +156,12 @@ impl Problem {
                 "the request is not acceptable",
             ),
         }
+    }
+
+    /// Names the fields that are not acceptable.
+    pub(crate) fn with_errors(mut self, errors: Vec<FieldProblem>) -> Self {
+        self.0.errors = errors;
+        self
     }
 
     pub(crate) fn with_header(mut self, name: header::HeaderName, value: &str) -> Self {

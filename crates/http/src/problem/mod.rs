@@ -8,7 +8,7 @@ mod routes;
 pub(crate) use body::{FieldProblem, ProblemBody};
 pub(crate) use documented::{
     AuthenticationProblems, ConditionalProblems, ConflictProblem, GoneProblem, InputProblems,
-    ListProblems, NotFoundProblem, ServerProblems, ThrottleProblem,
+    ListProblems, NotFoundProblem, ServerProblems, ThrottleProblem, problem, problems,
 };
 pub(crate) use kinds::Problem;
 pub(crate) use routes::RouteTable;
