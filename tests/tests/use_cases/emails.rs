@@ -52,6 +52,13 @@ fn contents() -> [EmailContent; 18] {
         EmailContent::RecoveryCodesReplaced { first_name: first_name() },
         EmailContent::RecoveryCodeUsed { first_name: first_name(), remaining: 9 },
         EmailContent::SuspiciousActivity { first_name: first_name(), link: link() },
+        EmailContent::Invitation {
+            organization: "Acme".to_owned(),
+            inviter: None,
+            role: "member".to_owned(),
+            link: link(),
+            valid_hours: 48,
+        },
     ]
 }
 
@@ -76,6 +83,7 @@ const fn place(content: &EmailContent) -> usize {
         EmailContent::RecoveryCodesReplaced { .. } => 15,
         EmailContent::RecoveryCodeUsed { .. } => 16,
         EmailContent::SuspiciousActivity { .. } => 17,
+        EmailContent::Invitation { .. } => 18,
     }
 }
 
