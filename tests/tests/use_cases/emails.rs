@@ -13,7 +13,7 @@ use socle_domain::Id as _;
 
 use crate::support::{now, person};
 
-fn contents() -> [EmailContent; 18] {
+fn contents() -> [EmailContent; 19] {
     let first_name = || "Zoé 李".to_owned();
     let link = || "https://app.example.com/?token=secret".to_owned();
     [
