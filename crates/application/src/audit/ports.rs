@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use socle_domain::audit::AuditEntry;
+use socle_domain::identity::UserId;
 
 use crate::store::StoreError;
 
@@ -18,4 +19,8 @@ pub trait AuditLog: Send {
     /// Adds an entry. It is linked into its chain after the transaction, so that writers do not wait
     /// for each other.
     async fn append(&mut self, entry: &AuditEntry) -> Result<(), StoreError>;
+
+    /// Forgets, in every chain, from where and with what this person acted, and says in how many
+    /// entries. The chains hold all the same.
+    async fn forget_clients_of(&mut self, user_id: UserId) -> Result<u64, StoreError>;
 }
