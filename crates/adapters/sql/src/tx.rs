@@ -19,6 +19,8 @@ pub struct SqlTx {
     connection: Option<PooledConnection>,
     announced: Arc<Notify>,
     has_announced: bool,
+    audited: Arc<Notify>,
+    has_audited: bool,
     changes: Vec<Change>,
     observer: Observer,
 }
@@ -29,11 +31,18 @@ impl SqlTx {
     pub(crate) async fn begin(
         connection: PooledConnection,
         announced: Arc<Notify>,
+        audited: Arc<Notify>,
         observer: Observer,
     ) -> Result<Self, StoreError> {
-        let connection = Some(connection);
-        let changes = Vec::new();
-        let mut tx = Self { connection, announced, has_announced: false, changes, observer };
+        let mut tx = Self {
+            connection: Some(connection),
+            announced,
+            has_announced: false,
+            audited,
+            has_audited: false,
+            changes: Vec::new(),
+            observer,
+        };
         tx.connection()?.batch_execute(BEGIN).await.map_err(store_error)?;
         Ok(tx)
     }
@@ -49,6 +58,11 @@ impl SqlTx {
         self.has_announced = true;
     }
 
+    /// Notes that there will be an audit entry to link.
+    pub(crate) const fn audit(&mut self) {
+        self.has_audited = true;
+    }
+
     /// Notes what others may have remembered as it was before.
     pub(crate) fn note(&mut self, change: Change) {
         self.changes.push(change);
@@ -62,6 +76,9 @@ impl SqlTx {
         }
         if self.has_announced {
             self.announced.notify_one();
+        }
+        if self.has_audited {
+            self.audited.notify_one();
         }
         done
     }

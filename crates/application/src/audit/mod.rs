@@ -1,7 +1,31 @@
 //! What happened: noted in the transaction of every change, linked to a chain afterwards, listed,
 //! exported and verified.
 
+mod export_audit_events;
+mod filter;
+mod link_audit_entries;
+mod list_audit_events;
 pub mod ports;
 mod record;
+mod verify_audit;
 
+use std::sync::Arc;
+
+pub use export_audit_events::{AuditExport, ExportAuditEvents, ExportAuditEventsError};
+pub use filter::AuditFilter;
+pub use link_audit_entries::LinkAuditEntries;
+pub use list_audit_events::{ListAuditEvents, ListAuditEventsError};
 pub use record::{Happening, record};
+pub use verify_audit::{Anchors, ChainReport, VerifyAudit, VerifyAuditError};
+
+/// Every use case of audit, built once by the wiring.
+pub struct Audit {
+    /// Shows what happened.
+    pub list: ListAuditEvents,
+    /// Shows all of it.
+    pub export: ExportAuditEvents,
+    /// Links what happened, in the background.
+    pub link: Arc<LinkAuditEntries>,
+    /// Finds out whether somebody rewrote it.
+    pub verify: VerifyAudit,
+}

@@ -1,71 +1,20 @@
 //! What happened.
 
+mod chains;
+mod log;
+mod queries;
 mod rows;
 
-use async_trait::async_trait;
-use diesel::prelude::{BoolExpressionMethods as _, ExpressionMethods as _, QueryDsl as _};
-use diesel_async::RunQueryDsl as _;
-use socle_application::audit::ports::{AuditLog, AuditTx};
-use socle_application::store::StoreError;
-use socle_domain::Id as _;
-use socle_domain::audit::{AuditActor, AuditEntry};
-use socle_domain::identity::UserId;
+use socle_application::audit::ports::{AuditChains, AuditLog, AuditTx};
 
-use self::rows::NewEntryRow;
 use crate::SqlTx;
-use crate::backend::for_update;
-use crate::error::store_error;
-use crate::schema::audit_entries;
-use crate::types::DbUuid;
-
-/// How many entries one statement forgets the clients of.
-const FORGOTTEN_AT_ONCE: i64 = 500;
 
 impl AuditTx for SqlTx {
     fn audit_log(&mut self) -> &mut dyn AuditLog {
         self
     }
-}
 
-#[async_trait]
-impl AuditLog for SqlTx {
-    async fn append(&mut self, entry: &AuditEntry) -> Result<(), StoreError> {
-        diesel::insert_into(audit_entries::table)
-            .values(NewEntryRow::from(entry))
-            .execute(self.connection()?)
-            .await
-            .map_err(store_error)?;
-        Ok(())
-    }
-
-    async fn forget_clients_of(&mut self, user_id: UserId) -> Result<u64, StoreError> {
-        let actor = AuditActor::User(user_id);
-        let mut forgotten = 0;
-        loop {
-            let known = audit_entries::ip
-                .is_not_null()
-                .or(audit_entries::user_agent.is_not_null())
-                .or(audit_entries::client_salt.is_not_null());
-            let of_actor = audit_entries::table
-                .filter(audit_entries::actor_id.eq(DbUuid(user_id.as_uuid())))
-                .filter(audit_entries::actor_kind.eq(actor.kind()))
-                .filter(known)
-                .order(audit_entries::id)
-                .limit(FORGOTTEN_AT_ONCE)
-                .select(audit_entries::id);
-            let ids: Vec<DbUuid> =
-                for_update!(of_actor).load(self.connection()?).await.map_err(store_error)?;
-            if ids.is_empty() {
-                return Ok(forgotten);
-            }
-            let update =
-                diesel::update(audit_entries::table).filter(audit_entries::id.eq_any(ids)).set((
-                    audit_entries::ip.eq(None::<String>),
-                    audit_entries::user_agent.eq(None::<String>),
-                    audit_entries::client_salt.eq(None::<Vec<u8>>),
-                ));
-            let rows = update.execute(self.connection()?).await.map_err(store_error)?;
-            forgotten += u64::try_from(rows).unwrap_or(u64::MAX);
-        }
+    fn audit_chains(&mut self) -> &mut dyn AuditChains {
+        self
     }
 }

@@ -1,7 +1,8 @@
 //! Where the two databases differ.
 //!
 //! Both modules offer the same: `Connection`, `Database` (opening, pooling, migrating), `BEGIN`,
-//! `for_update!`, `insert_rows!` and the statement that claims messages.
+//! `for_update!`, `for_update_skip_locked!`, `insert_rows!`, the statements that claim messages and
+//! forget clients, and the one that stores the links of audit entries.
 
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -9,9 +10,15 @@ mod postgres;
 mod sqlite;
 
 #[cfg(feature = "postgres")]
-pub(crate) use postgres::{BEGIN, CLAIM_MESSAGES, Connection, Database, for_update, insert_rows};
+pub(crate) use postgres::{
+    BEGIN, CLAIM_MESSAGES, Connection, Database, FORGET_CLIENTS, for_update,
+    for_update_skip_locked, insert_rows, store_links,
+};
 #[cfg(feature = "sqlite")]
-pub(crate) use sqlite::{BEGIN, CLAIM_MESSAGES, Connection, Database, for_update, insert_rows};
+pub(crate) use sqlite::{
+    BEGIN, CLAIM_MESSAGES, Connection, Database, FORGET_CLIENTS, for_update,
+    for_update_skip_locked, insert_rows, store_links,
+};
 
 use diesel_async::pooled_connection::deadpool::Object;
 use secrecy::SecretString;
