@@ -7,6 +7,7 @@ use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web;
 use socle_application::access::Access;
+use socle_application::audit::Audit;
 use socle_application::email::ports::DevelopmentMailbox;
 use socle_application::identity::Identity;
 use socle_application::operations::{CheckReadiness, LimitRequests};
@@ -17,7 +18,7 @@ use utoipa_actix_web::AppExt as _;
 use crate::middleware::{RequestSpan, context, head, problems};
 use crate::pages::Pages;
 use crate::problem::RouteTable;
-use crate::{HttpSettings, development, identity, openapi, operations};
+use crate::{HttpSettings, audit, development, identity, openapi, operations};
 
 /// What the interface serves, shared by all workers.
 #[derive(Clone)]
@@ -26,6 +27,8 @@ pub struct Services {
     pub identity: Arc<Identity>,
     /// What people and programs may do.
     pub access: Arc<Access>,
+    /// What happened.
+    pub audit: Arc<Audit>,
     /// Whether Socle is ready.
     pub readiness: Arc<CheckReadiness>,
     /// Counts requests; `None` where limits are not enforced.
@@ -60,6 +63,7 @@ pub fn app(
     let (app, document) = actix_web::App::new()
         .app_data(web::Data::from(Arc::clone(&services.identity)))
         .app_data(web::Data::from(Arc::clone(&services.access)))
+        .app_data(web::Data::from(Arc::clone(&services.audit)))
         .app_data(web::Data::from(Arc::clone(&services.readiness)))
         .app_data(web::Data::new(Pages::new()))
         .app_data(web::Data::new(services))
@@ -92,6 +96,7 @@ pub(crate) fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig<'
     config.service(
         utoipa_actix_web::scope::scope("/api/v1")
             .configure(identity::configure)
+            .configure(audit::configure)
             .configure(operations::configure_document),
     );
     identity::configure_root(config);

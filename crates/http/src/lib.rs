@@ -21,6 +21,7 @@
 //! *An error*: a variant in the use case's enum; the compiler then asks for its problem.
 
 mod app;
+mod audit;
 mod development;
 mod extract;
 mod identity;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use socle_application::audit::LinkAuditEntries;
 use socle_application::outbox::DispatchOutbox;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -11,6 +12,9 @@ use crate::wiring::Database;
 
 /// How often the outbox is looked at when nobody says that there is something in it.
 const POLL: Duration = Duration::from_secs(1);
+/// How long audit entries gather before they are linked, and then for how long at most the first
+/// one is waited for: many that come at once share a transaction.
+const GATHER: Duration = Duration::from_millis(500);
 /// How long to leave a failing database alone.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(2);
 
@@ -18,15 +22,21 @@ const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(2);
 pub(crate) struct Background {
     stop: watch::Sender<bool>,
     dispatching: JoinHandle<()>,
+    linking: JoinHandle<()>,
     listening: JoinHandle<()>,
 }
 
 impl Background {
     /// Starts it.
-    pub(crate) fn start(dispatcher: Arc<DispatchOutbox>, database: Database) -> Self {
+    pub(crate) fn start(
+        dispatcher: Arc<DispatchOutbox>,
+        linker: Arc<LinkAuditEntries>,
+        database: Database,
+    ) -> Self {
         let (stop, stopped) = watch::channel(false);
+        let linking = tokio::spawn(link(linker, stopped.clone()));
         let dispatching = tokio::spawn(dispatch(dispatcher, stopped));
-        Self { stop, dispatching, listening: tokio::spawn(database.listen()) }
+        Self { stop, dispatching, linking, listening: tokio::spawn(database.listen()) }
     }
 
     /// Lets what is being done finish, for a while.
@@ -35,7 +45,8 @@ impl Background {
         self.listening.abort();
         // Whoever listens is gone only when there is nothing left to stop.
         let _ = self.stop.send(true);
-        if tokio::time::timeout(at_most, self.dispatching).await.is_err() {
+        let both = async { tokio::join!(self.dispatching, self.linking) };
+        if tokio::time::timeout(at_most, both).await.is_err() {
             tracing::warn!("background work did not finish in time; it will be taken up again");
         }
     }
@@ -54,6 +65,31 @@ async fn dispatch(dispatcher: Arc<DispatchOutbox>, mut stopped: watch::Receiver<
         };
         tokio::select! {
             () = dispatcher.wait(pause) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+/// Links audit entries, and once more when no request can add any.
+async fn link(linker: Arc<LinkAuditEntries>, mut stopped: watch::Receiver<bool>) {
+    loop {
+        let is_last = *stopped.borrow();
+        let pause = match linker.run_once().await {
+            Ok(_) => GATHER,
+            Err(error) => {
+                tracing::warn!(%error, "audit entries cannot be linked");
+                PAUSE_AFTER_FAILURE
+            }
+        };
+        if is_last {
+            return;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            _ = stopped.changed() => continue,
+        }
+        tokio::select! {
+            () = linker.wait(GATHER) => {}
             _ = stopped.changed() => {}
         }
     }

@@ -1,6 +1,7 @@
 //! Which adapter stands behind which port. Built once at start.
 
 mod access;
+mod audit;
 mod identity;
 
 use std::collections::HashMap;
@@ -9,6 +10,7 @@ use std::time::Duration;
 
 use secrecy::ExposeSecret as _;
 use socle_application::access::ports::AccessQueries;
+use socle_application::audit::ports::AuditQueries;
 use socle_application::email::ports::{DevelopmentMailbox, Mailer};
 use socle_application::email::{self, SendEmail};
 use socle_application::identity::ports::{
@@ -109,17 +111,20 @@ struct StorePorts {
     store: Arc<dyn Store>,
     identity: Arc<dyn IdentityQueries>,
     access: Arc<dyn AccessQueries>,
+    audit: Arc<dyn AuditQueries>,
     outbox: Arc<dyn OutboxQueue>,
 }
 
 impl StorePorts {
-    fn of<S: Store + IdentityQueries + AccessQueries + OutboxQueue + 'static>(
-        store: &Arc<S>,
-    ) -> Self {
+    fn of<S>(store: &Arc<S>) -> Self
+    where
+        S: Store + IdentityQueries + AccessQueries + AuditQueries + OutboxQueue + 'static,
+    {
         Self {
             store: store.clone(),
             identity: store.clone(),
             access: store.clone(),
+            audit: store.clone(),
             outbox: store.clone(),
         }
     }
@@ -154,6 +159,7 @@ impl Wiring {
         let identity =
             identity::wire(settings, &ports, &caches, &limiter, &crypto, &clock, &randomness)?;
         let access = access::wire(&ports, &caches, &clock);
+        let audit = audit::wire(&ports, &crypto, &clock, &randomness);
         let send_email = SendEmail::new(Arc::clone(&mailer), Arc::clone(&crypto.sealer));
         let handlers: HashMap<Topic, Arc<dyn OutboxHandler>> =
             HashMap::from([(email::TOPIC, Arc::new(send_email) as Arc<dyn OutboxHandler>)]);
@@ -161,6 +167,7 @@ impl Wiring {
         let services = Services {
             identity: Arc::new(identity),
             access: Arc::new(access),
+            audit: Arc::new(audit),
             readiness: Arc::new(CheckReadiness::new(ports.store)),
             limit_requests: settings.rate_limits.enabled.then(|| Arc::new(limit_requests)),
             mailbox: mailbox.filter(|_| settings.mode == Mode::Development),

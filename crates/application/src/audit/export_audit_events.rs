@@ -56,8 +56,7 @@ impl ExportAuditEvents {
         let view = policy::read(actor, chain)?;
         let happening = Happening::on(chain, "audit.exported").with("filters", filter.names());
         let mut tx = self.store.begin().await?;
-        let noted =
-            record(&mut *tx, &*self.randomness, actor, happening, self.clock.now()).await;
+        let noted = record(&mut *tx, &*self.randomness, actor, happening, self.clock.now()).await;
         finish(tx, noted).await?;
         let queries = Arc::clone(&self.queries);
         Ok(AuditExport { queries, view, filter, next: Next::Before(None) })

@@ -7,8 +7,8 @@ mod routes;
 
 pub(crate) use body::{FieldProblem, ProblemBody};
 pub(crate) use documented::{
-    AuthenticationProblems, ConditionalProblems, ConflictProblem, GoneProblem, InputProblems,
-    ListProblems, NotFoundProblem, ServerProblems, ThrottleProblem,
+    AuthenticationProblems, ConditionalProblems, ConflictProblem, FilterProblems, GoneProblem,
+    InputProblems, ListProblems, NotFoundProblem, ServerProblems, ThrottleProblem,
 };
 pub(crate) use kinds::Problem;
 pub(crate) use routes::RouteTable;

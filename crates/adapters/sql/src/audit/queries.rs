@@ -117,8 +117,7 @@ impl AuditQueries for SqlStore {
     }
 
     async fn head_of(&self, chain: AuditChain) -> Result<Option<ChainHead>, StoreError> {
-        let query =
-            audit_chains::table.find(DbUuid(chain.as_uuid())).select(HeadRow::as_select());
+        let query = audit_chains::table.find(DbUuid(chain.as_uuid())).select(HeadRow::as_select());
         let row: Option<HeadRow> =
             self.read(|c| async move { query.first(c).await.optional() }.boxed()).await?;
         row.map(ChainHead::try_from).transpose()
