@@ -7,6 +7,7 @@ use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web;
 use socle_application::access::Access;
+use socle_application::audit::Audit;
 use socle_application::email::ports::DevelopmentMailbox;
 use socle_application::idempotency::Idempotency;
 use socle_application::identity::Identity;
@@ -19,7 +20,9 @@ use utoipa_actix_web::AppExt as _;
 use crate::middleware::{RequestSpan, context, head, problems};
 use crate::pages::Pages;
 use crate::problem::RouteTable;
-use crate::{HttpSettings, access, development, identity, openapi, operations, organizations};
+use crate::{
+    HttpSettings, access, audit, development, identity, openapi, operations, organizations,
+};
 
 /// What the interface serves, shared by all workers.
 #[derive(Clone)]
@@ -30,6 +33,8 @@ pub struct Services {
     pub access: Arc<Access>,
     /// Organizations and who belongs to them.
     pub organizations: Arc<Organizations>,
+    /// What happened.
+    pub audit: Arc<Audit>,
     /// Whether Socle is ready.
     pub readiness: Arc<CheckReadiness>,
     /// Requests that are sent twice.
@@ -67,6 +72,7 @@ pub fn app(
         .app_data(web::Data::from(Arc::clone(&services.identity)))
         .app_data(web::Data::from(Arc::clone(&services.access)))
         .app_data(web::Data::from(Arc::clone(&services.organizations)))
+        .app_data(web::Data::from(Arc::clone(&services.audit)))
         .app_data(web::Data::from(Arc::clone(&services.readiness)))
         .app_data(web::Data::from(Arc::clone(&services.idempotency)))
         .app_data(web::Data::new(services.settings.clone()))
@@ -103,6 +109,7 @@ pub(crate) fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig<'
             .configure(identity::configure)
             .configure(organizations::configure)
             .configure(access::configure)
+            .configure(audit::configure)
             .configure(operations::configure_document),
     );
     identity::configure_root(config);

@@ -24,6 +24,7 @@
 
 mod access;
 mod app;
+mod audit;
 mod development;
 mod extract;
 mod idempotency;

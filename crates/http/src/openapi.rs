@@ -19,6 +19,7 @@ use utoipa_actix_web::AppExt as _;
         (name = "organizations", description = "Organizations, their members and invitations"),
         (name = "access", description = "Roles, permissions and API keys"),
         (name = "administration", description = "The platform, for those who run it"),
+        (name = "audit", description = "What happened, and who did it"),
         (name = "operations", description = "Whether Socle is well"),
     )
 )]

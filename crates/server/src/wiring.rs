@@ -1,6 +1,7 @@
 //! Which adapter stands behind which port. Built once at start.
 
 mod access;
+mod audit;
 mod identity;
 mod organizations;
 
@@ -10,6 +11,7 @@ use std::time::Duration;
 
 use secrecy::ExposeSecret as _;
 use socle_application::access::ports::AccessQueries;
+use socle_application::audit::ports::AuditQueries;
 use socle_application::email::ports::{DevelopmentMailbox, Mailer};
 use socle_application::email::{self, SendEmail};
 use socle_application::idempotency::Idempotency;
@@ -36,6 +38,7 @@ use socle_memory::{
     UnlimitedRateLimiter, UserCacheSettings,
 };
 
+use crate::background::Work;
 use crate::commands::Failure;
 use crate::config::{Configuration, Mode, Settings};
 
@@ -121,19 +124,27 @@ struct StorePorts {
     identity: Arc<dyn IdentityQueries>,
     access: Arc<dyn AccessQueries>,
     organizations: Arc<dyn OrganizationsQueries>,
+    audit: Arc<dyn AuditQueries>,
     outbox: Arc<dyn OutboxQueue>,
 }
 
 impl StorePorts {
     fn of<S>(store: &Arc<S>) -> Self
     where
-        S: Store + IdentityQueries + AccessQueries + OrganizationsQueries + OutboxQueue + 'static,
+        S: Store
+            + IdentityQueries
+            + AccessQueries
+            + OrganizationsQueries
+            + AuditQueries
+            + OutboxQueue
+            + 'static,
     {
         Self {
             store: store.clone(),
             identity: store.clone(),
             access: store.clone(),
             organizations: store.clone(),
+            audit: store.clone(),
             outbox: store.clone(),
         }
     }
@@ -143,8 +154,7 @@ impl StorePorts {
 pub(crate) struct Wiring {
     /// What the HTTP interface serves.
     pub(crate) services: Services,
-    /// Delivers what changes announce.
-    pub(crate) dispatcher: Arc<DispatchOutbox>,
+    dispatcher: Arc<DispatchOutbox>,
     mailer: Arc<dyn Mailer>,
 }
 
@@ -178,6 +188,7 @@ impl Wiring {
             &clock,
             &randomness,
         )?;
+        let audit = audit::wire(&ports, &crypto, &clock, &randomness);
         let send_email = SendEmail::new(Arc::clone(&mailer), Arc::clone(&crypto.sealer));
         let handlers: HashMap<Topic, Arc<dyn OutboxHandler>> =
             HashMap::from([(email::TOPIC, Arc::new(send_email) as Arc<dyn OutboxHandler>)]);
@@ -193,6 +204,7 @@ impl Wiring {
             identity: Arc::new(identity),
             access: Arc::new(access),
             organizations: Arc::new(organizations),
+            audit: Arc::new(audit),
             readiness: Arc::new(CheckReadiness::new(ports.store)),
             idempotency: Arc::new(idempotency),
             limit_requests: settings.rate_limits.enabled.then(|| Arc::new(limit_requests)),
@@ -207,6 +219,17 @@ impl Wiring {
             },
         };
         Ok(Self { services, dispatcher: Arc::new(dispatcher), mailer })
+    }
+
+    /// What runs beside the HTTP server.
+    pub(crate) fn background_work(&self) -> Work {
+        let services = &self.services;
+        Work {
+            dispatcher: self.dispatcher.clone(),
+            linker: services.audit.link.clone(),
+            api_key_uses: services.access.api_key_uses.clone(),
+            idempotency: services.idempotency.clone(),
+        }
     }
 
     /// Refuses to start beside a mail server that is configured but does not answer.

@@ -25,12 +25,15 @@ CREATE TABLE audit_entries (
     CHECK ((sequence IS NULL) = (client_digest IS NULL))
 );
 CREATE INDEX audit_entries_of_chain ON audit_entries (chain_id, id);
-CREATE INDEX audit_entries_of_actor ON audit_entries (chain_id, actor_id, id);
+-- The actor first: what a person did is forgotten in every chain.
+CREATE INDEX audit_entries_of_actor ON audit_entries (actor_id, chain_id, id);
 CREATE INDEX audit_entries_of_action ON audit_entries (chain_id, action, id);
 CREATE INDEX audit_entries_of_resource ON audit_entries (chain_id, resource_id, id);
 CREATE UNIQUE INDEX audit_entries_linked ON audit_entries (chain_id, sequence)
     WHERE sequence IS NOT NULL;
-CREATE INDEX audit_entries_unlinked ON audit_entries (id) WHERE sequence IS NULL;
+CREATE INDEX audit_entries_unlinked ON audit_entries (chain_id, id) WHERE sequence IS NULL;
+-- Whoever adds an entry does not pay for this: it gets its salt when it is linked.
+CREATE INDEX audit_entries_with_client ON audit_entries (id) WHERE client_salt IS NOT NULL;
 
 -- How far each chain is linked. Whoever links holds its row.
 CREATE TABLE audit_chains (
@@ -39,10 +42,10 @@ CREATE TABLE audit_chains (
     link     bytea NOT NULL
 );
 
--- Entries are not rewritten: what was linked changes only by forgetting the client.
+-- Entries are not rewritten: what was linked changes only by forgetting the client, all of it.
 CREATE FUNCTION socle_protect_audit_entry() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP = 'DELETE' THEN
+    IF TG_OP <> 'UPDATE' THEN
         RAISE EXCEPTION 'audit entries are not deleted';
     END IF;
     IF (OLD.id, OLD.chain_id, OLD.actor_kind, OLD.actor_id, OLD.action, OLD.outcome,
@@ -50,9 +53,15 @@ BEGIN
         IS DISTINCT FROM
        (NEW.id, NEW.chain_id, NEW.actor_kind, NEW.actor_id, NEW.action, NEW.outcome,
         NEW.resource_kind, NEW.resource_id, NEW.details, NEW.request_id, NEW.occurred_at)
+        OR ((OLD.ip, OLD.user_agent) IS DISTINCT FROM (NEW.ip, NEW.user_agent)
+            AND (NEW.ip IS NOT NULL OR NEW.user_agent IS NOT NULL))
         OR (OLD.sequence IS NOT NULL
-            AND (OLD.sequence, OLD.link, OLD.client_digest)
-                IS DISTINCT FROM (NEW.sequence, NEW.link, NEW.client_digest)) THEN
+            AND ((OLD.sequence, OLD.link, OLD.client_digest)
+                    IS DISTINCT FROM (NEW.sequence, NEW.link, NEW.client_digest)
+                OR (OLD.ip, OLD.user_agent, OLD.client_salt)
+                    IS DISTINCT FROM (NEW.ip, NEW.user_agent, NEW.client_salt)
+                AND (NEW.ip IS NOT NULL OR NEW.user_agent IS NOT NULL
+                    OR NEW.client_salt IS NOT NULL))) THEN
         RAISE EXCEPTION 'audit entries are not rewritten';
     END IF;
     RETURN NEW;
@@ -60,3 +69,5 @@ END
 $$;
 CREATE TRIGGER audit_entries_protect BEFORE UPDATE OR DELETE ON audit_entries
     FOR EACH ROW EXECUTE FUNCTION socle_protect_audit_entry();
+CREATE TRIGGER audit_entries_stay BEFORE TRUNCATE ON audit_entries
+    FOR EACH STATEMENT EXECUTE FUNCTION socle_protect_audit_entry();

@@ -25,12 +25,15 @@ CREATE TABLE audit_entries (
     CHECK ((sequence IS NULL) = (client_digest IS NULL))
 ) STRICT;
 CREATE INDEX audit_entries_of_chain ON audit_entries (chain_id, id);
-CREATE INDEX audit_entries_of_actor ON audit_entries (chain_id, actor_id, id);
+-- The actor first: what a person did is forgotten in every chain.
+CREATE INDEX audit_entries_of_actor ON audit_entries (actor_id, chain_id, id);
 CREATE INDEX audit_entries_of_action ON audit_entries (chain_id, action, id);
 CREATE INDEX audit_entries_of_resource ON audit_entries (chain_id, resource_id, id);
 CREATE UNIQUE INDEX audit_entries_linked ON audit_entries (chain_id, sequence)
     WHERE sequence IS NOT NULL;
-CREATE INDEX audit_entries_unlinked ON audit_entries (id) WHERE sequence IS NULL;
+CREATE INDEX audit_entries_unlinked ON audit_entries (chain_id, id) WHERE sequence IS NULL;
+-- Whoever adds an entry does not pay for this: it gets its salt when it is linked.
+CREATE INDEX audit_entries_with_client ON audit_entries (id) WHERE client_salt IS NOT NULL;
 
 -- How far each chain is linked. Whoever links holds its row.
 CREATE TABLE audit_chains (
@@ -39,7 +42,7 @@ CREATE TABLE audit_chains (
     link     BLOB NOT NULL
 ) STRICT;
 
--- Entries are not rewritten: what was linked changes only by forgetting the client.
+-- Entries are not rewritten: what was linked changes only by forgetting the client, all of it.
 CREATE TRIGGER audit_entries_stay BEFORE DELETE ON audit_entries
 BEGIN
     SELECT RAISE(ABORT, 'audit entries are not deleted');
@@ -51,8 +54,14 @@ WHEN OLD.id IS NOT NEW.id OR OLD.chain_id IS NOT NEW.chain_id
     OR OLD.resource_kind IS NOT NEW.resource_kind OR OLD.resource_id IS NOT NEW.resource_id
     OR OLD.details IS NOT NEW.details OR OLD.request_id IS NOT NEW.request_id
     OR OLD.occurred_at IS NOT NEW.occurred_at
+    OR ((OLD.ip IS NOT NEW.ip OR OLD.user_agent IS NOT NEW.user_agent)
+        AND (NEW.ip IS NOT NULL OR NEW.user_agent IS NOT NULL))
     OR (OLD.sequence IS NOT NULL AND (OLD.sequence IS NOT NEW.sequence
-        OR OLD.link IS NOT NEW.link OR OLD.client_digest IS NOT NEW.client_digest))
+        OR OLD.link IS NOT NEW.link OR OLD.client_digest IS NOT NEW.client_digest
+        OR ((OLD.ip IS NOT NEW.ip OR OLD.user_agent IS NOT NEW.user_agent
+                OR OLD.client_salt IS NOT NEW.client_salt)
+            AND (NEW.ip IS NOT NULL OR NEW.user_agent IS NOT NULL
+                OR NEW.client_salt IS NOT NULL))))
 BEGIN
     SELECT RAISE(ABORT, 'audit entries are not rewritten');
 END;

@@ -19,6 +19,7 @@ use crate::{DatabaseSettings, OpenError, SqlTx};
 pub struct SqlStore {
     database: Database,
     announced: Arc<Notify>,
+    audited: Arc<Notify>,
     observer: Observer,
 }
 
@@ -26,7 +27,8 @@ impl SqlStore {
     /// Opens the database as it is, without looking at its tables.
     pub async fn open(settings: &DatabaseSettings) -> Result<Self, OpenError> {
         let database = Database::open(settings).await?;
-        Ok(Self { database, announced: Arc::new(Notify::new()), observer: Observer::default() })
+        let (announced, audited) = (Arc::default(), Arc::default());
+        Ok(Self { database, announced, audited, observer: Observer::default() })
     }
 
     /// Tells this observer, after every commit, whom and what the transaction changed. Without one,
@@ -75,14 +77,20 @@ impl SqlStore {
     pub(crate) fn announced(&self) -> &Notify {
         &self.announced
     }
+
+    /// Woken when a transaction that added audit entries has committed.
+    pub(crate) fn audited(&self) -> &Notify {
+        &self.audited
+    }
 }
 
 #[async_trait]
 impl Store for SqlStore {
     async fn begin(&self) -> Result<Box<dyn Tx>, StoreError> {
         let connection = self.database.write().await?;
-        let (announced, observer) = (Arc::clone(&self.announced), self.observer.clone());
-        Ok(Box::new(SqlTx::begin(connection, announced, observer).await?))
+        let (announced, audited) = (Arc::clone(&self.announced), Arc::clone(&self.audited));
+        let observer = self.observer.clone();
+        Ok(Box::new(SqlTx::begin(connection, announced, audited, observer).await?))
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

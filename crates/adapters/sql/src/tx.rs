@@ -21,6 +21,8 @@ pub struct SqlTx {
     connection: Option<PooledConnection>,
     announced: Arc<Notify>,
     has_announced: bool,
+    audited: Arc<Notify>,
+    has_audited: bool,
     changes: Vec<Change>,
     observer: Observer,
     /// The idempotency key on whose behalf this is done, if any.
@@ -33,11 +35,19 @@ impl SqlTx {
     pub(crate) async fn begin(
         connection: PooledConnection,
         announced: Arc<Notify>,
+        audited: Arc<Notify>,
         observer: Observer,
     ) -> Result<Self, StoreError> {
-        let connection = Some(connection);
-        let (changes, claim) = (Vec::new(), Claim::current());
-        let mut tx = Self { connection, announced, has_announced: false, changes, observer, claim };
+        let mut tx = Self {
+            connection: Some(connection),
+            announced,
+            has_announced: false,
+            audited,
+            has_audited: false,
+            changes: Vec::new(),
+            observer,
+            claim: Claim::current(),
+        };
         tx.connection()?.batch_execute(BEGIN).await.map_err(store_error)?;
         Ok(tx)
     }
@@ -51,6 +61,11 @@ impl SqlTx {
     /// Notes that there will be something to deliver.
     pub(crate) const fn announce(&mut self) {
         self.has_announced = true;
+    }
+
+    /// Notes that there will be an audit entry to link.
+    pub(crate) const fn audit(&mut self) {
+        self.has_audited = true;
     }
 
     /// Notes what others may have remembered as it was before.
@@ -69,6 +84,9 @@ impl SqlTx {
         }
         if self.has_announced {
             self.announced.notify_one();
+        }
+        if self.has_audited {
+            self.audited.notify_one();
         }
         done
     }

@@ -33,7 +33,8 @@ impl Happening {
         Self::on(AuditChain::Organization(scope.organization_id()), action)
     }
 
-    const fn on(chain: AuditChain, action: &'static str) -> Self {
+    /// Something that belongs to a chain which whoever calls this may read.
+    pub(super) const fn on(chain: AuditChain, action: &'static str) -> Self {
         let (outcome, by, resource) = (Outcome::Success, None, None);
         Self { chain, action, outcome, by, resource, details: Vec::new() }
     }

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use socle_domain::Timestamp;
 
 use crate::access::ports::{AccessTx, ApiKeys, CustomRoles, MockApiKeys, MockCustomRoles};
-use crate::audit::ports::{AuditLog, AuditTx, MockAuditLog};
+use crate::audit::ports::{AuditChains, AuditLog, AuditTx, MockAuditChains, MockAuditLog};
 use crate::identity::ports::{
     FailedAttempts, IdentityTx, KnownDevices, MockFailedAttempts, MockKnownDevices,
     MockOneTimeTokens, MockSecondFactors, MockSecurityEvents, MockSessions, MockSignInChallenges,
@@ -55,6 +55,8 @@ pub struct MockTx {
     pub organization_features: MockOrganizationFeatures,
     /// What happened.
     pub audit_log: MockAuditLog,
+    /// How it is linked.
+    pub audit_chains: MockAuditChains,
     /// Messages.
     pub outbox: MockOutbox,
     /// Makes the commit fail.
@@ -136,6 +138,10 @@ impl OrganizationsTx for MockTx {
 impl AuditTx for MockTx {
     fn audit_log(&mut self) -> &mut dyn AuditLog {
         &mut self.audit_log
+    }
+
+    fn audit_chains(&mut self) -> &mut dyn AuditChains {
+        &mut self.audit_chains
     }
 }
 

@@ -5,7 +5,7 @@
 //! lacks the key. The client's address and program stand behind a salted digest, so that they can be
 //! forgotten while the chain stays whole.
 
-use crate::audit::{AuditChain, AuditEntry, AuditEntryId};
+use crate::audit::AuditEntry;
 use crate::identity::TokenDigest;
 
 /// The last link of a chain.
@@ -100,113 +100,11 @@ pub struct LinkedEntry {
     pub link: Link,
 }
 
-/// A chain does not hold.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Broken {
-    /// Entries are missing, or one was inserted.
-    #[error("entry {expected} is missing: {found} stands in its place")]
-    Gap {
-        /// The number that should have come.
-        expected: i64,
-        /// The number that came.
-        found: i64,
-    },
-    /// An entry is not what it was when it was linked.
-    #[error("entry {sequence} ({id}) was altered, or an entry before it")]
-    Altered {
-        /// Its number.
-        sequence: i64,
-        /// Which.
-        id: AuditEntryId,
-    },
-    /// The address or program of an entry is not what it was.
-    #[error("the client of entry {sequence} ({id}) was altered")]
-    ClientAltered {
-        /// Its number.
-        sequence: i64,
-        /// Which.
-        id: AuditEntryId,
-    },
-    /// The last entries are missing.
-    #[error("the chain ends with entry {found}, but {expected} were linked")]
-    Truncated {
-        /// How many were linked.
-        expected: i64,
-        /// How many are there.
-        found: i64,
-    },
-    /// The chain is not the one that was verified before.
-    #[error("entry {sequence} is not the one that was verified before")]
-    Rewritten {
-        /// The number that was the last then.
-        sequence: i64,
-    },
-}
-
-/// Follows a chain from its start.
+/// An entry as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verifier {
-    chain: AuditChain,
-    head: ChainHead,
-    redacted: i64,
-}
-
-impl Verifier {
-    /// At the start of a chain.
-    pub const fn new(chain: AuditChain) -> Self {
-        Self { chain, head: ChainHead::START, redacted: 0 }
-    }
-
-    /// Takes the next entry. `is_mac` says whether a digest is the MAC of a message under any of the
-    /// accepted keys; `digest` computes the client's.
-    pub fn take(
-        &mut self,
-        next: &LinkedEntry,
-        is_mac: impl FnOnce(&[u8], &TokenDigest) -> bool,
-        digest: impl FnOnce(&[u8]) -> TokenDigest,
-    ) -> Result<(), Broken> {
-        let LinkedEntry { entry, link } = next;
-        let (sequence, id) = (link.sequence, entry.id);
-        if sequence != self.head.sequence + 1 || entry.chain != self.chain {
-            return Err(Broken::Gap { expected: self.head.sequence + 1, found: sequence });
-        }
-        if !is_mac(&self.head.message(entry, &link.client), &link.link) {
-            return Err(Broken::Altered { sequence, id });
-        }
-        match &link.salt {
-            Some(salt) if !digest(&client_message(salt, entry)).matches(&link.client) => {
-                return Err(Broken::ClientAltered { sequence, id });
-            }
-            None if entry.ip.is_some() || entry.user_agent.is_some() => {
-                return Err(Broken::ClientAltered { sequence, id });
-            }
-            Some(_) => {}
-            None => self.redacted += 1,
-        }
-        self.head = self.head.followed_by(link.link);
-        Ok(())
-    }
-
-    /// What was reached.
-    pub const fn head(&self) -> ChainHead {
-        self.head
-    }
-
-    /// How many entries have forgotten their client.
-    pub const fn redacted(&self) -> i64 {
-        self.redacted
-    }
-
-    /// At the end of the entries: whether the chain is as long as it was made.
-    pub fn finish(&self, stored: &ChainHead) -> Result<(), Broken> {
-        let (expected, found) = (stored.sequence, self.head.sequence);
-        if expected != found {
-            return Err(Broken::Truncated { expected, found });
-        }
-        if self.head.link.matches(&stored.link) {
-            Ok(())
-        } else {
-            Err(Broken::Rewritten { sequence: found })
-        }
-    }
+pub struct RecordedEntry {
+    /// The entry.
+    pub entry: AuditEntry,
+    /// Its number in the chain and what holds it; `None` until it is linked.
+    pub place: Option<ChainHead>,
 }

@@ -16,6 +16,16 @@ id!(
     AuditEntryId
 );
 
+impl AuditEntryId {
+    /// The least identifier of what happens at a moment or, by less than a millisecond, before it.
+    /// `None` where no identifier reaches: they count 48 bits of milliseconds since 1970 (RFC 9562
+    /// §5.7).
+    pub fn least_at(moment: Timestamp) -> Option<Self> {
+        let countable = 0..1_i64 << 48;
+        countable.contains(&moment.timestamp_millis()).then(|| Self::new(moment, [0; 10]))
+    }
+}
+
 /// Where an entry belongs: each organization has a chain of its own, and the platform one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum AuditChain {
@@ -139,7 +149,7 @@ pub struct Resource {
 /// redacted without breaking the chain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditEntry {
-    /// Identifies it; sorts by time.
+    /// Identifies it; made of the moment it happened at, so that it sorts by time.
     pub id: AuditEntryId,
     /// Where it belongs.
     pub chain: AuditChain,

@@ -87,6 +87,13 @@ problems!(
     }
 );
 problems!(
+    /// Of every list that can be asked for a part of it.
+    FilterProblems {
+        "400" => "The query cannot be read, or the cursor is not one of ours",
+        "422" => "The limit is out of range, or a filter is not acceptable",
+    }
+);
+problems!(
     /// Of every operation that takes `If-Match`.
     ConditionalProblems { "412" => "The resource has changed since" }
 );

@@ -7,8 +7,9 @@ mod routes;
 
 pub(crate) use body::{FieldProblem, ProblemBody};
 pub(crate) use documented::{
-    AuthenticationProblems, ConditionalProblems, ConflictProblem, GoneProblem, InputProblems,
-    ListProblems, NotFoundProblem, ServerProblems, ThrottleProblem, problem, problems,
+    AuthenticationProblems, ConditionalProblems, ConflictProblem, FilterProblems, GoneProblem,
+    InputProblems, ListProblems, NotFoundProblem, ServerProblems, ThrottleProblem, problem,
+    problems,
 };
 pub(crate) use kinds::Problem;
 pub(crate) use routes::RouteTable;

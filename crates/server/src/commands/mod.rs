@@ -1,6 +1,7 @@
 //! The command line.
 
 mod admin_create;
+mod audit_verify;
 mod config_check;
 mod keys_list;
 mod keys_rotate;
@@ -50,6 +51,11 @@ enum Command {
         #[command(subcommand)]
         command: AdminCommand,
     },
+    /// Look after the record of what happened.
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
 }
 
 #[derive(Subcommand)]
@@ -72,6 +78,12 @@ enum AdminCommand {
     Create(admin_create::Arguments),
 }
 
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Find out whether somebody rewrote it.
+    Verify(audit_verify::Arguments),
+}
+
 impl Cli {
     pub(crate) async fn run(self) -> Result<ExitCode, Failure> {
         let command = self.command.unwrap_or(Command::Serve);
@@ -90,6 +102,9 @@ impl Cli {
             Command::Keys { command: KeysCommand::Rotate } => keys_rotate::run(&configuration),
             Command::Admin { command: AdminCommand::Create(arguments) } => {
                 admin_create::run(&configuration, arguments).await
+            }
+            Command::Audit { command: AuditCommand::Verify(arguments) } => {
+                audit_verify::run(&configuration, arguments).await
             }
         }
     }

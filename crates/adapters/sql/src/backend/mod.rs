@@ -1,8 +1,9 @@
 //! Where the two databases differ.
 //!
 //! Both modules offer the same: `Connection`, `Database` (opening, pooling, migrating), `BEGIN`,
-//! `for_update!`, `for_update_of!`, `insert_rows!`, `write_together!` and the statement that claims
-//! messages.
+//! `for_update!`, `for_update_of!`, `for_update_skip_locked!`, `insert_rows!`, `write_together!`, the
+//! statements that claim messages and forget clients, and the one that stores the links of audit
+//! entries.
 
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -11,13 +12,13 @@ mod sqlite;
 
 #[cfg(feature = "postgres")]
 pub(crate) use postgres::{
-    BEGIN, CLAIM_MESSAGES, Connection, Database, LockedIn, Together, for_update, for_update_of,
-    insert_rows, write_together,
+    BEGIN, CLAIM_MESSAGES, Connection, Database, FORGET_CLIENTS, LockedIn, Together, for_update,
+    for_update_of, for_update_skip_locked, insert_rows, store_links, write_together,
 };
 #[cfg(feature = "sqlite")]
 pub(crate) use sqlite::{
-    BEGIN, CLAIM_MESSAGES, Connection, Database, for_update, for_update_of, insert_rows,
-    write_together,
+    BEGIN, CLAIM_MESSAGES, Connection, Database, FORGET_CLIENTS, for_update, for_update_of,
+    for_update_skip_locked, insert_rows, store_links, write_together,
 };
 
 use diesel_async::pooled_connection::deadpool::Object;

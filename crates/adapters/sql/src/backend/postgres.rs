@@ -1,7 +1,10 @@
 //! PostgreSQL, and whatever speaks its protocol and dialect.
 
+mod links;
 mod listen;
 mod statements;
+
+pub(crate) use links::store_links;
 
 use std::time::Duration;
 
@@ -36,6 +39,13 @@ pub(crate) const CLAIM_MESSAGES: &str = "\
                  FOR UPDATE SKIP LOCKED) \
     RETURNING id, topic, aggregate_id, payload, created_at, attempts";
 
+/// Forgets the clients of early audit entries; those that somebody holds are passed by.
+pub(crate) const FORGET_CLIENTS: &str = "\
+    UPDATE audit_entries SET ip = NULL, user_agent = NULL, client_salt = NULL \
+    WHERE id IN (SELECT id FROM audit_entries \
+                 WHERE client_salt IS NOT NULL AND id < $1 AND occurred_at < $2 \
+                 ORDER BY id LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED)";
+
 /// How long a connection may take from the first packet to being usable.
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 
@@ -66,6 +76,14 @@ macro_rules! for_update_of {
     };
 }
 pub(crate) use for_update_of;
+
+/// The same for rows that nobody else holds; the others are left out.
+macro_rules! for_update_skip_locked {
+    ($query:expr) => {
+        $query.for_no_key_update().skip_locked()
+    };
+}
+pub(crate) use for_update_skip_locked;
 
 /// Inserts rows in one statement.
 macro_rules! insert_rows {

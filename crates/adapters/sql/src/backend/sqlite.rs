@@ -1,6 +1,9 @@
 //! SQLite: one file, one writer, several readers.
 
 mod blocking;
+mod links;
+
+pub(crate) use links::store_links;
 
 use std::future::{Ready, ready};
 use std::path::{Path, PathBuf};
@@ -35,6 +38,13 @@ pub(crate) const CLAIM_MESSAGES: &str = "\
     WHERE id IN (SELECT id FROM outbox WHERE due_at <= ?2 ORDER BY due_at, id LIMIT ?3) \
     RETURNING id, topic, aggregate_id, payload, created_at, attempts";
 
+/// Forgets the clients of early audit entries.
+pub(crate) const FORGET_CLIENTS: &str = "\
+    UPDATE audit_entries SET ip = NULL, user_agent = NULL, client_salt = NULL \
+    WHERE id IN (SELECT id FROM audit_entries \
+                 WHERE client_salt IS NOT NULL AND id < ?1 AND occurred_at < ?2 \
+                 ORDER BY id LIMIT ?3)";
+
 /// `synchronous = FULL` keeps what was acknowledged even through a loss of power.
 const SETUP: &str = "\
     PRAGMA busy_timeout = 5000; \
@@ -64,6 +74,14 @@ macro_rules! for_update_of {
     };
 }
 pub(crate) use for_update_of;
+
+/// The same for rows that nobody else holds: beside SQLite's one writer nobody does.
+macro_rules! for_update_skip_locked {
+    ($query:expr) => {
+        $query
+    };
+}
+pub(crate) use for_update_skip_locked;
 
 /// Inserts rows one by one: Diesel has no portable statement for several, and there is no network
 /// between us and the database to save.

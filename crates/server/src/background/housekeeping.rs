@@ -1,0 +1,45 @@
+//! What is done now and then, and is not missed when it is done later.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use socle_application::access::ApiKeyUses;
+use socle_application::idempotency::Idempotency;
+use tokio::sync::watch;
+
+/// How often it is stored when API keys were used.
+const NOTE_KEY_USES_EVERY: Duration = Duration::from_secs(30);
+/// How often what is kept no longer is removed. The first time is at start.
+const PURGE_EVERY: Duration = Duration::from_secs(3_600);
+
+/// Stores when API keys were used, and once more at the end.
+pub(super) async fn note_key_uses(uses: Arc<ApiKeyUses>, mut stopped: watch::Receiver<bool>) {
+    loop {
+        let is_last = *stopped.borrow();
+        if let Err(error) = uses.store().await {
+            tracing::warn!(%error, "the last uses of API keys cannot be stored");
+        }
+        if is_last {
+            return;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(NOTE_KEY_USES_EVERY) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+/// Removes answers that nobody may ask for any more.
+pub(super) async fn purge(idempotency: Arc<Idempotency>, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        match idempotency.purge_expired().await {
+            Ok(0) => {}
+            Ok(removed) => tracing::info!(removed, "removed answers to idempotent requests"),
+            Err(error) => tracing::warn!(%error, "expired idempotency keys cannot be removed"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(PURGE_EVERY) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
