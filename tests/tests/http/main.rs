@@ -9,6 +9,7 @@
 )]
 
 mod account_pages;
+mod audited;
 mod authorization;
 mod bodies;
 mod browser_sessions;

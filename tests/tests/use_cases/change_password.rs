@@ -67,6 +67,7 @@ async fn the_password_is_changed_and_every_other_session_ends(#[case] matched: P
     let renewed = change(&ports).await.unwrap();
     assert!(renewed.browser.is_none(), "tokens carry the session");
     ports.assert_committed();
+    ports.assert_audited("user.password_changed", &[]);
     let calls = ports.calls();
     let expected = [
         Call::Peek(LIMIT, before.id.to_string()),
@@ -146,7 +147,10 @@ async fn a_wrong_current_password_is_counted(
         Call::Hit(LIMIT, person().id.to_string()),
     ];
     assert_eq!(ports.calls(), expected);
-    ports.assert_never_began();
+    ports.assert_refused_and_audited(
+        "user.proof_failed",
+        &[("method", "password"), ("purpose", "change_password")],
+    );
 }
 
 #[tokio::test]
@@ -245,6 +249,7 @@ async fn somebody_who_is_gone_is_signed_in_no_more() {
 #[case(Fault::RecordEvent, "Store(Unavailable")]
 #[case(Fault::Seal, "Mail(Seal(UnknownKey")]
 #[case(Fault::Append, "Store(Unavailable")]
+#[case(Fault::Audit, "Store(Unavailable")]
 #[case(Fault::Commit, "Store(Unavailable")]
 #[tokio::test]
 async fn a_failing_port_is_reported_and_undoes_everything(

@@ -38,6 +38,7 @@ async fn the_account_moves_and_both_addresses_hear_of_it() {
     let ports = world().ports();
     confirm(&ports).await.unwrap();
     ports.assert_committed();
+    ports.assert_audited("user.email_changed", &[]);
     let calls = ports.calls();
     let expected = [
         Call::Holder(digest_of(TOKEN), PURPOSE),
@@ -108,6 +109,7 @@ async fn what_cannot_be_a_token_is_gone_without_a_transaction() {
 #[case(Fault::RecordEvent, "Store(Unavailable")]
 #[case(Fault::Seal, "Mail(Seal(UnknownKey")]
 #[case(Fault::Append, "Store(Unavailable")]
+#[case(Fault::Audit, "Store(Unavailable")]
 #[case(Fault::Commit, "Store(Unavailable")]
 #[tokio::test]
 async fn a_failing_port_is_reported_and_undoes_everything(

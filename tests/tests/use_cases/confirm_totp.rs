@@ -39,6 +39,7 @@ async fn the_app_counts_from_now_on_and_the_person_gets_recovery_codes() {
     let ports = world().ports();
     let Renewed { value: codes, browser } = confirm(&ports).await.unwrap();
     ports.assert_committed();
+    ports.assert_audited("user.second_factor_enabled", &[]);
     let calls = ports.calls();
     let digests: Vec<_> = codes.iter().map(|code| recovery_digests(code.expose())[0]).collect();
     let expected = [
@@ -86,7 +87,10 @@ async fn a_wrong_code_confirms_nothing(#[case] world: World) {
     let OwnFactorError::Invalid(invalid) = error else { panic!("{error:?}") };
     assert_eq!(field_errors(&invalid), [("code", "wrong")]);
     assert_eq!(ports.names()[0], "Hit", "it is counted");
-    ports.assert_refused();
+    ports.assert_refused_and_audited(
+        "user.proof_failed",
+        &[("method", "code"), ("purpose", "enable_second_factor")],
+    );
 }
 
 #[rstest]
@@ -163,6 +167,7 @@ async fn whoever_is_signed_out_meanwhile_confirms_nothing(#[case] world: World) 
 #[case(Fault::RecordEvent, "Store(Unavailable")]
 #[case(Fault::Seal, "Mail(Seal(UnknownKey")]
 #[case(Fault::Append, "Store(Unavailable")]
+#[case(Fault::Audit, "Store(Unavailable")]
 #[case(Fault::Commit, "Store(Unavailable")]
 #[tokio::test]
 async fn a_failing_port_is_reported_and_undoes_everything(

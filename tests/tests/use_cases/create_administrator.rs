@@ -46,6 +46,7 @@ async fn with_a_password_the_account_is_open_at_once() {
     let created = create(&ports, with_password()).await.unwrap();
     assert_eq!(created, AdministratorCreated::WithPassword);
     ports.assert_committed();
+    ports.assert_audited("user.administrator_created", &[("platform_role", "admin")]);
     let calls = ports.calls();
     let [looked_up, hashed, Call::Insert(user), Call::Append(messages)] = &calls[..] else {
         panic!("{calls:?}");
@@ -72,6 +73,7 @@ async fn without_a_password_a_link_sets_it(#[case] input: CreateAdministratorInp
     let created = create(&ports, input).await.unwrap();
     let AdministratorCreated::WithLink(link) = created else { panic!("{created:?}") };
     ports.assert_committed();
+    ports.assert_audited("user.administrator_created", &[("platform_role", "admin")]);
     let writes = ports.writes();
     let [Call::Insert(user), Call::Replace(token), Call::Append(messages)] = &writes[..] else {
         panic!("{writes:?}");
@@ -155,12 +157,14 @@ async fn everything_unacceptable_is_said_at_once() {
 #[case(with_password(), Fault::Begin, "Store(Unavailable")]
 #[case(with_password(), Fault::Insert, "Store(Unavailable")]
 #[case(with_password(), Fault::Append, "Store(Unavailable")]
+#[case(with_password(), Fault::Audit, "Store(Unavailable")]
 #[case(with_password(), Fault::Commit, "Store(Unavailable")]
 #[case(with_mail(), Fault::Begin, "Store(Unavailable")]
 #[case(with_mail(), Fault::Insert, "Store(Unavailable")]
 #[case(with_mail(), Fault::Replace, "Mail(Store(Unavailable")]
 #[case(with_mail(), Fault::Seal, "Mail(Seal(UnknownKey")]
 #[case(with_mail(), Fault::Append, "Store(Unavailable")]
+#[case(with_mail(), Fault::Audit, "Store(Unavailable")]
 #[case(with_mail(), Fault::Commit, "Store(Unavailable")]
 #[tokio::test]
 async fn a_failing_port_is_reported_and_undoes_everything(

@@ -93,6 +93,7 @@ async fn a_new_device_is_mailed_and_noted(
     let ports = World { has_devices: true, ..world() }.ports();
     sign_in(&ports, &anonymous(), kind).await;
     assert_eq!(told(&ports), ["new_device", "session.started"]);
+    ports.assert_audited("user.new_device_seen", &[]);
     let session = ports.calls().into_iter().find_map(|call| match call {
         Call::InsertSession(session) => Some(session.id),
         _ => None,

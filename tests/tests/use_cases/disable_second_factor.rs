@@ -40,6 +40,7 @@ async fn whoever_presents_a_code_has_no_second_factor_any_more() {
     let ports = world().ports();
     let browser = disable(&ports, CODE).await.unwrap().browser;
     ports.assert_committed();
+    ports.assert_audited("user.second_factor_disabled", &[]);
     let calls = ports.calls();
     let used = TotpFactor { last_step: Some(TotpStep(101)), ..confirmed() };
     let expected = [
@@ -70,6 +71,7 @@ async fn a_recovery_code_will_do() {
     let ports = world().ports();
     disable(&ports, RECOVERY).await.unwrap();
     ports.assert_committed();
+    ports.assert_audited("user.recovery_code_used", &[]);
     let used = Call::UseRecoveryCode(person().id, recovery_digests("abcdefghjk"));
     assert!(ports.calls().contains(&used), "{:?}", ports.calls());
     assert!(ports.calls().contains(&Call::RemoveFactors(person().id)));
@@ -86,7 +88,10 @@ async fn a_wrong_code_changes_nothing(#[case] code: &str, #[case] world: World) 
     let OwnFactorError::Invalid(invalid) = error else { panic!("{error:?}") };
     assert_eq!(field_errors(&invalid), [("code", "wrong")]);
     assert_eq!(ports.names()[0], "Hit", "it is counted");
-    ports.assert_rolled_back();
+    ports.assert_refused_and_audited(
+        "user.proof_failed",
+        &[("method", "code"), ("purpose", "disable_second_factor")],
+    );
     let looked = |call: &Call| matches!(call, Call::UseRecoveryCode(..));
     assert!(ports.writes().iter().all(looked), "{:?}", ports.writes());
 }
@@ -155,11 +160,13 @@ async fn whoever_is_signed_out_meanwhile_changes_nothing(#[case] world: World) {
 #[case(CODE, Fault::RecordEvent, "Store(Unavailable")]
 #[case(CODE, Fault::Seal, "Mail(Seal(UnknownKey")]
 #[case(CODE, Fault::Append, "Store(Unavailable")]
+#[case(CODE, Fault::Audit, "Store(Unavailable")]
 #[case(CODE, Fault::Commit, "Store(Unavailable")]
 #[case(RECOVERY, Fault::UseRecoveryCode, "SecondFactor(Store(Unavailable")]
 #[case(RECOVERY, Fault::RecordEvent, "SecondFactor(Store(Unavailable")]
 #[case(RECOVERY, Fault::Seal, "SecondFactor(Mail(Seal(UnknownKey")]
 #[case(RECOVERY, Fault::Append, "SecondFactor(Store(Unavailable")]
+#[case(RECOVERY, Fault::Audit, "SecondFactor(Store(Unavailable")]
 #[tokio::test]
 async fn a_failing_port_is_reported_and_undoes_everything(
     #[case] code: &str,

@@ -30,6 +30,7 @@ async fn a_seed_is_handed_out_that_does_not_count_yet(#[case] totp: Option<TotpF
     let ports = World { totp, ..World::of(person()) }.ports();
     let enrollment = enroll(&ports).await.unwrap();
     ports.assert_committed();
+    ports.assert_audited("user.second_factor_enrolled", &[]);
     let calls = ports.calls();
     let user = person().id;
     let [_, _, Call::PutTotp(factor), Call::Enrollment(seed, account)] = &calls[..] else {
@@ -81,6 +82,7 @@ async fn somebody_who_is_gone_is_signed_in_no_more() {
 #[case(Fault::Seal, "SecondFactor(Seal(UnknownKey")]
 #[case(Fault::PutTotp, "Store(Unavailable")]
 #[case(Fault::Commit, "Store(Unavailable")]
+#[case(Fault::Audit, "Store(Unavailable")]
 #[tokio::test]
 async fn a_failing_port_is_reported_and_undoes_everything(
     #[case] fault: Fault,

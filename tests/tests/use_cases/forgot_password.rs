@@ -21,6 +21,7 @@ async fn a_person_gets_a_link_to_choose_another_password(#[case] user: User) {
     let ports = World::of(user.clone()).ports();
     forget(&ports).await.unwrap();
     ports.assert_committed();
+    ports.assert_audited("user.password_reset_requested", &[]);
     let expected = [
         Call::Hit("forgot_password", SOURCE.to_owned()),
         Call::Hit("forgot_password_per_address", "ada@example.com".to_owned()),
@@ -48,6 +49,7 @@ async fn the_answer_is_the_same_where_no_mail_is_due(#[case] world: World) {
     forget(&ports).await.unwrap();
     assert_eq!(ports.names(), ["Hit", "Hit", "LockByEmail"]);
     ports.assert_committed();
+    ports.assert_failure_audited("user.password_reset_requested", &[]);
 }
 
 #[tokio::test]
@@ -78,6 +80,7 @@ async fn too_many_requests_are_refused(#[case] limit: &'static str, #[case] hits
 #[case(Fault::Replace, "Mail(Store(Unavailable")]
 #[case(Fault::Seal, "Mail(Seal(UnknownKey")]
 #[case(Fault::Append, "Store(Unavailable")]
+#[case(Fault::Audit, "Store(Unavailable")]
 #[case(Fault::Commit, "Store(Unavailable")]
 #[tokio::test]
 async fn a_failing_port_is_reported_and_undoes_everything(

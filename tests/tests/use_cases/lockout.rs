@@ -48,6 +48,7 @@ async fn the_failure_that_locks_is_mailed_to_the_owner() {
     let error = sign_in(&ports).await.unwrap_err();
     assert!(matches!(error, SignInError::InvalidCredentials), "{error:?}");
     ports.assert_committed();
+    ports.assert_audited("user.locked", &[]);
     let stored = Lockout { failures: 0, ..locked() };
     assert!(ports.writes().contains(&Call::StoreFailures(counted_at(COUNT, None), stored)));
     let [recorded] = &ports.recorded()[..] else { panic!("{:?}", ports.names()) };

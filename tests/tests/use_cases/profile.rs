@@ -79,6 +79,7 @@ async fn a_change_is_stored_and_announced() {
     let ports = World::of(before.clone()).ports();
     let after = update(&ports, changes()).await.unwrap();
     ports.assert_committed();
+    ports.assert_audited("user.updated", &[]);
     let expected = User {
         first_name: PersonName::parse("Augusta").unwrap(),
         last_name: PersonName::parse("King").unwrap(),
@@ -120,7 +121,7 @@ async fn a_change_of_nothing_writes_and_announces_nothing(#[case] input: UpdateP
     let ports = World::of(person()).ports();
     assert_eq!(update(&ports, input).await.unwrap(), person());
     assert_eq!(ports.names(), ["Lock"]);
-    ports.assert_committed();
+    ports.assert_committed_unaudited();
 }
 
 #[rstest]
@@ -191,6 +192,7 @@ async fn an_account_that_is_gone_is_not_found() {
 #[case(Fault::Lock)]
 #[case(Fault::Update)]
 #[case(Fault::Append)]
+#[case(Fault::Audit)]
 #[case(Fault::Commit)]
 #[tokio::test]
 async fn a_failing_port_is_reported_and_undoes_everything(#[case] fault: Fault) {

@@ -61,7 +61,7 @@ async fn a_token_is_used_up_and_its_successor_given() {
     let (session, token) = session_with_token(person().id, TOKEN);
     let ports = world().ports();
     let answer = refresh(&ports).await.unwrap();
-    ports.assert_committed();
+    ports.assert_committed_unaudited();
     assert_eq!(ports.names(), ["Hit", "LockByRefreshToken", "Seal", "Rotate", "Sign"]);
     let calls = ports.calls();
     assert_eq!(calls[1], Call::LockByRefreshToken(digest_of(TOKEN)));
@@ -100,7 +100,7 @@ async fn within_the_grace_the_same_successor_is_given_once_more(#[case] seconds:
     assert_eq!(answer.tokens.refresh_token.expose(), SUCCESSOR);
     assert_eq!(ports.names(), ["Hit", "LockByRefreshToken", "Open", "Sign"]);
     assert_eq!(ports.writes(), []);
-    ports.assert_committed();
+    ports.assert_committed_unaudited();
 }
 
 #[rstest]
@@ -114,6 +114,7 @@ async fn a_token_used_again_later_ends_its_session_for_everybody(#[case] seconds
     assert!(matches!(error, RefreshError::InvalidToken), "{error:?}");
     // An error to the caller, and yet what it did is kept.
     ports.assert_committed();
+    ports.assert_audited("user.refresh_token_reused", &[]);
     let calls = ports.calls();
     let [_, _, ended, Call::RecordEvent(recorded), Call::Seal(_), Call::Append(messages), last] =
         &calls[..]
@@ -173,7 +174,7 @@ async fn a_session_that_is_over_is_not_revived(
     let error = refresh(&ports).await.unwrap_err();
     assert!(matches!(error, RefreshError::InvalidToken), "{error:?}");
     assert_eq!(ports.names(), ["Hit", "LockByRefreshToken"]);
-    ports.assert_refused();
+    ports.assert_refused_and_audited("session.refresh_failed", &[]);
 }
 
 #[tokio::test]
@@ -181,7 +182,7 @@ async fn an_unknown_token_does_not_work() {
     let ports = World::of(person()).ports();
     let error = refresh(&ports).await.unwrap_err();
     assert!(matches!(error, RefreshError::InvalidToken), "{error:?}");
-    ports.assert_refused();
+    ports.assert_refused_and_audited("session.refresh_failed", &[]);
 }
 
 #[tokio::test]
@@ -210,7 +211,7 @@ async fn somebody_who_may_not_sign_in_gets_no_tokens(#[values(world(), rotated(1
     let error = refresh(&ports).await.unwrap_err();
     assert!(matches!(error, RefreshError::InvalidToken), "{error:?}");
     assert_eq!(ports.names(), ["Hit", "LockByRefreshToken"]);
-    ports.assert_refused();
+    ports.assert_refused_and_audited("session.refresh_failed", &[]);
 }
 
 #[rstest]
@@ -244,6 +245,7 @@ async fn a_successor_that_cannot_be_opened_is_our_failure(#[case] sealed: &str) 
 #[case::reused(rotated(60), Fault::RecordEvent, "Store(Unavailable")]
 #[case::reused(rotated(60), Fault::Seal, "Mail(Seal(UnknownKey")]
 #[case::reused(rotated(60), Fault::Append, "Store(Unavailable")]
+#[case::reused(rotated(60), Fault::Audit, "Store(Unavailable")]
 #[case::reused(rotated(60), Fault::Commit, "Store(Unavailable")]
 #[tokio::test]
 async fn a_failing_port_is_reported_and_undoes_everything(

@@ -45,6 +45,7 @@ async fn whoever_presents_a_code_gets_new_ones(
     let ports = world().ports();
     let Renewed { value: codes, browser } = replace(&ports, code).await.unwrap();
     ports.assert_committed();
+    ports.assert_audited("user.recovery_codes_replaced", &[]);
     let digests: Vec<_> = codes.iter().map(|code| recovery_digests(code.expose())[0]).collect();
     assert_eq!(digests.len(), RecoveryCode::COUNT);
     let calls = ports.calls();
@@ -74,7 +75,10 @@ async fn a_wrong_code_changes_nothing(#[case] code: &str, #[case] world: World) 
     let OwnFactorError::Invalid(invalid) = error else { panic!("{error:?}") };
     assert_eq!(field_errors(&invalid), [("code", "wrong")]);
     assert_eq!(ports.names()[0], "Hit", "it is counted");
-    ports.assert_rolled_back();
+    ports.assert_refused_and_audited(
+        "user.proof_failed",
+        &[("method", "code"), ("purpose", "replace_recovery_codes")],
+    );
     let looked = |call: &Call| matches!(call, Call::UseRecoveryCode(..));
     assert!(ports.writes().iter().all(looked), "{:?}", ports.writes());
 }
@@ -142,11 +146,13 @@ async fn whoever_is_signed_out_meanwhile_changes_nothing(#[case] world: World) {
 #[case(CODE, Fault::RecordEvent, "Store(Unavailable")]
 #[case(CODE, Fault::Seal, "Mail(Seal(UnknownKey")]
 #[case(CODE, Fault::Append, "Store(Unavailable")]
+#[case(CODE, Fault::Audit, "Store(Unavailable")]
 #[case(CODE, Fault::Commit, "Store(Unavailable")]
 #[case(RECOVERY, Fault::UseRecoveryCode, "SecondFactor(Store(Unavailable")]
 #[case(RECOVERY, Fault::RecordEvent, "SecondFactor(Store(Unavailable")]
 #[case(RECOVERY, Fault::Seal, "SecondFactor(Mail(Seal(UnknownKey")]
 #[case(RECOVERY, Fault::Append, "SecondFactor(Store(Unavailable")]
+#[case(RECOVERY, Fault::Audit, "SecondFactor(Store(Unavailable")]
 #[tokio::test]
 async fn a_failing_port_is_reported_and_undoes_everything(
     #[case] code: &str,

@@ -48,6 +48,7 @@ async fn the_new_address_gets_a_link_and_the_old_one_a_notice() {
     let ports = world().ports();
     request(&ports, NEW).await.unwrap();
     ports.assert_committed();
+    ports.assert_audited("user.email_change_requested", &[]);
     let id = person().id;
     let calls = ports.calls();
     let expected = [
@@ -82,6 +83,7 @@ async fn a_taken_address_looks_the_same_to_whoever_asks() {
     let ports = World { owner: Some(owner()), ..world() }.ports();
     request(&ports, NEW).await.unwrap();
     ports.assert_committed();
+    ports.assert_audited("user.email_change_requested", &[]);
     let [to_owner, to_old] = &ports.appended()[..] else { panic!("{:?}", ports.names()) };
     let letter = mail(to_owner);
     assert_eq!(letter["to"], "augusta@example.com");
@@ -118,7 +120,10 @@ async fn a_wrong_password_is_counted_and_mails_nothing() {
     assert_eq!(field_errors(&invalid), [("current_password", "wrong")]);
     let hit = Call::Hit(PASSWORDS, person().id.to_string());
     assert_eq!(ports.calls().last(), Some(&hit));
-    ports.assert_never_began();
+    ports.assert_refused_and_audited(
+        "user.proof_failed",
+        &[("method", "password"), ("purpose", "change_email")],
+    );
 }
 
 #[rstest]
@@ -180,6 +185,7 @@ async fn somebody_who_is_gone_is_signed_in_no_more(#[case] world: World) {
 #[case(Fault::Seal, "Mail(Seal(UnknownKey")]
 #[case(Fault::RecordEvent, "Store(Unavailable")]
 #[case(Fault::Append, "Store(Unavailable")]
+#[case(Fault::Audit, "Store(Unavailable")]
 #[case(Fault::Commit, "Store(Unavailable")]
 #[tokio::test]
 async fn a_failing_port_is_reported_and_undoes_everything(

@@ -18,6 +18,7 @@ async fn a_never_proved_account_gets_a_new_link() {
     let ports = World::of(user.clone()).ports();
     resend(&ports).await.unwrap();
     ports.assert_committed();
+    ports.assert_audited("user.verification_requested", &[]);
     let expected = [
         Call::Hit("resend_verification", SOURCE.to_owned()),
         Call::Hit("resend_verification_per_address", "ada@example.com".to_owned()),
@@ -43,6 +44,7 @@ async fn the_answer_is_the_same_where_no_mail_is_due(#[case] world: World) {
     resend(&ports).await.unwrap();
     assert_eq!(ports.names(), ["Hit", "Hit", "LockByEmail"]);
     ports.assert_committed();
+    ports.assert_failure_audited("user.verification_requested", &[]);
 }
 
 #[tokio::test]
@@ -73,6 +75,7 @@ async fn too_many_requests_are_refused(#[case] limit: &'static str, #[case] hits
 #[case(Fault::Replace, "Mail(Store(Unavailable")]
 #[case(Fault::Seal, "Mail(Seal(UnknownKey")]
 #[case(Fault::Append, "Store(Unavailable")]
+#[case(Fault::Audit, "Store(Unavailable")]
 #[case(Fault::Commit, "Store(Unavailable")]
 #[tokio::test]
 async fn a_failing_port_is_reported_and_undoes_everything(

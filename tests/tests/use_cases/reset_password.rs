@@ -42,6 +42,7 @@ async fn the_password_is_set_and_every_session_ends() {
     let ports = world(&before).ports();
     reset(&ports).await.unwrap();
     ports.assert_committed();
+    ports.assert_audited("user.password_reset", &[]);
     let calls = ports.calls();
     let expected = [
         Call::Hit("reset_password", SOURCE.to_owned()),
@@ -183,6 +184,7 @@ async fn too_many_attempts_are_refused_before_any_work() {
 #[case(Fault::RecordEvent, "Store(Unavailable")]
 #[case(Fault::Seal, "Mail(Seal(UnknownKey")]
 #[case(Fault::Append, "Store(Unavailable")]
+#[case(Fault::Audit, "Store(Unavailable")]
 #[case(Fault::Commit, "Store(Unavailable")]
 #[tokio::test]
 async fn a_failing_port_is_reported_and_undoes_everything(

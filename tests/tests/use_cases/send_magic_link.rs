@@ -20,6 +20,7 @@ async fn a_person_gets_a_link_and_a_code(#[case] asked: Option<&str>, #[case] wr
     let ports = World::of(person()).ports();
     send(&ports, asked).await.unwrap();
     ports.assert_committed();
+    ports.assert_audited("user.magic_link_requested", &[]);
     let expected = [
         Call::Hit("magic_link", SOURCE.to_owned()),
         Call::Hit("magic_link_per_address", "ada@example.com".to_owned()),
@@ -52,6 +53,7 @@ async fn the_answer_is_the_same_where_no_mail_is_due(#[case] world: World) {
     send(&ports, None).await.unwrap();
     assert_eq!(ports.names(), ["Hit", "Hit", "LockByEmail"]);
     ports.assert_committed();
+    ports.assert_failure_audited("user.magic_link_requested", &[]);
 }
 
 #[rstest]
@@ -88,6 +90,7 @@ async fn too_many_requests_are_refused(#[case] limit: &'static str, #[case] hits
 #[case(Fault::Replace, "Mail(Store(Unavailable")]
 #[case(Fault::Seal, "Mail(Seal(UnknownKey")]
 #[case(Fault::Append, "Store(Unavailable")]
+#[case(Fault::Audit, "Store(Unavailable")]
 #[case(Fault::Commit, "Store(Unavailable")]
 #[tokio::test]
 async fn a_failing_port_is_reported_and_undoes_everything(

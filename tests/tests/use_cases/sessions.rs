@@ -74,6 +74,7 @@ async fn a_session_ends_and_is_forgotten_after_the_commit(
     let actor = signed_in(person().id, asks);
     ports.end_session().execute(&actor, session().id).await.unwrap();
     ports.assert_committed();
+    ports.assert_audited("session.ended", &[]);
     let calls = ports.calls();
     let [locked, ended, Call::Append(messages), forgotten] = &calls[..] else {
         panic!("{calls:?}");
@@ -115,6 +116,7 @@ async fn the_other_sessions_end_and_are_forgotten_after_the_commit() {
     let ports = World { open_sessions: ended.to_vec(), ..world() }.ports();
     ports.end_other_sessions().execute(&elsewhere()).await.unwrap();
     ports.assert_committed();
+    ports.assert_audited("user.other_sessions_ended", &[]);
     let calls = ports.calls();
     let [first, Call::Append(messages), forgotten @ ..] = &calls[..] else { panic!("{calls:?}") };
     let end = SessionEnd { at: now(), reason: SessionEndReason::EndedByOwner };
@@ -152,6 +154,7 @@ async fn only_somebody_who_is_signed_in_has_sessions(
 #[case(Fault::LockSession)]
 #[case(Fault::EndSession)]
 #[case(Fault::Append)]
+#[case(Fault::Audit)]
 #[case(Fault::Commit)]
 #[tokio::test]
 async fn a_failing_port_is_reported_and_one_session_goes_on(#[case] fault: Fault) {
@@ -165,6 +168,7 @@ async fn a_failing_port_is_reported_and_one_session_goes_on(#[case] fault: Fault
 #[case(Fault::Begin)]
 #[case(Fault::EndOthersOf)]
 #[case(Fault::Append)]
+#[case(Fault::Audit)]
 #[case(Fault::Commit)]
 #[tokio::test]
 async fn a_failing_port_is_reported_and_the_others_go_on(#[case] fault: Fault) {

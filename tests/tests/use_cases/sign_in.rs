@@ -47,6 +47,7 @@ async fn a_session_is_opened() {
     let ports = world().ports();
     let answer = sign_in_fully(&ports).await;
     ports.assert_committed();
+    ports.assert_audited("user.signed_in", &[("method", "password")]);
     let calls = ports.calls();
     let expected = [
         Call::Peek("sign_in_failures", SOURCE.to_owned()),
@@ -155,6 +156,7 @@ async fn whoever_has_a_second_factor_gets_a_challenge_and_no_session() {
     let input = SignInInput { session: SessionKind::Cookie, ..input() };
     let outcome = ports.sign_in().execute(&anonymous(), input).await.unwrap();
     ports.assert_committed();
+    ports.assert_audited("user.first_factor_proved", &[("method", "password")]);
     let SignInOutcome::SecondFactorRequired(answer) = outcome else { panic!("{outcome:?}") };
     assert_eq!(answer.methods, SecondFactorMethod::ALL);
     let writes = ports.writes();
@@ -209,6 +211,7 @@ async fn every_failure_does_the_same_work(
     ];
     assert_eq!(ports.calls(), expected);
     ports.assert_committed();
+    ports.assert_failure_audited("user.sign_in_failed", &[("method", "password")]);
 }
 
 #[tokio::test]
@@ -220,7 +223,7 @@ async fn what_is_not_an_address_is_compared_and_counted_like_any_other() {
     let calls = ports.calls();
     assert!(calls.contains(&Call::Verify("attempt".to_owned(), None)), "{calls:?}");
     assert!(calls.contains(&Call::Hit("sign_in_failures", SOURCE.to_owned())), "{calls:?}");
-    ports.assert_never_began();
+    ports.assert_refused_and_audited("user.sign_in_failed", &[("method", "password")]);
 }
 
 /// Comparing takes its time; the account may change meanwhile.
@@ -240,7 +243,7 @@ async fn what_was_compared_must_still_hold(
     let error = sign_in(&ports).await.unwrap_err();
     assert!(matches!(error, SignInError::InvalidCredentials), "{error:?}");
     assert_eq!(ports.names().last().unwrap(), "Lock");
-    ports.assert_rolled_back();
+    ports.assert_refused_and_audited("user.sign_in_failed", &[("method", "password")]);
 }
 
 /// Many guesses at once: by the time this one was right, others have locked.
@@ -250,7 +253,7 @@ async fn a_lock_that_came_while_the_password_was_compared_counts() {
     let error = sign_in(&ports).await.unwrap_err();
     assert!(matches!(error, SignInError::InvalidCredentials), "{error:?}");
     assert_eq!(ports.names().last().unwrap(), "TakeFailures");
-    ports.assert_rolled_back();
+    ports.assert_refused_and_audited("user.sign_in_failed", &[("method", "password")]);
 }
 
 #[tokio::test]
@@ -317,6 +320,7 @@ fn locking() -> World {
 #[case(world(), Fault::RecordEvent, "Open(Store(Unavailable")]
 #[case(world(), Fault::Seal, "Open(Mail(Seal(UnknownKey")]
 #[case(world(), Fault::Append, "Open(Store(Unavailable")]
+#[case(world(), Fault::Audit, "Open(Store(Unavailable")]
 #[case(world(), Fault::InsertToken, "Open(Store(Unavailable")]
 #[case(world(), Fault::Sign, "Open(Sign(")]
 #[case(world(), Fault::Commit, "Store(Unavailable")]
@@ -329,6 +333,7 @@ fn locking() -> World {
 #[case(locking(), Fault::Replace, "Mail(Store(Unavailable")]
 #[case(locking(), Fault::Seal, "Mail(Seal(UnknownKey")]
 #[case(locking(), Fault::Append, "Mail(Store(Unavailable")]
+#[case(locking(), Fault::Audit, "Mail(Store(Unavailable")]
 #[case(locking(), Fault::Commit, "Mail(Store(Unavailable")]
 #[tokio::test]
 async fn a_failing_port_is_reported_and_undoes_everything(

@@ -31,6 +31,7 @@ async fn the_session_ends_and_is_forgotten_after_the_commit() {
     let ports = World::of(person()).ports();
     ports.sign_out().execute(&actor()).await.unwrap();
     ports.assert_committed();
+    ports.assert_audited("session.ended", &[("reason", "signed_out")]);
     let calls = ports.calls();
     let [ended, Call::Append(messages), last] = &calls[..] else { panic!("{calls:?}") };
     assert_eq!((ended, last), (&end(), &forgotten()));
@@ -43,7 +44,7 @@ async fn the_session_ends_and_is_forgotten_after_the_commit() {
 async fn a_session_that_had_ended_is_forgotten_again_and_not_announced() {
     let ports = World { session_is_open: false, ..World::of(person()) }.ports();
     ports.sign_out().execute(&actor()).await.unwrap();
-    ports.assert_committed();
+    ports.assert_committed_unaudited();
     assert_eq!(ports.calls(), [end(), forgotten()]);
 }
 
@@ -63,6 +64,7 @@ async fn only_somebody_who_is_signed_in_signs_out(#[case] actor: Actor, #[case] 
 #[case(Fault::Begin)]
 #[case(Fault::EndSession)]
 #[case(Fault::Append)]
+#[case(Fault::Audit)]
 #[case(Fault::Commit)]
 #[tokio::test]
 async fn a_failing_port_is_reported_and_undoes_everything(#[case] fault: Fault) {

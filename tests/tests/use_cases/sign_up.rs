@@ -46,6 +46,7 @@ async fn an_unknown_address_gets_an_account_and_a_link_to_prove_it() {
     let ports = World::default().ports();
     sign_up(&ports).await.unwrap();
     assert_same_work(&ports);
+    ports.assert_audited("user.signed_up", &[]);
     let writes = ports.writes();
     let [Call::Insert(user), Call::Replace(token), Call::Append(messages)] = &writes[..] else {
         panic!("{writes:?}");
@@ -78,6 +79,7 @@ async fn a_never_proved_account_is_replaced_and_gets_a_new_link() {
     let ports = World::of(before.clone()).ports();
     sign_up(&ports).await.unwrap();
     assert_same_work(&ports);
+    ports.assert_audited("user.signed_up", &[]);
     let writes = ports.writes();
     let [Call::Update(user), Call::Replace(token), Call::Append(messages)] = &writes[..] else {
         panic!("{writes:?}");
@@ -98,6 +100,7 @@ async fn the_owner_of_a_proved_account_is_told_and_nothing_of_it_changes() {
     let ports = World::of(person()).ports();
     sign_up(&ports).await.unwrap();
     assert_same_work(&ports);
+    ports.assert_failure_audited("user.signed_up", &[]);
     let writes = ports.writes();
     let [Call::Append(messages)] = &writes[..] else { panic!("{writes:?}") };
     let [letter] = &messages[..] else { panic!("{messages:?}") };
@@ -120,6 +123,7 @@ async fn whoever_comes_second_to_an_address_hears_nothing_of_it() {
     sign_up(&ports).await.unwrap();
     assert_eq!(ports.names(), ["Hit", "LookUp", "Hash", "LockByEmail", "Insert"]);
     ports.assert_committed();
+    ports.assert_failure_audited("user.signed_up", &[]);
 }
 
 #[tokio::test]
@@ -194,6 +198,7 @@ async fn a_failing_port_is_reported_and_undoes_everything(
         (Fault::LockByEmail, "Store(Unavailable"),
         (Fault::Seal, "Mail(Seal(UnknownKey"),
         (Fault::Append, "Store(Unavailable"),
+        (Fault::Audit, "Store(Unavailable"),
         (Fault::Commit, "Store(Unavailable"),
     ];
     let own = of_its_own.iter().map(|&fault| match fault {

@@ -78,6 +78,7 @@ async fn the_session_is_renewed_and_its_browser_gets_another_secret(
     let ports = world.ports();
     let browser = step_up(&ports, proof).await.unwrap().browser.expect("a cookie carries it");
     ports.assert_committed();
+    ports.assert_audited("user.stepped_up", &[]);
     let expected = Session {
         authenticated_at: now(),
         browser_secret: Some(digest_of(browser.secret.expose())),
@@ -128,7 +129,10 @@ async fn a_wrong_code_renews_nothing(#[case] world: World) {
     let ports = world.ports();
     let error = step_up(&ports, code()).await.unwrap_err();
     assert_eq!(field_errors(&invalid(error)), [("code", "wrong")]);
-    ports.assert_refused();
+    ports.assert_refused_and_audited(
+        "user.proof_failed",
+        &[("method", "code"), ("purpose", "step_up")],
+    );
     let counted = Call::Hit("own_codes", person().id.to_string());
     assert_eq!(ports.calls()[0], counted, "right or wrong");
 }
@@ -145,7 +149,10 @@ async fn a_wrong_password_is_counted() {
         Call::Hit(PASSWORDS, person().id.to_string()),
     ];
     assert_eq!(ports.calls(), expected);
-    ports.assert_never_began();
+    ports.assert_refused_and_audited(
+        "user.proof_failed",
+        &[("method", "password"), ("purpose", "step_up")],
+    );
 }
 
 #[tokio::test]
@@ -224,6 +231,7 @@ async fn whoever_is_signed_out_meanwhile_proves_nothing(#[case] world: World) {
 #[case(password(), Fault::LockSession, "Factor(Store(")]
 #[case(password(), Fault::Renew, "Factor(Store(")]
 #[case(password(), Fault::Commit, "Factor(Store(")]
+#[case(password(), Fault::Audit, "Factor(Store(")]
 #[case(code(), Fault::Begin, "Factor(Store(")]
 #[case(code(), Fault::Lock, "Factor(Store(")]
 #[case(code(), Fault::LockSession, "Factor(Store(")]
@@ -232,6 +240,7 @@ async fn whoever_is_signed_out_meanwhile_proves_nothing(#[case] world: World) {
 #[case(code(), Fault::PutTotp, "Factor(SecondFactor(Store(")]
 #[case(code(), Fault::Renew, "Factor(Store(")]
 #[case(code(), Fault::Commit, "Factor(Store(")]
+#[case(code(), Fault::Audit, "Factor(Store(")]
 #[tokio::test]
 async fn a_failing_port_is_reported_and_undoes_everything(
     #[case] proof: StepUpProof,

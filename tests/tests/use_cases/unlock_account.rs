@@ -28,6 +28,7 @@ async fn passwords_and_codes_are_let_in_again() {
     let ports = world().ports();
     unlock(&ports).await.unwrap();
     ports.assert_committed();
+    ports.assert_audited("user.unlocked", &[]);
     let user = person().id;
     let calls = ports.calls();
     let expected = [
@@ -87,6 +88,7 @@ async fn too_many_attempts_are_refused_before_any_work() {
 #[case(Fault::Redeem)]
 #[case(Fault::RecordEvent)]
 #[case(Fault::Commit)]
+#[case(Fault::Audit)]
 #[tokio::test]
 async fn a_failing_port_is_reported_and_undoes_everything(#[case] fault: Fault) {
     let ports = World { fault, ..world() }.ports();

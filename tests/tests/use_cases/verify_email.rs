@@ -32,6 +32,7 @@ async fn the_address_is_noted_as_proved_and_the_person_welcomed() {
     let ports = world(&before).ports();
     verify(&ports).await.unwrap();
     ports.assert_committed();
+    ports.assert_audited("user.email_verified", &[]);
     let purpose = OneTimeTokenPurpose::VerifyEmail;
     let expected = [
         Call::Holder(digest_of(TOKEN), purpose),
@@ -110,6 +111,7 @@ async fn what_cannot_be_a_token_is_gone_without_a_transaction(#[case] token: &st
 #[case(Fault::Update, "Store(Unavailable")]
 #[case(Fault::Seal, "Mail(Seal(UnknownKey")]
 #[case(Fault::Append, "Store(Unavailable")]
+#[case(Fault::Audit, "Store(Unavailable")]
 #[case(Fault::Commit, "Store(Unavailable")]
 #[tokio::test]
 async fn a_failing_port_is_reported_and_undoes_everything(

@@ -42,6 +42,7 @@ async fn a_session_is_opened() {
     let ports = world(&user).ports();
     let outcome = verify(&ports).await.unwrap();
     ports.assert_committed();
+    ports.assert_audited("user.signed_in", &[("method", "magic_link")]);
     let calls = ports.calls();
     let expected = [
         Call::Holder(digest_of(TOKEN), PURPOSE),
@@ -63,6 +64,7 @@ async fn a_link_is_no_second_factor() {
     let outcome = verify(&ports).await.unwrap();
     assert!(matches!(outcome, SignInOutcome::SecondFactorRequired(_)), "{outcome:?}");
     ports.assert_committed();
+    ports.assert_audited("user.first_factor_proved", &[("method", "magic_link")]);
     assert_eq!(ports.names(), ["Holder", "Lock", "Redeem", "InsertChallenge"]);
 }
 
@@ -77,7 +79,7 @@ async fn a_link_that_does_not_work_is_gone(#[case] world: World) {
     let ports = world.ports();
     let error = verify(&ports).await.unwrap_err();
     assert!(matches!(error, VerifyMagicLinkError::Gone), "{error:?}");
-    ports.assert_refused();
+    ports.assert_refused_and_audited("user.sign_in_failed", &[("method", "magic_link")]);
 }
 
 #[tokio::test]
@@ -109,6 +111,7 @@ async fn an_unacceptable_device_name_leaves_the_link_as_it_was() {
 #[case(person(), Fault::AnyDeviceOf, "Open(Store(Unavailable")]
 #[case(person(), Fault::InsertDevice, "Open(Store(Unavailable")]
 #[case(person(), Fault::Append, "Open(Store(Unavailable")]
+#[case(person(), Fault::Audit, "Open(Store(Unavailable")]
 #[case(person(), Fault::Commit, "Store(Unavailable")]
 #[case(with_second_factor(), Fault::InsertChallenge, "Open(Store(Unavailable")]
 #[tokio::test]

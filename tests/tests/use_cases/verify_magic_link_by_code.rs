@@ -50,6 +50,7 @@ async fn a_session_is_opened_and_the_link_used_up_with_the_code() {
     let ports = world(&user).ports();
     let outcome = verify(&ports, "123 456").await.unwrap();
     ports.assert_committed();
+    ports.assert_audited("user.signed_in", &[("method", "magic_link")]);
     let key = counted_at(COUNT, None);
     let calls = ports.calls();
     let email = || "ada@example.com".to_owned();
@@ -101,6 +102,7 @@ async fn a_code_that_does_not_work_counts(#[case] code: &str, #[case] world: Wor
     let error = verify(&ports, code).await.unwrap_err();
     assert!(matches!(error, VerifyMagicLinkError::WrongCode), "{error:?}");
     ports.assert_committed();
+    ports.assert_failure_audited("user.sign_in_failed", &[("method", "magic_link")]);
     let key = counted_at(COUNT, None);
     let email = || "ada@example.com".to_owned();
     let expected = [
@@ -174,9 +176,11 @@ async fn a_source_with_too_many_wrong_codes_hears_of_it(
 #[case(CODE, Fault::TakeFailures, "Store(Unavailable")]
 #[case(CODE, Fault::Redeem, "Store(Unavailable")]
 #[case(CODE, Fault::InsertSession, "Open(Store(Unavailable")]
+#[case(CODE, Fault::Audit, "Open(Store(Unavailable")]
 #[case(CODE, Fault::Sign, "Open(Sign(")]
 #[case(CODE, Fault::Commit, "Store(Unavailable")]
 #[case("654321", Fault::StoreFailures, "Mail(Store(Unavailable")]
+#[case("654321", Fault::Audit, "Mail(Store(Unavailable")]
 #[case("654321", Fault::Commit, "Store(Unavailable")]
 #[tokio::test]
 async fn a_failing_port_is_reported_and_undoes_everything(

@@ -69,6 +69,7 @@ async fn a_code_of_the_app_opens_the_session_that_was_asked_for() {
     let ports = world().ports();
     let answer = verify(&ports, Totp).await.unwrap();
     ports.assert_committed();
+    ports.assert_audited("user.signed_in", &[("method", "totp")]);
     let user = person().id;
     let key = counted_at(COUNT, Some(marks(None)[0]));
     let calls = ports.calls();
@@ -109,6 +110,7 @@ async fn a_recovery_code_is_used_up_and_the_person_hears_what_is_left(#[case] le
     let ports = World { recovery_codes_left: Some(left), ..world() }.ports();
     verify(&ports, RecoveryCode).await.unwrap();
     ports.assert_committed();
+    ports.assert_audited("user.signed_in", &[("method", "recovery_code")]);
     let used = Call::UseRecoveryCode(person().id, recovery_digests("abcdefghjk"));
     assert!(ports.calls().contains(&used), "{:?}", ports.calls());
     let [recorded] = &ports.recorded()[..] else { panic!("{:?}", ports.names()) };
@@ -143,6 +145,7 @@ async fn a_code_that_does_not_work_counts(
     let error = verify(&ports, method).await.unwrap_err();
     assert!(matches!(error, VerifySecondFactorError::WrongCode), "{error:?}");
     ports.assert_committed();
+    ports.assert_failure_audited("user.sign_in_failed", &[]);
     let key = counted_at(COUNT, Some(marks(None)[0]));
     assert!(ports.writes().contains(&Call::StoreFailures(key, counted)), "{:?}", ports.writes());
     assert_eq!(ports.calls().last(), Some(&Call::Hit("code_failures", SOURCE.to_owned())));
@@ -196,7 +199,7 @@ async fn a_challenge_that_does_not_work_is_gone(#[case] world: World) {
     let ports = world.ports();
     let error = verify(&ports, Totp).await.unwrap_err();
     assert!(matches!(error, VerifySecondFactorError::Gone), "{error:?}");
-    ports.assert_refused();
+    ports.assert_refused_and_audited("user.sign_in_failed", &[]);
 }
 
 #[rstest]
@@ -241,12 +244,14 @@ async fn after_too_many_wrong_codes_not_even_a_right_one_is_looked_at() {
 #[case(Totp, Fault::InsertSession, "Open(Store(Unavailable")]
 #[case(Totp, Fault::See, "Open(Store(Unavailable")]
 #[case(Totp, Fault::InsertToken, "Open(Store(Unavailable")]
+#[case(Totp, Fault::Audit, "Open(Store(Unavailable")]
 #[case(Totp, Fault::Sign, "Open(Sign(")]
 #[case(Totp, Fault::Commit, "Store(Unavailable")]
 #[case(RecoveryCode, Fault::UseRecoveryCode, "SecondFactor(Store(Unavailable")]
 #[case(RecoveryCode, Fault::RecordEvent, "SecondFactor(Store(Unavailable")]
 #[case(RecoveryCode, Fault::Seal, "SecondFactor(Mail(Seal(UnknownKey")]
 #[case(RecoveryCode, Fault::Append, "SecondFactor(Store(Unavailable")]
+#[case(RecoveryCode, Fault::Audit, "SecondFactor(Store(Unavailable")]
 #[tokio::test]
 async fn a_failing_port_is_reported_and_undoes_everything(
     #[case] method: SecondFactorMethod,

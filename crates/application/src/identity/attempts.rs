@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use socle_domain::Timestamp;
 use socle_domain::access::Actor;
-use socle_domain::identity::{EmailAddress, SecurityEventKind, TokenDigest, User};
+use socle_domain::identity::{EmailAddress, SecurityEventKind, TokenDigest, User, UserId};
 
-use crate::identity::{IdentityMails, MailError, security};
+use crate::audit;
+use crate::identity::{IdentityMails, MailError, audited, security};
 use crate::ports::{Mac, Randomness};
 use crate::store::{StoreError, Tx};
 
@@ -24,6 +25,19 @@ pub(super) enum Attempted {
 pub(super) struct Counted {
     key: TokenDigest,
     from_known_device: bool,
+}
+
+/// Somebody did not get in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Failure<'a> {
+    /// At this address.
+    pub(super) email: &'a EmailAddress,
+    /// Whose it is, if it is somebody's.
+    pub(super) user_id: Option<UserId>,
+    /// By what proof.
+    pub(super) method: &'static str,
+    /// Where it counts.
+    pub(super) counted: Counted,
 }
 
 /// Counts failures against accounts.
@@ -59,18 +73,21 @@ impl Attempts {
         Counted { key, from_known_device: known_mark.is_some() }
     }
 
-    /// Counts a failure. When it is the one that locks, the owner hears of it.
+    /// Counts a failure and notes it, alike for addresses that are nobody's. When it is the one that
+    /// locks, the owner hears of it.
     pub(super) async fn fail(
         &self,
         tx: &mut dyn Tx,
         actor: &Actor,
-        email: &EmailAddress,
-        counted: Counted,
+        failure: Failure<'_>,
         now: Timestamp,
     ) -> Result<(), MailError> {
+        let Failure { email, user_id, method, counted } = failure;
         let mut lockout = tx.failed_attempts().lock(counted.key).await?;
         let locks = lockout.fail(now);
         tx.failed_attempts().store(counted.key, &lockout).await?;
+        let failed = audited::sign_in_failed(user_id, method);
+        audit::record(tx, &*self.randomness, actor, failed, now).await?;
         if locks && !counted.from_known_device {
             self.tell_owner(tx, actor, email, now).await?;
         }

@@ -6,12 +6,12 @@ use socle_domain::identity::{
     User, policy,
 };
 
+use crate::identity::current_password::{self, CurrentPassword};
 use crate::identity::events::UserPasswordChanged;
 use crate::identity::own_account::{self, OwnAccountError};
 use crate::identity::ports::{HashError, IdentityQueries, PasswordHasher, SessionCache};
 use crate::identity::{
-    IdentityMails, MailError, NewPassword, Renewed, SessionOpener, current_password, limits,
-    security,
+    IdentityMails, MailError, NewPassword, Renewed, SessionOpener, limits, security,
 };
 use crate::outbox::OutboxMessage;
 use crate::ports::{Clock, Randomness, RandomnessExt as _, RateLimited, RateLimiter};
@@ -82,12 +82,8 @@ impl ChangePassword {
         let user = self.queries.user(signed_in.user_id).await?;
         let user = user.ok_or(Denied::NotAuthenticated)?;
         let password = self.new_password.accept_for(&user, FIELD, new)?;
-        let (hasher, limiter) = (&*self.hasher, &*self.limiter);
         let stored = user.password_hash.clone();
-        current_password::compare::<ChangePasswordError>(
-            hasher, limiter, user.id, stored, &current,
-        )
-        .await?;
+        self.current().compare::<ChangePasswordError>(actor, user.id, stored, &current).await?;
         let hash = self.new_password.hash::<ChangePasswordError>(FIELD, &password).await?;
 
         let mut tx = self.store.begin().await?;
@@ -98,6 +94,17 @@ impl ChangePassword {
         }
         self.session_cache.forget(signed_in.session_id).await;
         Ok(Renewed { value: (), browser })
+    }
+
+    fn current(&self) -> CurrentPassword<'_> {
+        CurrentPassword {
+            hasher: &*self.hasher,
+            limiter: &*self.limiter,
+            store: &*self.store,
+            clock: &*self.clock,
+            randomness: &*self.randomness,
+            purpose: "change_password",
+        }
     }
 
     async fn record(

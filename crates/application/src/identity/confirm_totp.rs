@@ -8,7 +8,7 @@ use crate::identity::own_factor::{self, OwnFactor, OwnFactorError, Renewed};
 use crate::identity::{own_account, security};
 use crate::outbox::OutboxMessage;
 use crate::ports::RandomnessExt as _;
-use crate::store::{Tx, finish};
+use crate::store::Tx;
 
 /// Makes an authenticator app count: the person proves that it knows the seed, and gets their
 /// recovery codes.
@@ -29,7 +29,8 @@ impl ConfirmTotp {
         self.own.count(&signed_in.user_id.to_string()).await?;
         let mut tx = self.own.store.begin().await?;
         let outcome = self.record(&mut *tx, actor, signed_in, &code).await;
-        let renewed = finish(tx, outcome).await?;
+        let renewed =
+            self.own.finish(tx, outcome, actor, signed_in.user_id, "enable_second_factor").await?;
         self.own.forget(signed_in.session_id).await;
         Ok(renewed)
     }

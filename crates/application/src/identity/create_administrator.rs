@@ -5,9 +5,10 @@ use socle_domain::identity::{
     Locale, NewUser, Password, PasswordAttempt, PasswordHash, TimeZone, User, policy,
 };
 
+use crate::audit;
 use crate::identity::events::{UserEmailVerified, UserSignedUp};
 use crate::identity::ports::{HashError, InsertUserError};
-use crate::identity::{IdentityMails, MailError, NewPassword, credentials};
+use crate::identity::{IdentityMails, MailError, NewPassword, audit_actions, audited, credentials};
 use crate::outbox::OutboxMessage;
 use crate::ports::{Clock, Randomness, RandomnessExt as _};
 use crate::store::{Store, StoreError, Tx, finish};
@@ -96,7 +97,7 @@ impl CreateAdministrator {
             None => None,
         };
         let mut tx = self.store.begin().await?;
-        let outcome = self.record(&mut *tx, new, hash, mail_link).await;
+        let outcome = self.record(&mut *tx, actor, new, hash, mail_link).await;
         finish(tx, outcome).await
     }
 
@@ -130,6 +131,7 @@ impl CreateAdministrator {
     async fn record(
         &self,
         tx: &mut dyn Tx,
+        actor: &Actor,
         new: NewUser,
         hash: Option<PasswordHash>,
         mail_link: bool,
@@ -160,6 +162,9 @@ impl CreateAdministrator {
             AdministratorCreated::WithLink(link)
         };
         tx.outbox().append(&messages).await?;
+        let made = audited::about(audit_actions::ADMINISTRATOR_CREATED, user.id);
+        let made = made.with("platform_role", user.platform_role.as_str());
+        audit::record(tx, &*self.randomness, actor, made, now).await?;
         Ok(created)
     }
 }

@@ -3,8 +3,10 @@ use std::sync::Arc;
 use socle_domain::access::{Actor, Denied, SignedIn};
 use socle_domain::identity::{SessionEnd, SessionEndReason, SessionId, policy};
 
+use crate::audit;
 use crate::identity::events::SessionEnded;
 use crate::identity::ports::SessionCache;
+use crate::identity::{audit_actions, audited};
 use crate::outbox::OutboxMessage;
 use crate::ports::{Clock, Randomness, RandomnessExt as _};
 use crate::store::{Store, StoreError, Tx, finish};
@@ -37,7 +39,7 @@ impl EndOtherSessions {
     pub async fn execute(&self, actor: &Actor) -> Result<(), EndOtherSessionsError> {
         let signed_in = policy::own_account(actor)?;
         let mut tx = self.store.begin().await?;
-        let outcome = self.record(&mut *tx, signed_in).await;
+        let outcome = self.record(&mut *tx, actor, signed_in).await;
         for ended in finish(tx, outcome).await? {
             self.session_cache.end(ended).await;
         }
@@ -47,6 +49,7 @@ impl EndOtherSessions {
     async fn record(
         &self,
         tx: &mut dyn Tx,
+        actor: &Actor,
         signed_in: SignedIn,
     ) -> Result<Vec<SessionId>, EndOtherSessionsError> {
         let now = self.clock.now();
@@ -58,6 +61,9 @@ impl EndOtherSessions {
         };
         let events: Vec<_> = ended.iter().map(event).collect();
         tx.outbox().append(&events).await?;
+        let all_others = audited::about(audit_actions::OTHER_SESSIONS_ENDED, user_id);
+        let all_others = all_others.with("count", ended.len());
+        audit::record(tx, &*self.randomness, actor, all_others, now).await?;
         Ok(ended)
     }
 }

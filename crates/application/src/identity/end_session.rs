@@ -3,6 +3,8 @@ use std::sync::Arc;
 use socle_domain::access::{Actor, Denied, SignedIn};
 use socle_domain::identity::{SessionEnd, SessionEndReason, SessionId, policy};
 
+use crate::audit::{self, Happening};
+use crate::identity::audit_actions;
 use crate::identity::events::SessionEnded;
 use crate::identity::ports::SessionCache;
 use crate::outbox::OutboxMessage;
@@ -41,7 +43,7 @@ impl EndSession {
     pub async fn execute(&self, actor: &Actor, id: SessionId) -> Result<(), EndSessionError> {
         let signed_in = policy::own_account(actor)?;
         let mut tx = self.store.begin().await?;
-        let outcome = self.record(&mut *tx, signed_in, id).await;
+        let outcome = self.record(&mut *tx, actor, signed_in, id).await;
         finish(tx, outcome).await?;
         self.session_cache.end(id).await;
         Ok(())
@@ -50,6 +52,7 @@ impl EndSession {
     async fn record(
         &self,
         tx: &mut dyn Tx,
+        actor: &Actor,
         signed_in: SignedIn,
         id: SessionId,
     ) -> Result<(), EndSessionError> {
@@ -67,6 +70,9 @@ impl EndSession {
         }
         let event = SessionEnded::new(session.id, session.user_id);
         let event = OutboxMessage::event(self.randomness.id(now), &event, now);
-        Ok(tx.outbox().append(&[event]).await?)
+        tx.outbox().append(&[event]).await?;
+        let ended = Happening::on_platform(audit_actions::SESSION_ENDED);
+        let ended = ended.to("session", session.id).with("reason", reason.as_str());
+        Ok(audit::record(tx, &*self.randomness, actor, ended, now).await?)
     }
 }

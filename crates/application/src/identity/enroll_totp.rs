@@ -3,8 +3,9 @@ use std::sync::Arc;
 use socle_domain::access::{Actor, Denied, SignedIn};
 use socle_domain::identity::{SessionLifetimes, TotpFactor, TotpSecret, User, policy};
 
+use crate::audit;
 use crate::identity::ports::TotpEnrollment;
-use crate::identity::{SecondFactorError, SecondFactorKeeper};
+use crate::identity::{SecondFactorError, SecondFactorKeeper, audit_actions, audited};
 use crate::ports::Clock;
 use crate::store::{Cause, Store, StoreError, Tx, finish};
 
@@ -47,7 +48,7 @@ impl EnrollTotp {
         let signed_in = policy::own_account_lately(actor, &self.lifetimes, self.clock.now())?;
         let seed = self.second_factors.seed();
         let mut tx = self.store.begin().await?;
-        let outcome = self.record(&mut *tx, signed_in, &seed).await;
+        let outcome = self.record(&mut *tx, actor, signed_in, &seed).await;
         let user = finish(tx, outcome).await?;
         self.second_factors.totp.enrollment(&seed, &user.email).map_err(EnrollTotpError::Show)
     }
@@ -55,6 +56,7 @@ impl EnrollTotp {
     async fn record(
         &self,
         tx: &mut dyn Tx,
+        actor: &Actor,
         signed_in: SignedIn,
         seed: &TotpSecret,
     ) -> Result<User, EnrollTotpError> {
@@ -64,8 +66,11 @@ impl EnrollTotp {
             return Err(EnrollTotpError::AlreadyEnabled);
         }
         let sealed = self.second_factors.seal(user.id, seed).map_err(SecondFactorError::from)?;
-        let factor = TotpFactor::enroll(user.id, sealed, self.clock.now());
+        let now = self.clock.now();
+        let factor = TotpFactor::enroll(user.id, sealed, now);
         tx.second_factors().put_totp(&factor).await?;
+        let enrolled = audited::about(audit_actions::SECOND_FACTOR_ENROLLED, user.id);
+        audit::record(tx, &*self.second_factors.randomness, actor, enrolled, now).await?;
         Ok(user)
     }
 }

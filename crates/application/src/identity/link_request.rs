@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use socle_domain::access::Actor;
-use socle_domain::identity::{Locale, User};
+use socle_domain::identity::{EmailAddress, Locale, User};
 
+use crate::audit;
 use crate::identity::limits::LinkLimits;
-use crate::identity::{IdentityMails, MailError, credentials};
-use crate::ports::{Clock, RateLimited, RateLimiter};
+use crate::identity::{IdentityMails, MailError, audit_actions, audited, credentials};
+use crate::ports::{Clock, Randomness, RateLimited, RateLimiter};
 use crate::store::{Store, StoreError, Tx, finish};
 use crate::validation::Invalid;
 
@@ -18,6 +19,8 @@ pub struct LinkRequests {
     pub store: Arc<dyn Store>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// Identifiers.
+    pub randomness: Arc<dyn Randomness>,
     /// Counts requests.
     pub limiter: Arc<dyn RateLimiter>,
     /// Writes the mails.
@@ -61,6 +64,14 @@ impl RequestedLink {
             Self::Magic(_) => user.may_sign_in(),
         }
     }
+
+    const fn action(self) -> &'static str {
+        match self {
+            Self::Verification => audit_actions::VERIFICATION_REQUESTED,
+            Self::Reset => audit_actions::PASSWORD_RESET_REQUESTED,
+            Self::Magic(_) => audit_actions::MAGIC_LINK_REQUESTED,
+        }
+    }
 }
 
 impl LinkRequests {
@@ -78,14 +89,28 @@ impl LinkRequests {
         self.limiter.hit(&limits.per_address, email.as_str()).await.into_result()?;
 
         let mut tx = self.store.begin().await?;
-        let outcome = async {
-            match tx.users().lock_by_email(&email).await? {
-                Some(user) if link.is_for(&user) => self.mail(&mut *tx, &user, link).await,
-                _ => Ok(()),
-            }
-        };
-        let outcome = outcome.await;
+        let outcome = self.record(&mut *tx, actor, &email, link).await;
         finish(tx, outcome).await
+    }
+
+    async fn record(
+        &self,
+        tx: &mut dyn Tx,
+        actor: &Actor,
+        email: &EmailAddress,
+        link: RequestedLink,
+    ) -> Result<(), LinkRequestError> {
+        let user = tx.users().lock_by_email(email).await?;
+        let requested = audited::about_whom(link.action(), user.as_ref().map(|user| user.id));
+        let requested = match user.filter(|user| link.is_for(user)) {
+            Some(user) => {
+                self.mail(tx, &user, link).await?;
+                requested
+            }
+            None => requested.failed(),
+        };
+        let now = self.clock.now();
+        Ok(audit::record(tx, &*self.randomness, actor, requested, now).await?)
     }
 
     async fn mail(

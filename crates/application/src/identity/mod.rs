@@ -1,6 +1,8 @@
 //! People and their sessions: the use cases.
 
 mod attempts;
+pub mod audit_actions;
+mod audited;
 mod authenticate;
 mod change_password;
 mod confirm_email_change;

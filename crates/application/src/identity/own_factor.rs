@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use socle_domain::access::Denied;
-use socle_domain::identity::{SecondFactor, SessionId};
+use socle_domain::access::{Actor, Denied};
+use socle_domain::identity::{SecondFactor, SessionId, UserId};
 
 use crate::identity::own_account::OwnAccountError;
 use crate::identity::ports::SessionCache;
 use crate::identity::session_tokens::BrowserCredentials;
-use crate::identity::{MailError, SecondFactorError, SecondFactorKeeper, SessionOpener, limits};
+use crate::identity::{
+    MailError, SecondFactorError, SecondFactorKeeper, SessionOpener, audited, limits,
+};
 use crate::ports::{Clock, RateLimited, RateLimiter, SealError};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, Tx, finish};
 use crate::validation::{FieldError, Invalid};
 
 /// What the use cases about one's own second factor work with.
@@ -71,6 +73,24 @@ impl OwnFactor {
     /// Counts a code of the person who is signed in, whether right or wrong.
     pub(super) async fn count(&self, key: &str) -> Result<(), RateLimited> {
         self.limiter.hit(&limits::OWN_CODES, key).await.into_result()
+    }
+
+    /// Commits, or rolls back. A code that does not work is noted, with what it was given for.
+    pub(super) async fn finish<T>(
+        &self,
+        tx: Box<dyn Tx>,
+        outcome: Result<T, OwnFactorError>,
+        actor: &Actor,
+        user_id: UserId,
+        purpose: &str,
+    ) -> Result<T, OwnFactorError> {
+        let outcome = finish(tx, outcome).await;
+        if matches!(outcome, Err(OwnFactorError::Invalid(_))) {
+            let failed = audited::proof_failed(user_id, "code", purpose);
+            let (randomness, now) = (&*self.opener.randomness, self.clock.now());
+            audited::refusal(&*self.store, randomness, actor, failed, now).await?;
+        }
+        outcome
     }
 
     /// Makes the next request ask the database what holds of the session.

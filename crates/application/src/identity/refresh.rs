@@ -4,12 +4,15 @@ use socle_domain::Timestamp;
 use socle_domain::access::Actor;
 use socle_domain::identity::{
     Presented, RefreshToken, Rotation, SecretToken, SecurityEventKind, Session, SessionEnd,
-    SessionEndReason, SessionLifetimes, User,
+    SessionEndReason, SessionId, SessionLifetimes, User,
 };
 
+use crate::audit::{self, Happening};
 use crate::identity::events::SessionEnded;
 use crate::identity::ports::{SessionCache, TokenSigner};
-use crate::identity::{IdentityMails, MailError, SessionTokens, limits, security, session_tokens};
+use crate::identity::{
+    IdentityMails, MailError, SessionTokens, audit_actions, limits, security, session_tokens,
+};
 use crate::outbox::OutboxMessage;
 use crate::ports::{
     Clock, Randomness, RandomnessExt as _, RateLimited, RateLimiter, SealError, Sealer, digest_of,
@@ -22,6 +25,9 @@ use crate::store::{Cause, Store, StoreError, Tx, finish};
 /// Who presents a token that was used a moment ago gets the same successor once more: many tabs
 /// refresh at once, and answers get lost. Who presents one that was used long ago has a copy, or
 /// somebody else has: the session ends, and the person can see why.
+///
+/// Tokens that are given leave no audit entry: they prolong a session whose beginning has one, every
+/// few minutes. A refusal leaves one.
 pub struct Refresh {
     /// Where sessions are kept.
     pub store: Arc<dyn Store>,
@@ -76,10 +82,12 @@ pub struct Refreshed {
     pub tokens: SessionTokens,
 }
 
-/// What the transaction did; a reuse has to be committed although the caller gets an error.
+/// What the transaction did; a reuse or a refusal has to be committed although the caller gets an
+/// error.
 enum Outcome {
     Refreshed(Box<Refreshed>),
     Reused(Session),
+    Refused,
 }
 
 impl Refresh {
@@ -100,6 +108,7 @@ impl Refresh {
                 tracing::warn!(session_id = %session.id, "a refresh token was reused");
                 Err(RefreshError::InvalidToken)
             }
+            Outcome::Refused => Err(RefreshError::InvalidToken),
         }
     }
 
@@ -111,15 +120,17 @@ impl Refresh {
     ) -> Result<Outcome, RefreshError> {
         let now = self.clock.now();
         let found = tx.sessions().lock_by_refresh_token(digest_of(token.expose())).await?;
-        let (mut session, mut presented, user) = found.ok_or(RefreshError::InvalidToken)?;
+        let Some((mut session, mut presented, user)) = found else {
+            return self.refuse(tx, actor, None, now).await;
+        };
         let secret = match presented.present(&session, self.lifetimes.refresh_grace, now) {
-            Presented::Over => return Err(RefreshError::InvalidToken),
+            Presented::Over => return self.refuse(tx, actor, Some(session.id), now).await,
             Presented::Reused => {
                 self.end_family(tx, actor, &session, &user, now).await?;
                 return Ok(Outcome::Reused(session));
             }
             Presented::Again | Presented::First if !user.may_sign_in() => {
-                return Err(RefreshError::InvalidToken);
+                return self.refuse(tx, actor, Some(session.id), now).await;
             }
             Presented::Again => self.open_successor(&presented)?,
             Presented::First => self.rotate(tx, &mut session, &mut presented, now).await?,
@@ -127,6 +138,22 @@ impl Refresh {
         let tokens = session_tokens::issue(&session, secret, &self.lifetimes, &*self.signer, now);
         let tokens = tokens.map_err(RefreshError::Sign)?;
         Ok(Outcome::Refreshed(Box::new(Refreshed { user, tokens })))
+    }
+
+    async fn refuse(
+        &self,
+        tx: &mut dyn Tx,
+        actor: &Actor,
+        session_id: Option<SessionId>,
+        now: Timestamp,
+    ) -> Result<Outcome, RefreshError> {
+        let failed = Happening::on_platform(audit_actions::REFRESH_FAILED).failed();
+        let failed = match session_id {
+            Some(session_id) => failed.to("session", session_id),
+            None => failed,
+        };
+        audit::record(tx, &*self.randomness, actor, failed, now).await?;
+        Ok(Outcome::Refused)
     }
 
     async fn rotate(

@@ -5,7 +5,7 @@ use socle_domain::identity::{RecoveryCode, SecondFactor, SecurityEventKind, poli
 
 use crate::identity::own_factor::{self, OwnFactor, OwnFactorError, Renewed};
 use crate::identity::{own_account, security};
-use crate::store::{Tx, finish};
+use crate::store::Tx;
 
 /// Puts new recovery codes in the place of all earlier ones.
 pub struct ReplaceRecoveryCodes {
@@ -25,7 +25,10 @@ impl ReplaceRecoveryCodes {
         self.own.count(&signed_in.user_id.to_string()).await?;
         let mut tx = self.own.store.begin().await?;
         let outcome = self.record(&mut *tx, actor, signed_in, &factor).await;
-        let renewed = finish(tx, outcome).await?;
+        let renewed = self
+            .own
+            .finish(tx, outcome, actor, signed_in.user_id, "replace_recovery_codes")
+            .await?;
         self.own.forget(signed_in.session_id).await;
         Ok(renewed)
     }

@@ -5,8 +5,9 @@ use socle_domain::identity::{
     EmailAddress, PasswordAttempt, PasswordHash, SecurityEventKind, User, UserId, policy,
 };
 
+use crate::identity::current_password::{self, CurrentPassword};
 use crate::identity::ports::{HashError, IdentityQueries, PasswordHasher};
-use crate::identity::{IdentityMails, MailError, credentials, current_password, limits, security};
+use crate::identity::{IdentityMails, MailError, credentials, limits, security};
 use crate::ports::{Clock, Randomness, RateLimited, RateLimiter};
 use crate::store::{Store, StoreError, Tx, finish};
 use crate::validation::{FieldError, Invalid};
@@ -68,17 +69,26 @@ impl RequestEmailChange {
         let user = self.queries.user(signed_in.user_id).await?;
         let user = user.ok_or(Denied::NotAuthenticated)?;
         let hash = user.password_hash;
-        let (hasher, limiter, attempt) = (&*self.hasher, &*self.limiter, &current_password);
-        let stored = hash.clone();
-        current_password::compare::<RequestEmailChangeError>(
-            hasher, limiter, user.id, stored, attempt,
-        )
-        .await?;
+        let (current, stored) = (self.current(), hash.clone());
+        current
+            .compare::<RequestEmailChangeError>(actor, user.id, stored, &current_password)
+            .await?;
         self.limiter.hit(&limits::EMAIL_CHANGE, &key).await.into_result()?;
 
         let mut tx = self.store.begin().await?;
         let outcome = self.record(&mut *tx, actor, user.id, hash.as_ref(), &new_email).await;
         finish(tx, outcome).await
+    }
+
+    fn current(&self) -> CurrentPassword<'_> {
+        CurrentPassword {
+            hasher: &*self.hasher,
+            limiter: &*self.limiter,
+            store: &*self.store,
+            clock: &*self.clock,
+            randomness: &*self.randomness,
+            purpose: "change_email",
+        }
     }
 
     async fn record(

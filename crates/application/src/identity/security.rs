@@ -1,15 +1,18 @@
-//! Notes for a person what happened to their account.
+//! Notes what happened to an account: for the person, and for the audit.
 
 use socle_domain::Timestamp;
 use socle_domain::access::{Actor, Principal};
 use socle_domain::identity::{SecurityEvent, SecurityEventKind, SessionId, UserId};
 
+use crate::audit::ports::AuditTx;
+use crate::audit::{self, Happening};
 use crate::identity::ports::IdentityTx;
+use crate::identity::{audit_actions, audited};
 use crate::ports::{Randomness, RandomnessExt as _};
 use crate::store::StoreError;
 
 /// Notes that something happened, in the session that asked for it if there is one.
-pub(super) async fn record<T: IdentityTx + ?Sized>(
+pub(super) async fn record<T: IdentityTx + AuditTx + ?Sized>(
     tx: &mut T,
     randomness: &dyn Randomness,
     actor: &Actor,
@@ -25,7 +28,7 @@ pub(super) async fn record<T: IdentityTx + ?Sized>(
 }
 
 /// The same of a session that is not the one that asks.
-pub(super) async fn record_in<T: IdentityTx + ?Sized>(
+pub(super) async fn record_in<T: IdentityTx + AuditTx + ?Sized>(
     tx: &mut T,
     randomness: &dyn Randomness,
     actor: &Actor,
@@ -43,5 +46,29 @@ pub(super) async fn record_in<T: IdentityTx + ?Sized>(
         user_agent: actor.client.user_agent.clone(),
         occurred_at: now,
     };
-    tx.security_events().record(&event).await
+    tx.security_events().record(&event).await?;
+    let happening = happening(actor, user_id, session_id, kind);
+    audit::record(tx, randomness, actor, happening, now).await
+}
+
+fn happening(
+    actor: &Actor,
+    user_id: UserId,
+    session_id: Option<SessionId>,
+    kind: SecurityEventKind,
+) -> Happening {
+    let happening = audited::about(audit_actions::of(kind), user_id);
+    let happening = match session_id {
+        Some(session_id) => happening.with("session_id", session_id),
+        None => happening,
+    };
+    // Whoever holds a mailed link or gives a code is the person, though not signed in. Who guesses,
+    // or presents a copy, need not be.
+    let by_anybody =
+        matches!(kind, SecurityEventKind::AccountLocked | SecurityEventKind::RefreshTokenReused);
+    if matches!(actor.principal, Principal::Anonymous) && !by_anybody {
+        happening.by(user_id)
+    } else {
+        happening
+    }
 }

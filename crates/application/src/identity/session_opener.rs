@@ -9,11 +9,13 @@ use socle_domain::identity::{
     SessionKind, SessionLifetimes, SignInChallenge, User,
 };
 
+use crate::audit;
 use crate::identity::events::SessionStarted;
 use crate::identity::ports::TokenSigner;
 use crate::identity::session_tokens::{self, BrowserCredentials};
 use crate::identity::{
-    CsrfTokens, IdentityMails, MailError, SessionCredentials, SignedInAnswer, devices, security,
+    CsrfTokens, IdentityMails, MailError, SessionCredentials, SignedInAnswer, audit_actions,
+    audited, devices, security,
 };
 use crate::outbox::OutboxMessage;
 use crate::ports::{Mac, Randomness, RandomnessExt as _, digest_of};
@@ -90,34 +92,39 @@ impl SessionWish {
 }
 
 impl SessionOpener {
-    /// The first factor is proved: opens a session, or asks for the second.
+    /// The first factor is proved, by that method: opens a session, or asks for the second.
     pub(super) async fn admit(
         &self,
         tx: &mut dyn Tx,
         actor: &Actor,
         user: User,
         wish: SessionWish,
+        method: &'static str,
         now: Timestamp,
     ) -> Result<SignInOutcome, OpenSessionError> {
         if !user.has_second_factor() {
-            let answer = self.open(tx, actor, user, wish, now).await?;
+            let answer = self.open(tx, actor, user, wish, method, now).await?;
             return Ok(SignInOutcome::Authenticated(Box::new(answer)));
         }
         let (secret, digest) = self.randomness.token();
         let (id, SessionWish { kind, device_name }) = (self.randomness.id(now), wish);
         let challenge = SignInChallenge::issue(id, user.id, digest, kind, device_name, now);
         tx.sign_in_challenges().insert(&challenge).await?;
+        let proved = audited::about(audit_actions::FIRST_FACTOR_PROVED, user.id).by(user.id);
+        let proved = proved.with("method", method);
+        audit::record(tx, &*self.randomness, actor, proved, now).await?;
         let methods = SecondFactorMethod::ALL;
         Ok(SignInOutcome::SecondFactorRequired(ChallengeAnswer { challenge: secret, methods }))
     }
 
-    /// Everything is proved: opens a session.
+    /// Everything is proved, at last by that method: opens a session.
     pub(super) async fn open(
         &self,
         tx: &mut dyn Tx,
         actor: &Actor,
         user: User,
         wish: SessionWish,
+        method: &'static str,
         now: Timestamp,
     ) -> Result<SignedInAnswer, OpenSessionError> {
         let SessionWish { kind, device_name } = wish;
@@ -127,6 +134,9 @@ impl SessionOpener {
         let session =
             Session::open(id, user.id, &actor.client, device_name, digest, lifetimes, now);
         tx.sessions().insert(&session).await?;
+        let signed_in = audited::about(audit_actions::SIGNED_IN, user.id).by(user.id);
+        let signed_in = signed_in.with("method", method).with("session_id", session.id);
+        audit::record(tx, &*self.randomness, actor, signed_in, now).await?;
         let device = self.recognize(tx, actor, &user, &session, now).await?;
         let started = SessionStarted::new(session.id, user.id);
         let started = OutboxMessage::event(self.randomness.id(now), &started, now);

@@ -1,15 +1,18 @@
 use std::sync::Arc;
 
 use socle_domain::access::Actor;
-use socle_domain::identity::{EmailAddress, PasswordAttempt, PasswordHash, SessionKind, User};
+use socle_domain::identity::{
+    EmailAddress, PasswordAttempt, PasswordHash, SessionKind, User, UserId,
+};
 
-use crate::identity::attempts::{Attempted, Counted};
+use crate::identity::attempts::{Attempted, Counted, Failure};
+use crate::identity::audit_actions::method;
 use crate::identity::ports::{
     HashError, IdentityQueries, PasswordHasher, PasswordMatch, SignInCandidate,
 };
 use crate::identity::{
-    Attempts, MailError, OpenSessionError, SessionOpener, SessionWish, SignInOutcome, devices,
-    limits,
+    Attempts, MailError, OpenSessionError, SessionOpener, SessionWish, SignInOutcome, audited,
+    devices, limits,
 };
 use crate::ports::{Clock, RateLimited, RateLimiter};
 use crate::store::{Store, StoreError, Tx, finish};
@@ -96,6 +99,7 @@ impl SignIn {
         // counts against nobody; the rest is the same.
         let Ok(email) = EmailAddress::parse(&input.email) else {
             self.hasher.verify(&input.password, None).await?;
+            self.note(actor, None).await?;
             return Err(self.refuse(&source).await);
         };
 
@@ -103,9 +107,11 @@ impl SignIn {
         let candidate = self.queries.sign_in_candidate(&email, &marks).await?;
         let known_mark = candidate.as_ref().and_then(|candidate| candidate.known_mark);
         let counted = self.attempts.counted(Attempted::Password, &email, known_mark);
+        let user_id = candidate.as_ref().map(|candidate| candidate.user.id);
+        let failure = Failure { email: &email, user_id, method: method::PASSWORD, counted };
         let locked = self.queries.lockout(counted.key()).await?.is_locked(self.clock.now());
         let Some(checked) = self.check(&input.password, candidate, locked).await? else {
-            self.count_failure(actor, &email, counted).await?;
+            self.count_failure(actor, failure).await?;
             return Err(self.refuse(&source).await);
         };
         // Others may have failed while this was hashed: of many guesses at once, no more count than
@@ -114,7 +120,11 @@ impl SignIn {
 
         let mut tx = self.store.begin().await?;
         let outcome = self.open(&mut *tx, actor, checked, counted, wish).await;
-        finish(tx, outcome).await
+        let outcome = finish(tx, outcome).await;
+        if matches!(outcome, Err(SignInError::InvalidCredentials)) {
+            self.note(actor, user_id).await?;
+        }
+        outcome
     }
 
     async fn check(
@@ -142,15 +152,17 @@ impl SignIn {
         }
     }
 
-    async fn count_failure(
-        &self,
-        actor: &Actor,
-        email: &EmailAddress,
-        counted: Counted,
-    ) -> Result<(), SignInError> {
+    async fn count_failure(&self, actor: &Actor, failure: Failure<'_>) -> Result<(), SignInError> {
         let mut tx = self.store.begin().await?;
-        let outcome = self.attempts.fail(&mut *tx, actor, email, counted, self.clock.now()).await;
+        let outcome = self.attempts.fail(&mut *tx, actor, failure, self.clock.now()).await;
         Ok(finish(tx, outcome).await?)
+    }
+
+    /// Notes a failure that does not count against an account.
+    async fn note(&self, actor: &Actor, user_id: Option<UserId>) -> Result<(), StoreError> {
+        let failed = audited::sign_in_failed(user_id, method::PASSWORD);
+        let (randomness, now) = (&*self.attempts.randomness, self.clock.now());
+        audited::refusal(&*self.store, randomness, actor, failed, now).await
     }
 
     async fn open(
@@ -174,6 +186,6 @@ impl SignIn {
             user.set_password(hash, now);
             tx.users().update(&user).await?;
         }
-        Ok(self.opener.admit(tx, actor, user, wish, now).await?)
+        Ok(self.opener.admit(tx, actor, user, wish, method::PASSWORD, now).await?)
     }
 }

@@ -1,11 +1,14 @@
 use std::sync::Arc;
 
 use socle_domain::access::{Actor, PlatformRole};
-use socle_domain::identity::{Locale, NewUser, Password, PasswordAttempt, TimeZone, User};
+use socle_domain::identity::{Locale, NewUser, Password, PasswordAttempt, TimeZone, User, UserId};
 
+use crate::audit;
 use crate::identity::events::UserSignedUp;
 use crate::identity::ports::{HashError, InsertUserError};
-use crate::identity::{IdentityMails, MailError, NewPassword, credentials, limits};
+use crate::identity::{
+    IdentityMails, MailError, NewPassword, audit_actions, audited, credentials, limits,
+};
 use crate::outbox::OutboxMessage;
 use crate::ports::{Clock, Randomness, RandomnessExt as _, RateLimited, RateLimiter};
 use crate::store::{Store, StoreError, Tx, finish};
@@ -79,7 +82,7 @@ impl SignUp {
         new.password_hash = Some(hash);
 
         let mut tx = self.store.begin().await?;
-        let outcome = self.record(&mut *tx, new).await;
+        let outcome = self.record(&mut *tx, actor, new).await;
         finish(tx, outcome).await
     }
 
@@ -111,21 +114,46 @@ impl SignUp {
         check.finish(parsed)
     }
 
-    async fn record(&self, tx: &mut dyn Tx, new: NewUser) -> Result<(), SignUpError> {
+    async fn record(
+        &self,
+        tx: &mut dyn Tx,
+        actor: &Actor,
+        new: NewUser,
+    ) -> Result<(), SignUpError> {
+        let now = self.clock.now();
+        let (user_id, opened) = self.open(tx, new).await?;
+        let signed_up = audited::about_whom(audit_actions::SIGNED_UP, user_id);
+        let signed_up = if opened { signed_up } else { signed_up.failed() };
+        Ok(audit::record(tx, &*self.randomness, actor, signed_up, now).await?)
+    }
+
+    /// Whose account it is, if that can be said, and whether it is a new one.
+    async fn open(
+        &self,
+        tx: &mut dyn Tx,
+        new: NewUser,
+    ) -> Result<(Option<UserId>, bool), SignUpError> {
         let now = self.clock.now();
         match tx.users().lock_by_email(&new.email).await? {
-            Some(user) if user.email_verified_at.is_some() => self.tell_owner(tx, &user).await,
+            Some(user) if user.email_verified_at.is_some() => {
+                self.tell_owner(tx, &user).await?;
+                Ok((Some(user.id), false))
+            }
             Some(mut user) => {
                 user.sign_up_again(new, now);
                 tx.users().update(&user).await?;
-                self.ask_for_proof(tx, &user).await
+                self.ask_for_proof(tx, &user).await?;
+                Ok((Some(user.id), true))
             }
             None => {
                 let user = User::new(new, now);
                 match tx.users().insert(&user).await {
-                    Ok(()) => self.ask_for_proof(tx, &user).await,
+                    Ok(()) => {
+                        self.ask_for_proof(tx, &user).await?;
+                        Ok((Some(user.id), true))
+                    }
                     // Somebody signed up with the same address a moment ago, and was mailed.
-                    Err(InsertUserError::EmailTaken) => Ok(()),
+                    Err(InsertUserError::EmailTaken) => Ok((None, false)),
                     Err(InsertUserError::Store(error)) => Err(error.into()),
                 }
             }

@@ -1,15 +1,20 @@
 use std::sync::Arc;
 
 use socle_domain::access::{Actor, SignedIn};
-use socle_domain::identity::{PasswordAttempt, PasswordHash, SecondFactor, User, policy};
+use socle_domain::identity::{PasswordAttempt, PasswordHash, SecondFactor, Session, User, policy};
 
+use crate::audit;
+use crate::identity::audit_actions::{self, method};
+use crate::identity::current_password::{self, CurrentPassword};
 use crate::identity::own_factor::{self, OwnFactor, OwnFactorError, Renewed};
 use crate::identity::ports::{HashError, IdentityQueries, PasswordHasher};
-use crate::identity::{current_password, limits, own_account};
+use crate::identity::{audited, limits, own_account};
 use crate::ports::RateLimited;
 use crate::store::{StoreError, Tx, finish};
 use crate::validation::{FieldError, Invalid};
 use socle_domain::access::Denied;
+
+const PURPOSE: &str = "step_up";
 
 /// Lets a person who is signed in prove again who they are, before something sensitive: by their
 /// second factor if they have one, otherwise by their password.
@@ -58,12 +63,12 @@ impl StepUp {
                 self.own.count(&signed_in.user_id.to_string()).await?;
                 let mut tx = self.own.store.begin().await?;
                 let outcome = self.by_code(&mut *tx, actor, signed_in, &factor).await;
-                finish(tx, outcome).await?
+                self.own.finish(tx, outcome, actor, signed_in.user_id, PURPOSE).await?
             }
             StepUpProof::Password(password) => {
-                let checked = self.check(signed_in, &password).await?;
+                let checked = self.check(actor, signed_in, &password).await?;
                 let mut tx = self.own.store.begin().await?;
-                let outcome = self.by_password(&mut *tx, signed_in, checked.as_ref()).await;
+                let outcome = self.by_password(&mut *tx, actor, signed_in, checked.as_ref()).await;
                 finish(tx, outcome).await?
             }
         };
@@ -83,13 +88,13 @@ impl StepUp {
         if !self.own.second_factors.check(tx, actor, &user, factor, now).await? {
             return Err(own_factor::wrong_code().into());
         }
-        let browser = self.own.opener.renew(tx, session, now).await?;
-        Ok(Renewed { value: (), browser })
+        self.renew(tx, actor, session, factor.method().as_str()).await
     }
 
     /// The hash that the password was compared with.
     async fn check(
         &self,
+        actor: &Actor,
         signed_in: SignedIn,
         password: &PasswordAttempt,
     ) -> Result<Option<PasswordHash>, StepUpError> {
@@ -99,15 +104,22 @@ impl StepUp {
         let user = self.queries.user(signed_in.user_id).await?;
         let user = user.ok_or(Denied::NotAuthenticated)?;
         let hash = user.password_hash;
-        let (hasher, limiter, stored) = (&*self.hasher, &*self.own.limiter, hash.clone());
-        current_password::compare::<StepUpError>(hasher, limiter, user.id, stored, password)
-            .await?;
+        let current = CurrentPassword {
+            hasher: &*self.hasher,
+            limiter: &*self.own.limiter,
+            store: &*self.own.store,
+            clock: &*self.own.clock,
+            randomness: &*self.own.opener.randomness,
+            purpose: PURPOSE,
+        };
+        current.compare::<StepUpError>(actor, user.id, hash.clone(), password).await?;
         Ok(hash)
     }
 
     async fn by_password(
         &self,
         tx: &mut dyn Tx,
+        actor: &Actor,
         signed_in: SignedIn,
         checked: Option<&PasswordHash>,
     ) -> Result<Renewed<()>, OwnFactorError> {
@@ -121,7 +133,23 @@ impl StepUp {
         if !is_still(&user, checked) {
             return Err(current_password::wrong().into());
         }
+        self.renew(tx, actor, session, method::PASSWORD).await
+    }
+}
+
+impl StepUp {
+    /// Renews the session of whoever has proved it, by that method.
+    async fn renew(
+        &self,
+        tx: &mut dyn Tx,
+        actor: &Actor,
+        session: Session,
+        method: &'static str,
+    ) -> Result<Renewed<()>, OwnFactorError> {
+        let (now, user_id) = (self.own.clock.now(), session.user_id);
         let browser = self.own.opener.renew(tx, session, now).await?;
+        let proved = audited::about(audit_actions::STEPPED_UP, user_id).with("method", method);
+        audit::record(tx, &*self.own.opener.randomness, actor, proved, now).await?;
         Ok(Renewed { value: (), browser })
     }
 }

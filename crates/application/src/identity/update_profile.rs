@@ -3,8 +3,9 @@ use std::sync::Arc;
 use socle_domain::access::{Actor, Denied};
 use socle_domain::identity::{ProfileChanges, User, UserId, policy};
 
-use crate::identity::credentials;
+use crate::audit;
 use crate::identity::events::UserUpdated;
+use crate::identity::{audit_actions, audited, credentials};
 use crate::outbox::OutboxMessage;
 use crate::ports::{Clock, Randomness, RandomnessExt as _};
 use crate::store::{Store, StoreError, Tx, finish};
@@ -68,13 +69,14 @@ impl UpdateProfile {
         let user_id = policy::own_account(actor)?.user_id;
         let (changes, expected) = parse(input)?;
         let mut tx = self.store.begin().await?;
-        let outcome = self.record(&mut *tx, user_id, changes, expected).await;
+        let outcome = self.record(&mut *tx, actor, user_id, changes, expected).await;
         finish(tx, outcome).await
     }
 
     async fn record(
         &self,
         tx: &mut dyn Tx,
+        actor: &Actor,
         user_id: UserId,
         changes: ProfileChanges,
         expected: Option<Vec<i64>>,
@@ -85,14 +87,30 @@ impl UpdateProfile {
             return Err(UpdateProfileError::Stale { current: user.version });
         }
         let now = self.clock.now();
+        let before = user.clone();
         if user.edit(changes, now) {
             tx.users().update(&user).await?;
             let event = UserUpdated::new(user.id);
             let event = OutboxMessage::event(self.randomness.id(now), &event, now);
             tx.outbox().append(&[event]).await?;
+            let updated = audited::about(audit_actions::UPDATED, user.id);
+            let updated = updated.with("fields", changed(&before, &user));
+            audit::record(tx, &*self.randomness, actor, updated, now).await?;
         }
         Ok(user)
     }
+}
+
+/// The names of the fields that differ.
+fn changed(before: &User, after: &User) -> String {
+    let fields = [
+        ("first_name", before.first_name != after.first_name),
+        ("last_name", before.last_name != after.last_name),
+        ("locale", before.locale != after.locale),
+        ("time_zone", before.time_zone != after.time_zone),
+    ];
+    let changed = fields.into_iter().filter(|(_, differs)| *differs);
+    changed.map(|(name, _)| name).collect::<Vec<_>>().join(",")
 }
 
 fn parse(input: UpdateProfileInput) -> Result<(ProfileChanges, Option<Vec<i64>>), Invalid> {

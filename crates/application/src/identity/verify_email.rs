@@ -3,9 +3,10 @@ use std::sync::Arc;
 use socle_domain::access::Actor;
 use socle_domain::identity::{OneTimeTokenPurpose, SecretToken, TokenDigest};
 
+use crate::audit;
 use crate::identity::events::UserEmailVerified;
 use crate::identity::redeem::redeem;
-use crate::identity::{IdentityMails, MailError, limits};
+use crate::identity::{IdentityMails, MailError, audit_actions, audited, limits};
 use crate::outbox::OutboxMessage;
 use crate::ports::{Clock, Randomness, RandomnessExt as _, RateLimited, RateLimiter, digest_of};
 use crate::store::{Store, StoreError, Tx, finish};
@@ -48,15 +49,22 @@ impl VerifyEmail {
         let token = SecretToken::parse(token).ok_or(VerifyEmailError::Gone)?;
         self.limiter.hit(&limits::VERIFY_EMAIL, &actor.client.source()).await.into_result()?;
         let mut tx = self.store.begin().await?;
-        let outcome = self.record(&mut *tx, digest_of(token.expose())).await;
+        let outcome = self.record(&mut *tx, actor, digest_of(token.expose())).await;
         finish(tx, outcome).await
     }
 
-    async fn record(&self, tx: &mut dyn Tx, digest: TokenDigest) -> Result<(), VerifyEmailError> {
+    async fn record(
+        &self,
+        tx: &mut dyn Tx,
+        actor: &Actor,
+        digest: TokenDigest,
+    ) -> Result<(), VerifyEmailError> {
         let now = self.clock.now();
         let purpose = OneTimeTokenPurpose::VerifyEmail;
         let redeemed = redeem(tx, digest, purpose, now).await?;
         let (mut user, _) = redeemed.ok_or(VerifyEmailError::Gone)?;
+        let verified = audited::about(audit_actions::EMAIL_VERIFIED, user.id).by(user.id);
+        audit::record(tx, &*self.randomness, actor, verified, now).await?;
         if !user.verify_email(now) {
             return Ok(());
         }

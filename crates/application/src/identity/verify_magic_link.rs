@@ -5,12 +5,13 @@ use socle_domain::identity::{
     EmailAddress, OneTimeCode, OneTimeTokenPurpose, SecretToken, SessionKind, User,
 };
 
-use crate::identity::attempts::{Attempted, Counted};
+use crate::identity::attempts::{Attempted, Counted, Failure};
+use crate::identity::audit_actions::method;
 use crate::identity::ports::IdentityQueries;
 use crate::identity::redeem::redeem;
 use crate::identity::{
-    Attempts, MailError, OpenSessionError, SessionOpener, SessionWish, SignInOutcome, credentials,
-    devices, limits,
+    Attempts, MailError, OpenSessionError, SessionOpener, SessionWish, SignInOutcome, audited,
+    credentials, devices, limits,
 };
 use crate::ports::{Clock, RateLimited, RateLimiter, digest_of};
 use crate::store::{Store, StoreError, Tx, finish};
@@ -114,7 +115,13 @@ impl VerifyMagicLink {
         let token = SecretToken::parse(token).ok_or(VerifyMagicLinkError::Gone)?;
         let mut tx = self.store.begin().await?;
         let outcome = self.redeem_link(&mut *tx, actor, &token, wish).await;
-        finish(tx, outcome).await
+        let outcome = finish(tx, outcome).await;
+        if matches!(outcome, Err(VerifyMagicLinkError::Gone)) {
+            let failed = audited::sign_in_failed(None, method::MAGIC_LINK);
+            let (randomness, now) = (&*self.attempts.randomness, self.clock.now());
+            audited::refusal(&*self.store, randomness, actor, failed, now).await?;
+        }
+        outcome
     }
 
     async fn redeem_link(
@@ -128,7 +135,7 @@ impl VerifyMagicLink {
         let redeemed = redeem(tx, digest_of(token.expose()), PURPOSE, now).await?;
         let user = redeemed.map(|(user, _)| user).filter(User::may_sign_in);
         let user = user.ok_or(VerifyMagicLinkError::Gone)?;
-        Ok(self.opener.admit(tx, actor, user, wish, now).await?)
+        Ok(self.opener.admit(tx, actor, user, wish, method::MAGIC_LINK, now).await?)
     }
 
     async fn by_code(
@@ -168,16 +175,19 @@ impl VerifyMagicLink {
         let now = self.clock.now();
         // Locks the count first, so that of many guesses at once each sees those before it.
         let locked = self.attempts.is_locked(tx, counted, now).await?;
-        let user = tx.users().lock_by_email(email).await?.filter(User::may_sign_in);
+        let found = tx.users().lock_by_email(email).await?;
+        let user_id = found.as_ref().map(|user| user.id);
+        let user = found.filter(User::may_sign_in);
         let token = tx.one_time_tokens().lock_of(email, PURPOSE, now).await?;
         let token = token.filter(|token| !locked && self.opener.mails.is_code_of(token, code));
         let Some((user, token)) = user.zip(token) else {
-            self.attempts.fail(tx, actor, email, counted, now).await?;
+            let failure = Failure { email, user_id, method: method::MAGIC_LINK, counted };
+            self.attempts.fail(tx, actor, failure, now).await?;
             return Ok(None);
         };
         self.attempts.succeed(tx, counted, now).await?;
         tx.one_time_tokens().redeem(token.digest, PURPOSE, now).await?;
-        Ok(Some(self.opener.admit(tx, actor, user, wish, now).await?))
+        Ok(Some(self.opener.admit(tx, actor, user, wish, method::MAGIC_LINK, now).await?))
     }
 }
 

@@ -3,10 +3,10 @@ use std::sync::Arc;
 use socle_domain::access::Actor;
 use socle_domain::identity::{SecondFactor, SecondFactorMethod, SecretToken, User};
 
-use crate::identity::attempts::Attempted;
+use crate::identity::attempts::{Attempted, Failure};
 use crate::identity::{
     Attempts, MailError, OpenSessionError, SecondFactorError, SecondFactorKeeper, SessionOpener,
-    SessionWish, SignedInAnswer, devices, limits,
+    SessionWish, SignedInAnswer, audited, devices, limits,
 };
 use crate::ports::{Clock, RateLimited, RateLimiter, digest_of};
 use crate::store::{Store, StoreError, Tx, finish};
@@ -78,13 +78,19 @@ impl VerifySecondFactor {
         let malformed = || FieldError::new("code", "malformed", "this cannot be a code");
         let factor = SecondFactor::parse(input.method, &input.code).ok_or_else(malformed);
         let factor = factor.map_err(Invalid::from)?;
-        let source = actor.client.source();
+        let (source, method) = (actor.client.source(), input.method.as_str());
         self.limiter.peek(&limits::CODE_FAILURES, &source).await.into_result()?;
 
         let mut tx = self.store.begin().await?;
-        let outcome = self.complete(&mut *tx, actor, &input.challenge, &factor).await;
+        let outcome = self.complete(&mut *tx, actor, &input.challenge, &factor, method).await;
         // A failure is committed too: it counts.
-        if let Some(answer) = finish(tx, outcome).await? {
+        let outcome = finish(tx, outcome).await;
+        if matches!(outcome, Err(VerifySecondFactorError::Gone)) {
+            let failed = audited::sign_in_failed(None, method);
+            let (randomness, now) = (&*self.attempts.randomness, self.clock.now());
+            audited::refusal(&*self.store, randomness, actor, failed, now).await?;
+        }
+        if let Some(answer) = outcome? {
             return Ok(answer);
         }
         self.limiter.hit(&limits::CODE_FAILURES, &source).await.into_result()?;
@@ -97,6 +103,7 @@ impl VerifySecondFactor {
         actor: &Actor,
         challenge: &SecretToken,
         factor: &SecondFactor,
+        method: &'static str,
     ) -> Result<Option<SignedInAnswer>, VerifySecondFactorError> {
         const GONE: VerifySecondFactorError = VerifySecondFactorError::Gone;
         let now = self.clock.now();
@@ -114,12 +121,13 @@ impl VerifySecondFactor {
         let user = tx.users().lock(challenge.user_id).await?;
         let user = user.filter(User::may_sign_in).ok_or(GONE)?;
         if locked || !self.second_factors.check(tx, actor, &user, factor, now).await? {
-            self.attempts.fail(tx, actor, &email, counted, now).await?;
+            let failure = Failure { email: &email, user_id: Some(user.id), method, counted };
+            self.attempts.fail(tx, actor, failure, now).await?;
             return Ok(None);
         }
         self.attempts.succeed(tx, counted, now).await?;
         tx.sign_in_challenges().update(&challenge).await?;
         let wish = SessionWish { kind: challenge.kind, device_name: challenge.device_name };
-        Ok(Some(self.opener.open(tx, actor, user, wish, now).await?))
+        Ok(Some(self.opener.open(tx, actor, user, wish, method, now).await?))
     }
 }

@@ -1,6 +1,7 @@
 //! Doubles for tests of use cases: a transaction made of mocks, a clock that stands still,
 //! randomness that counts.
 
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -167,23 +168,29 @@ impl Tx for MockTx {
     }
 }
 
-/// A store that hands out one prepared transaction, or fails.
+/// A store that hands out prepared transactions, and fails when there are no more.
 pub struct MockStore {
-    tx: Mutex<Option<MockTx>>,
+    txs: Mutex<VecDeque<MockTx>>,
     ends: Arc<Mutex<Vec<TxEnd>>>,
 }
 
 impl MockStore {
     /// A store whose next transaction is this one; there is no second.
-    pub fn with(mut tx: MockTx) -> Self {
-        let ends = Arc::default();
-        tx.ends = Arc::clone(&ends);
-        Self { tx: Mutex::new(Some(tx)), ends }
+    pub fn with(tx: MockTx) -> Self {
+        Self::with_all([tx])
+    }
+
+    /// A store whose next transactions are these, in order.
+    pub fn with_all(txs: impl IntoIterator<Item = MockTx>) -> Self {
+        let ends: Arc<Mutex<Vec<TxEnd>>> = Arc::default();
+        let prepare = |tx| MockTx { ends: Arc::clone(&ends), ..tx };
+        let txs = txs.into_iter().map(prepare).collect();
+        Self { txs: Mutex::new(txs), ends }
     }
 
     /// A store that cannot be reached.
     pub fn unavailable() -> Self {
-        Self { tx: Mutex::new(None), ends: Arc::default() }
+        Self::with_all([])
     }
 
     /// How its transactions ended, in order. A dropped one left no trace.
@@ -195,13 +202,13 @@ impl MockStore {
 #[async_trait]
 impl Store for MockStore {
     async fn begin(&self) -> Result<Box<dyn Tx>, StoreError> {
-        let tx = self.tx.lock().ok().and_then(|mut tx| tx.take());
+        let tx = self.txs.lock().ok().and_then(|mut txs| txs.pop_front());
         tx.map(|tx| Box::new(tx) as Box<dyn Tx>).ok_or_else(unavailable)
     }
 
     async fn ping(&self) -> Result<(), StoreError> {
-        match self.tx.lock() {
-            Ok(tx) if tx.is_some() => Ok(()),
+        match self.txs.lock() {
+            Ok(txs) if !txs.is_empty() => Ok(()),
             _ => Err(unavailable()),
         }
     }

@@ -52,6 +52,14 @@ impl SecondFactor {
         }
     }
 
+    /// How it is proved.
+    pub const fn method(&self) -> SecondFactorMethod {
+        match self {
+            Self::Totp(_) => SecondFactorMethod::Totp,
+            Self::RecoveryCode(_) => SecondFactorMethod::RecoveryCode,
+        }
+    }
+
     /// Takes what a person typed where either will do: the shapes do not overlap.
     pub fn parse_any(text: &str) -> Option<Self> {
         let parse = |method| Self::parse(method, text);

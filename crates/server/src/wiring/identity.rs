@@ -75,6 +75,7 @@ pub(super) fn wire(
     let link_requests = Arc::new(LinkRequests {
         store: store.clone(),
         clock: clock.clone(),
+        randomness: randomness.clone(),
         limiter: limiter.clone(),
         mails: mails.clone(),
     });

@@ -147,6 +147,7 @@ pub(super) fn flows(database: &TestDatabase) -> Flows {
     let link_requests = Arc::new(LinkRequests {
         store: store(),
         clock: clock.clone(),
+        randomness: Arc::clone(&randomness),
         limiter: limiter.clone(),
         mails: Arc::clone(&mails),
     });

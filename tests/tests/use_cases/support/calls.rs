@@ -5,6 +5,7 @@ use socle_application::outbox::OutboxMessage;
 use socle_application::paging::PageRequest;
 use socle_application::testkit::TxEnd;
 use socle_domain::Timestamp;
+use socle_domain::audit::AuditEntry;
 use socle_domain::identity::{
     KnownDevice, Lockout, OneTimeToken, OneTimeTokenPurpose, PasswordHash, RefreshToken,
     SecurityEvent, Session, SessionEnd, SessionId, SignInChallenge, TokenDigest, TotpFactor, User,
@@ -62,6 +63,7 @@ pub(crate) enum Call {
     ReplaceRecoveryCodes(UserId, Vec<TokenDigest>),
     UseRecoveryCode(UserId, Vec<TokenDigest>),
     RecordEvent(SecurityEvent),
+    Audit(AuditEntry),
     Append(Vec<OutboxMessage>),
     LookUp(String),
     Hash(String),
@@ -103,6 +105,7 @@ impl Call {
                 | Self::EndOthersOf(..)
                 | Self::Rotate(..)
                 | Self::RecordEvent(_)
+                | Self::Audit(_)
                 | Self::Replace(_)
                 | Self::VoidAllOf(..)
                 | Self::StoreFailures(..)

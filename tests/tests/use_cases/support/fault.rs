@@ -35,6 +35,7 @@ pub(crate) enum Fault {
     EndAllOf,
     EndOthersOf,
     RecordEvent,
+    Audit,
     Replace,
     Holder,
     Redeem,

@@ -6,6 +6,7 @@ use socle_application::identity::ports::{
 use socle_application::outbox::OutboxMessage;
 use socle_application::ports::{Mac, RateLimiter, Sealer};
 use socle_application::testkit::{CountingRandomness, FixedClock, MockStore, TxEnd};
+use socle_domain::audit::{AuditChain, AuditEntry, Outcome};
 use socle_domain::identity::SecurityEvent;
 
 use super::calls::Calls;
@@ -31,9 +32,48 @@ pub(crate) struct Ports {
 
 /// What was called, and how it ended.
 impl Ports {
-    /// Every call, in order.
+    /// Every call, in order. Audit entries stand apart, in [`Self::audited`]: every change writes one,
+    /// and where among its other writes does not matter.
     pub(crate) fn calls(&self) -> Vec<Call> {
-        self.calls.all()
+        self.calls.all().into_iter().filter(|call| !matches!(call, Call::Audit(_))).collect()
+    }
+
+    /// The audit entries that were written, in order.
+    pub(crate) fn audited(&self) -> Vec<AuditEntry> {
+        let audited = |call| if let Call::Audit(entry) = call { Some(entry) } else { None };
+        self.calls.all().into_iter().filter_map(audited).collect()
+    }
+
+    /// The one audit entry about that action. It is on the platform's chain and says nothing that
+    /// erasure would have to find.
+    pub(crate) fn audit_entry(&self, action: &str) -> AuditEntry {
+        let mut found = self.audited();
+        found.retain(|entry| entry.action == action);
+        let [entry] = &found[..] else { panic!("{action}: {:?}", self.audited()) };
+        assert_eq!(entry.chain, AuditChain::Platform);
+        for personal in ["@", "Ada", "Lovelace", "hash of"] {
+            assert!(!entry.details.values().any(|text| text.contains(personal)), "{entry:?}");
+        }
+        entry.clone()
+    }
+
+    /// One success of that action was noted, with those details.
+    pub(crate) fn assert_audited(&self, action: &str, details: &[(&str, &str)]) {
+        let entry = self.audit_entry(action);
+        assert_eq!(entry.outcome, Outcome::Success, "{entry:?}");
+        assert!(entry.resource.is_some(), "{entry:?}");
+        for (name, value) in details {
+            assert_eq!(entry.details.get(*name).map(String::as_str), Some(*value), "{entry:?}");
+        }
+    }
+
+    /// One failure of that action was noted, with those details.
+    pub(crate) fn assert_failure_audited(&self, action: &str, details: &[(&str, &str)]) {
+        let entry = self.audit_entry(action);
+        assert_eq!(entry.outcome, Outcome::Failure, "{entry:?}");
+        for (name, value) in details {
+            assert_eq!(entry.details.get(*name).map(String::as_str), Some(*value), "{entry:?}");
+        }
     }
 
     /// The names of the methods that were called, in order.
@@ -58,15 +98,38 @@ impl Ports {
         self.calls().into_iter().filter_map(recorded).collect()
     }
 
-    /// Exactly one transaction, which committed.
+    /// Exactly one transaction, which committed, and left an audit entry.
     pub(crate) fn assert_committed(&self) {
         assert_eq!(self.store.ends(), [TxEnd::Committed]);
+        assert_ne!(self.audited(), [], "every change leaves an audit entry");
+    }
+
+    /// The same without an entry: what it did is no change that anybody would look for.
+    pub(crate) fn assert_committed_unaudited(&self) {
+        assert_eq!(self.store.ends(), [TxEnd::Committed]);
+        assert_eq!(self.audited(), []);
+    }
+
+    /// Nothing changed but that the refusal was noted: whatever was open before was rolled back.
+    pub(crate) fn assert_refused_and_audited(&self, action: &str, details: &[(&str, &str)]) {
+        let ends = self.store.ends();
+        match &ends[..] {
+            [TxEnd::Committed] => assert_eq!(self.writes(), []),
+            ends => assert_eq!(ends, [TxEnd::RolledBack, TxEnd::Committed]),
+        }
+        assert!(matches!(
+            self.calls.all().iter().rfind(|call| call.writes()),
+            Some(Call::Audit(_))
+        ));
+        self.assert_failure_audited(action, details);
+        self.assert_cache_untouched();
     }
 
     /// Exactly one transaction, which was rolled back and had written nothing.
     pub(crate) fn assert_refused(&self) {
         assert_eq!(self.store.ends(), [TxEnd::RolledBack]);
         assert_eq!(self.writes(), []);
+        assert_eq!(self.audited(), []);
         self.assert_cache_untouched();
     }
 
@@ -80,6 +143,7 @@ impl Ports {
     pub(crate) fn assert_never_began(&self) {
         assert_eq!(self.store.ends(), []);
         assert_eq!(self.writes(), []);
+        assert_eq!(self.audited(), []);
         self.assert_cache_untouched();
     }
 
@@ -89,7 +153,8 @@ impl Ports {
         let ends = self.store.ends();
         if fault.is_inside_a_transaction() {
             assert_eq!(ends, [TxEnd::RolledBack]);
-            assert_eq!(self.names().last(), Some(&format!("{fault:?}")));
+            let last = self.calls.all().last().map(Call::name);
+            assert_eq!(last, Some(format!("{fault:?}")));
         } else {
             // The commit itself fails, or nothing began. Neither leaves something to roll back.
             assert_eq!(ends, []);

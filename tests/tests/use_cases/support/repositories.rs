@@ -1,5 +1,6 @@
 //! The repositories of a transaction.
 
+use socle_application::audit::ports::MockAuditLog;
 use socle_application::identity::ports::{
     InsertUserError, MockFailedAttempts, MockKnownDevices, MockOneTimeTokens, MockSecondFactors,
     MockSecurityEvents, MockSessions, MockSignInChallenges, MockUsers,
@@ -260,6 +261,16 @@ impl World {
             noted.note(Call::UseRecoveryCode(user, digests.to_vec()));
             world.fault.of_store(Fault::UseRecoveryCode)?;
             Ok(world.recovery_codes_left)
+        });
+        mock
+    }
+
+    pub(super) fn audit_log(&self, calls: &Calls) -> MockAuditLog {
+        let mut mock = MockAuditLog::new();
+        let (fault, noted) = (self.fault, calls.clone());
+        mock.expect_append().returning(move |entry| {
+            noted.note(Call::Audit(entry.clone()));
+            fault.of_store(Fault::Audit)
         });
         mock
     }

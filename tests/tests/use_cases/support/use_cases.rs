@@ -85,6 +85,7 @@ impl Ports {
         Arc::new(LinkRequests {
             store: self.store(),
             clock: self.clock.clone(),
+            randomness: self.randomness.clone(),
             limiter: self.limiter.clone(),
             mails: self.mails(),
         })

@@ -114,22 +114,30 @@ impl World {
         Self { user: Some(user.clone()), locked: Some(user), ..Self::default() }
     }
 
-    /// The ports of this world.
+    fn tx(&self, calls: &Calls) -> MockTx {
+        let mut tx = MockTx::default();
+        tx.users = self.users(calls);
+        tx.sessions = self.sessions(calls);
+        tx.one_time_tokens = self.one_time_tokens(calls);
+        tx.security_events = self.security_events(calls);
+        tx.failed_attempts = self.failed_attempts(calls);
+        tx.known_devices = self.known_devices(calls);
+        tx.sign_in_challenges = self.sign_in_challenges(calls);
+        tx.second_factors = self.second_factors(calls);
+        tx.audit_log = self.audit_log(calls);
+        tx.outbox = self.outbox(calls);
+        tx.fail_commit = self.fault == Fault::Commit;
+        tx
+    }
+
+    /// The ports of this world. There are two transactions: for the work, and to note that it was
+    /// refused.
     pub(crate) fn ports(self) -> Ports {
         let calls = Calls::default();
-        let mut tx = MockTx::default();
-        tx.users = self.users(&calls);
-        tx.sessions = self.sessions(&calls);
-        tx.one_time_tokens = self.one_time_tokens(&calls);
-        tx.security_events = self.security_events(&calls);
-        tx.failed_attempts = self.failed_attempts(&calls);
-        tx.known_devices = self.known_devices(&calls);
-        tx.sign_in_challenges = self.sign_in_challenges(&calls);
-        tx.second_factors = self.second_factors(&calls);
-        tx.outbox = self.outbox(&calls);
-        tx.fail_commit = self.fault == Fault::Commit;
         let broken = self.fault == Fault::Begin;
-        let store = Arc::new(if broken { MockStore::unavailable() } else { MockStore::with(tx) });
+        let txs = (0..2).map(|_| self.tx(&calls));
+        let store =
+            Arc::new(if broken { MockStore::unavailable() } else { MockStore::with_all(txs) });
         Ports {
             clock: Arc::new(FixedClock::default()),
             randomness: Arc::new(CountingRandomness::default()),

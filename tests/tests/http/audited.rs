@@ -1,0 +1,208 @@
+//! Every operation that changes something leaves an audit entry.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+use socle_tests::http::{
+    Answer, Authenticator, Call, Document, Jar, Mailbox, Method, Operation, Person, second_factor,
+};
+
+use crate::support::{
+    CHANGE, EMAIL_CHANGE, EMAIL_CONFIRM, FORGOT, MAGIC_SEND, MAGIC_VERIFY, ME, RECOVERY_CODES,
+    REFRESH, RESEND, RESET, SESSIONS, SIGN_IN, SIGN_OUT, STEP_UP, TOTP, TOTP_CONFIRM, UNLOCK,
+    VERIFY, Watched, invite_administrator,
+};
+
+/// Operations that change something and leave no entry, and why that is right. Drive them with
+/// [`Ledger::silent`], which makes sure that it is so.
+const SILENT: [(&str, &str, &str); 1] = [(
+    "POST",
+    REFRESH,
+    "it prolongs a session whose beginning has an entry; it would be one every few minutes",
+)];
+
+/// Drives operations and looks for the entries they leave.
+struct Ledger {
+    watched: Watched,
+    document: Document,
+    driven: BTreeSet<Operation>,
+}
+
+impl Ledger {
+    async fn start() -> Self {
+        let (watched, document) = (Watched::start().await, Document::of_socle());
+        Self { watched, document, driven: BTreeSet::new() }
+    }
+
+    /// How many entries there are, of an action or of all.
+    async fn entries(&self, action: Option<&str>) -> String {
+        let of_action = action.map_or(String::new(), |name| format!(" WHERE action = '{name}'"));
+        let count = format!("SELECT count(*) FROM audit_entries{of_action}");
+        let rows = self.watched.installation.database().texts(&count).await;
+        rows.into_iter().flatten().next().unwrap()
+    }
+
+    /// Sends, wants that status, and one more entry of that action.
+    async fn drive(&mut self, call: Call, status: u16, action: &str) -> Answer {
+        let before: u32 = self.entries(Some(action)).await.parse().unwrap();
+        let answer = call.send().await.expect(status);
+        let after: u32 = self.entries(Some(action)).await.parse().unwrap();
+        assert_eq!(after, before + 1, "entries of {action} after {answer}");
+        self.note(&answer);
+        answer
+    }
+
+    /// Sends, wants that status, and no entry.
+    async fn silent(&mut self, call: Call, status: u16) -> Answer {
+        let before = self.entries(None).await;
+        let answer = call.send().await.expect(status);
+        assert_eq!(self.entries(None).await, before, "entries after {answer}");
+        let operation = (answer.method.as_str(), answer.path.as_str());
+        let is_excepted = SILENT.iter().any(|(method, path, _)| (*method, *path) == operation);
+        assert!(is_excepted, "no exception in tests/http/audited.rs: {operation:?}");
+        self.note(&answer);
+        answer
+    }
+
+    fn note(&mut self, answer: &Answer) {
+        self.driven.extend(self.document.operation(&answer.method, &answer.path));
+    }
+}
+
+/// The table: what each operation that changes something leaves. A new operation needs a row here,
+/// or in a function of its own beside this one.
+async fn accounts(ledger: &mut Ledger) {
+    let client = ledger.watched.client.clone();
+    let client = &client;
+    let (ada, mailbox) = (Person::new(), Mailbox::of(client));
+    let email = &json!({"email": ada.email});
+    ledger.drive(ada.sign_up(client), 202, "user.signed_up").await;
+    ledger.drive(ada.sign_up(client), 202, "user.signed_up").await;
+    ledger.drive(client.post(RESEND).json(email), 202, "user.verification_requested").await;
+    mailbox.wait_for(&ada.email, 3).await;
+    let token = json!({"token": mailbox.token(&ada.email, "verify-email").await});
+    ledger.drive(client.post(VERIFY).json(&token), 204, "user.email_verified").await;
+
+    let wrong = json!({"email": ada.email, "password": "wrong"});
+    ledger.drive(client.post(SIGN_IN).json(&wrong), 401, "user.sign_in_failed").await;
+    let nobody = json!({"email": "nobody@example.com", "password": "wrong"});
+    ledger.drive(client.post(SIGN_IN).json(&nobody), 401, "user.sign_in_failed").await;
+    let no_address = json!({"email": "nobody", "password": "wrong"});
+    ledger.drive(client.post(SIGN_IN).json(&no_address), 401, "user.sign_in_failed").await;
+    let answer = ledger.drive(ada.sign_in(client), 200, "user.signed_in").await;
+    let body = answer.json();
+    let bearer = body["access_token"].as_str().unwrap();
+    let refresh = json!({"refresh_token": body["refresh_token"]});
+    ledger.silent(client.post(REFRESH).json(&refresh), 200).await;
+    let unknown = json!({"refresh_token": "t".repeat(43)});
+    ledger.drive(client.post(REFRESH).json(&unknown), 401, "session.refresh_failed").await;
+
+    let name = json!({"first_name": "Augusta"});
+    ledger.drive(client.patch(ME).bearer(bearer).json(&name), 200, "user.updated").await;
+    ada.session(client).await;
+    let devices = client.get(SESSIONS).bearer(bearer).send().await.expect(200).json();
+    let other = devices["data"].as_array().unwrap().iter().find(|one| one["current"] == false);
+    let one = format!("{SESSIONS}/{}", other.unwrap()["id"].as_str().unwrap());
+    let end = client.call(Method::DELETE, &one).bearer(bearer);
+    ledger.drive(end, 204, "session.ended").await;
+    let end = client.call(Method::DELETE, SESSIONS).bearer(bearer);
+    ledger.drive(end, 204, "user.other_sessions_ended").await;
+
+    let wrong = json!({"current_password": "wrong", "new_password": "another-Horse-8-stable"});
+    let change = client.post(CHANGE).bearer(bearer).json(&wrong);
+    ledger.drive(change, 422, "user.proof_failed").await;
+    let right = json!({"current_password": ada.password, "new_password": "another-Horse-8-stable"});
+    let change = client.post(CHANGE).bearer(bearer).json(&right);
+    ledger.drive(change, 204, "user.password_changed").await;
+    ledger.drive(client.post(SIGN_OUT).bearer(bearer), 204, "session.ended").await;
+
+    ledger.drive(client.post(FORGOT).json(email), 202, "user.password_reset_requested").await;
+    let link = invite_administrator(&ledger.watched.installation, "boss@example.com").await;
+    assert_eq!(ledger.entries(Some("user.administrator_created")).await, "1");
+    let reset = json!({"token": link, "new_password": "another-Horse-8-stable"});
+    ledger.drive(client.post(RESET).json(&reset), 204, "user.password_reset").await;
+}
+
+/// The same of what has to do with mails.
+async fn mails(ledger: &mut Ledger) {
+    let client = ledger.watched.client.clone();
+    let client = &client;
+    let (ada, mailbox) = (Person::new(), Mailbox::of(client));
+    let session = ada.signed_in(client).await;
+    let email = json!({"email": ada.email});
+    ledger.drive(client.post(MAGIC_SEND).json(&email), 202, "user.magic_link_requested").await;
+    let link = json!({"token": mailbox.token(&ada.email, "magic-link").await, "session": "cookie"});
+    let answer = ledger.drive(client.post(MAGIC_VERIFY).json(&link), 200, "user.signed_in").await;
+    Jar::new().keep(&answer);
+    ledger.drive(client.post(MAGIC_VERIFY).json(&link), 410, "user.sign_in_failed").await;
+
+    let new = format!("new-{}", ada.email);
+    let change = json!({"new_email": new, "current_password": ada.password});
+    let change = client.post(EMAIL_CHANGE).bearer(&session.access_token).json(&change);
+    ledger.drive(change, 202, "user.email_change_requested").await;
+    let token = json!({"token": mailbox.token(&new, "change-email").await});
+    ledger.drive(client.post(EMAIL_CONFIRM).json(&token), 204, "user.email_changed").await;
+
+    let wrong = json!({"email": new, "password": "wrong"});
+    let guess = || client.post(SIGN_IN).header("user-agent", "stranger").json(&wrong);
+    for _ in 0..9 {
+        guess().send().await.expect(401);
+    }
+    ledger.drive(guess(), 401, "user.locked").await;
+    let token = json!({"token": mailbox.token(&new, "unlock").await});
+    ledger.drive(client.post(UNLOCK).json(&token), 204, "user.unlocked").await;
+}
+
+/// The same of what has to do with second factors.
+async fn second_factors(ledger: &mut Ledger) {
+    let client = ledger.watched.client.clone();
+    let client = &client;
+    let ada = Person::new();
+    let session = ada.signed_in(client).await;
+    let bearer = &session.access_token;
+    let proof = json!({"current_password": ada.password});
+    let step_up = client.post(STEP_UP).bearer(bearer).json(&proof);
+    ledger.drive(step_up, 204, "user.stepped_up").await;
+    let enroll = client.post(TOTP).bearer(bearer);
+    let enroll = ledger.drive(enroll, 201, "user.second_factor_enrolled").await;
+    let app = Authenticator::of(enroll.json()["secret"].as_str().unwrap());
+    let confirm = client.post(TOTP_CONFIRM).bearer(bearer).json(&json!({"code": app.code()}));
+    let confirm = ledger.drive(confirm, 200, "user.second_factor_enabled").await;
+
+    let first = ledger.drive(ada.sign_in(client), 200, "user.first_factor_proved").await.json();
+    let challenge = first["challenge_id"].as_str().unwrap();
+    let wrong = second_factor(client, challenge, "recovery_code", "aaaaa-aaaaa");
+    ledger.drive(wrong, 401, "user.sign_in_failed").await;
+    let right = second_factor(client, challenge, "totp", &app.code_in(1));
+    ledger.drive(right, 200, "user.signed_in").await;
+
+    let code = json!({"code": confirm.json()["recovery_codes"][0]});
+    let replace = client.post(RECOVERY_CODES).bearer(bearer).json(&code);
+    let replaced = ledger.drive(replace, 200, "user.recovery_codes_replaced").await.json();
+    let disable = |code| client.call(Method::DELETE, TOTP).bearer(bearer).json(&code);
+    ledger.drive(disable(code), 422, "user.proof_failed").await;
+    let code = json!({"code": replaced["recovery_codes"][0]});
+    ledger.drive(disable(code), 204, "user.second_factor_disabled").await;
+}
+
+#[tokio::test]
+async fn every_operation_that_changes_something_leaves_an_audit_entry() {
+    let mut ledger = Ledger::start().await;
+    accounts(&mut ledger).await;
+    mails(&mut ledger).await;
+    second_factors(&mut ledger).await;
+
+    let changes = |(method, _): &Operation| !matches!(method.as_str(), "GET" | "HEAD");
+    let operations = ledger.document.operations().into_iter().filter(changes);
+    let missing: Vec<_> = operations.filter(|one| !ledger.driven.contains(one)).collect();
+    assert!(missing.is_empty(), "operations without a row in tests/http/audited.rs: {missing:?}");
+
+    // What is kept for ever names nobody.
+    let details = "SELECT details FROM audit_entries";
+    for details in ledger.watched.installation.database().texts(details).await {
+        let details = details.unwrap();
+        for personal in ["@", "Ada", "Augusta", "Lovelace"] {
+            assert!(!details.contains(personal), "{details}");
+        }
+    }
+}
