@@ -3,6 +3,7 @@
 //! PostgreSQL is a server that `cargo xtask test` starts and throws away; each test gets a copy of a
 //! database that is migrated once per test program. SQLite is a file in a temporary folder.
 
+mod counted;
 mod postgres;
 mod raw;
 mod sqlite;
@@ -18,6 +19,8 @@ use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::ports::OutboxQueue;
 use socle_application::store::{ChangesObserver, Store};
 use tempfile::TempDir;
+
+pub use self::counted::CountedServer;
 
 /// How many connections the pools of tests have: few, so that going beyond them is cheap.
 pub const POOL: usize = 4;

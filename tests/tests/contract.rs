@@ -149,6 +149,9 @@ contract_suite! {
             a_rolled_back_rotation_is_none,
             a_digest_belongs_to_one_token,
             of_many_who_present_a_token_one_is_the_first,
+            who_waited_with_a_token_sees_that_the_session_has_ended,
+            who_presents_a_token_never_waits_for_the_person,
+            a_rotation_asks_a_server_four_times,
         }
         listing {
             live_sessions_come_page_by_page_the_latest_first,

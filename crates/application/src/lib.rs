@@ -5,7 +5,7 @@
 //! - [`store`]: [`store::Store`] and [`store::Tx`], the unit of work.
 //! - [`ports`]: the ports that belong to no context: clock, randomness, rate limits, sealing.
 //! - one module per context, with the same name as in the domain: [`access`], [`audit`],
-//!   [`identity`], [`organizations`]. In it, `ports.rs`
+//!   [`identity`], [`organizations`]. In it, `ports`
 //!   holds the traits its adapters implement, `events.rs` what it announces, and every other file
 //!   one use case.
 //! - [`outbox`]: what a change announces, stored with the change and delivered afterwards.

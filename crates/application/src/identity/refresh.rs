@@ -111,18 +111,19 @@ impl Refresh {
     ) -> Result<Outcome, RefreshError> {
         let now = self.clock.now();
         let found = tx.sessions().lock_by_refresh_token(digest_of(token.expose())).await?;
-        let (mut session, mut presented) = found.ok_or(RefreshError::InvalidToken)?;
+        let (mut session, mut presented, user) = found.ok_or(RefreshError::InvalidToken)?;
         let secret = match presented.present(&session, self.lifetimes.refresh_grace, now) {
             Presented::Over => return Err(RefreshError::InvalidToken),
             Presented::Reused => {
-                self.end_family(tx, actor, &session, now).await?;
+                self.end_family(tx, actor, &session, &user, now).await?;
                 return Ok(Outcome::Reused(session));
+            }
+            Presented::Again | Presented::First if !user.may_sign_in() => {
+                return Err(RefreshError::InvalidToken);
             }
             Presented::Again => self.open_successor(&presented)?,
             Presented::First => self.rotate(tx, &mut session, &mut presented, now).await?,
         };
-        let user = tx.users().find(session.user_id).await?;
-        let user = user.filter(User::may_sign_in).ok_or(RefreshError::InvalidToken)?;
         let tokens = session_tokens::issue(&session, secret, &self.lifetimes, &*self.signer, now);
         let tokens = tokens.map_err(RefreshError::Sign)?;
         Ok(Outcome::Refreshed(Box::new(Refreshed { user, tokens })))
@@ -155,6 +156,7 @@ impl Refresh {
         tx: &mut dyn Tx,
         actor: &Actor,
         session: &Session,
+        user: &User,
         now: Timestamp,
     ) -> Result<(), RefreshError> {
         let end = SessionEnd { at: now, reason: SessionEndReason::RefreshTokenReused };
@@ -164,8 +166,8 @@ impl Refresh {
         security::record_in(tx, randomness, actor, session.user_id, id, kind, now).await?;
         let ended = SessionEnded::new(session.id, session.user_id);
         let mut messages = vec![OutboxMessage::event(self.randomness.id(now), &ended, now)];
-        if let Some(user) = tx.users().find(session.user_id).await?.filter(User::may_sign_in) {
-            messages.push(self.mails.suspicious_activity(&user, now)?);
+        if user.may_sign_in() {
+            messages.push(self.mails.suspicious_activity(user, now)?);
         }
         Ok(tx.outbox().append(&messages).await?)
     }

@@ -1,13 +1,17 @@
 //! `Sessions`: the rotation of refresh tokens.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::future::join_all;
 use socle_application::store::Store;
 use socle_domain::identity::{RefreshToken, RefreshTokenId, Rotation, Session, TokenDigest, User};
+use tokio::task::JoinHandle;
 
-use crate::contract::samples::{begin, digest, id, insert, insert_session, later, session, user};
-use crate::databases::TestDatabase;
+use crate::contract::samples::{
+    begin, digest, id, insert, insert_session, later, session, signed_out, user,
+};
+use crate::databases::{CountedServer, Engine, TestDatabase, open};
 
 async fn stored(database: &TestDatabase) -> (User, Session, RefreshToken) {
     let user = user();
@@ -23,7 +27,7 @@ async fn find(store: &dyn Store, digest: TokenDigest) -> Option<(Session, Refres
     let mut tx = begin(store).await;
     let found = tx.sessions().lock_by_refresh_token(digest).await.unwrap();
     tx.rollback().await.unwrap();
-    found
+    found.map(|(session, token, _)| (session, token))
 }
 
 /// The token once it was used, and its successor.
@@ -93,7 +97,7 @@ pub async fn of_many_who_present_a_token_one_is_the_first(database: &TestDatabas
         tokio::spawn(async move {
             let mut tx = begin(&*store).await;
             let found = tx.sessions().lock_by_refresh_token(digest).await.unwrap();
-            let (session, token) = found.expect("the token is stored");
+            let (session, token, _) = found.expect("the token is stored");
             let answer: (bool, RefreshTokenId) = if let Some(rotation) = &token.rotation {
                 (false, rotation.successor_id)
             } else {
@@ -109,4 +113,74 @@ pub async fn of_many_who_present_a_token_one_is_the_first(database: &TestDatabas
     let firsts: Vec<_> = answers.iter().filter(|(first, _)| *first).collect();
     assert_eq!(firsts.len(), 1);
     assert!(answers.iter().all(|(_, successor)| *successor == firsts[0].1), "one successor");
+}
+
+/// Presents a token in a transaction of its own.
+fn present(
+    database: &TestDatabase,
+    digest: TokenDigest,
+) -> JoinHandle<Option<(Session, RefreshToken, User)>> {
+    let store = Arc::clone(&database.store);
+    tokio::spawn(async move {
+        let mut tx = begin(&*store).await;
+        let found = tx.sessions().lock_by_refresh_token(digest).await.unwrap();
+        tx.commit().await.unwrap();
+        found
+    })
+}
+
+pub async fn who_waited_with_a_token_sees_that_the_session_has_ended(database: &TestDatabase) {
+    let (user, session, token) = stored(database).await;
+    let mut holder = begin(&*database.store).await;
+    assert!(holder.sessions().end(session.id, signed_out(later(1))).await.unwrap());
+    let mut other = present(database, token.digest);
+    // A little time to overtake, which must not be enough.
+    let overtaken = tokio::time::timeout(Duration::from_millis(100), &mut other).await;
+    assert!(overtaken.is_err(), "the lock was not waited for");
+    holder.commit().await.unwrap();
+    let ended = Session { end: Some(signed_out(later(1))), ..session };
+    assert_eq!(other.await.unwrap(), Some((ended, token, user)));
+}
+
+/// A person is locked before their sessions or not at all.
+pub async fn who_presents_a_token_never_waits_for_the_person(database: &TestDatabase) {
+    let (user, session, token) = stored(database).await;
+    let mut holder = begin(&*database.store).await;
+    holder.users().lock(user.id).await.unwrap();
+    let mut other = present(database, token.digest);
+    // Time to lock the session; a store with one writer waits for the holder to end.
+    let early = tokio::time::timeout(Duration::from_millis(100), &mut other).await.ok();
+    let end = signed_out(later(1));
+    assert_eq!(holder.sessions().end_all_of(user.id, end).await.unwrap(), [session.id]);
+    holder.commit().await.unwrap();
+    let answer = match early {
+        Some(answer) => answer,
+        None => other.await,
+    };
+    let (_, found, person) = answer.unwrap().expect("the token is stored");
+    assert_eq!((found, person), (token, user));
+}
+
+/// How fast sessions are refreshed is mostly how often the database is asked.
+pub async fn a_rotation_asks_a_server_four_times(database: &TestDatabase) {
+    if database.engine() == Engine::Sqlite {
+        return;
+    }
+    let (_, session, token) = stored(database).await;
+    let server = CountedServer::before(database.url()).await;
+    let store = open(Engine::Postgres, server.url()).await.unwrap().store;
+    let mut presented = token;
+    let mut asked = Vec::new();
+    for _ in 0..3 {
+        let before = server.asked();
+        let mut tx = begin(&*store).await;
+        tx.sessions().lock_by_refresh_token(presented.digest).await.unwrap();
+        let (used, successor) = rotated(&presented);
+        tx.sessions().rotate(&session, &used, &successor).await.unwrap();
+        tx.commit().await.unwrap();
+        asked.push(server.asked() - before);
+        presented = successor;
+    }
+    // A new connection has the server parse the two statements first.
+    assert_eq!(asked[1..], [4, 4], "{asked:?}");
 }

@@ -33,7 +33,7 @@ pub async fn a_session_is_stored_with_its_refresh_token(database: &TestDatabase)
     for (session, token) in [(full, full_token), (sparse, sparse_token)] {
         assert_eq!(tx.sessions().lock(session.id).await.unwrap().as_ref(), Some(&session));
         let found = tx.sessions().lock_by_refresh_token(token.digest).await.unwrap();
-        assert_eq!(found, Some((session, token)));
+        assert_eq!(found, Some((session, token, user.clone())));
     }
     assert_eq!(tx.sessions().lock(id()).await.unwrap(), None);
     assert_eq!(tx.sessions().lock_by_refresh_token(digest()).await.unwrap(), None);

@@ -106,7 +106,8 @@ impl World {
         mock.expect_lock_by_refresh_token().returning(move |digest| {
             noted.note(Call::LockByRefreshToken(digest));
             world.fault.of_store(Fault::LockByRefreshToken)?;
-            Ok(world.session.clone())
+            let found = world.session.clone().zip(world.locked.clone());
+            Ok(found.map(|((session, token), person)| (session, token, person)))
         });
         let (fault, noted) = (self.fault, calls.clone());
         mock.expect_rotate().returning(move |session, rotated, successor| {

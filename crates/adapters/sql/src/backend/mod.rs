@@ -1,7 +1,8 @@
 //! Where the two databases differ.
 //!
 //! Both modules offer the same: `Connection`, `Database` (opening, pooling, migrating), `BEGIN`,
-//! `for_update!`, `insert_rows!` and the statement that claims messages.
+//! `for_update!`, `for_update_of!`, `insert_rows!`, `write_together!` and the statement that claims
+//! messages.
 
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -9,9 +10,15 @@ mod postgres;
 mod sqlite;
 
 #[cfg(feature = "postgres")]
-pub(crate) use postgres::{BEGIN, CLAIM_MESSAGES, Connection, Database, for_update, insert_rows};
+pub(crate) use postgres::{
+    BEGIN, CLAIM_MESSAGES, Connection, Database, LockedIn, Together, for_update, for_update_of,
+    insert_rows, write_together,
+};
 #[cfg(feature = "sqlite")]
-pub(crate) use sqlite::{BEGIN, CLAIM_MESSAGES, Connection, Database, for_update, insert_rows};
+pub(crate) use sqlite::{
+    BEGIN, CLAIM_MESSAGES, Connection, Database, for_update, for_update_of, insert_rows,
+    write_together,
+};
 
 use diesel_async::pooled_connection::deadpool::Object;
 use secrecy::SecretString;

@@ -1,6 +1,7 @@
 //! PostgreSQL, and whatever speaks its protocol and dialect.
 
 mod listen;
+mod statements;
 
 use std::time::Duration;
 
@@ -18,6 +19,7 @@ use tokio_postgres::Socket;
 use tokio_postgres::tls::MakeTlsConnect;
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+pub(crate) use self::statements::{LockedIn, Together};
 use super::{DatabaseSettings, PooledConnection, WAIT_FOR_CONNECTION};
 use crate::changes::Observer;
 use crate::error::pool_error;
@@ -56,6 +58,15 @@ macro_rules! for_update {
 }
 pub(crate) use for_update;
 
+/// The same for the rows of some of the query's tables, named with commas between them. The others
+/// are read as they were when the query began, however long it then waited for the locks.
+macro_rules! for_update_of {
+    ($tables:literal, $query:expr) => {
+        crate::backend::LockedIn { query: $query, tables: $tables }
+    };
+}
+pub(crate) use for_update_of;
+
 /// Inserts rows in one statement.
 macro_rules! insert_rows {
     ($table:expr, $rows:expr, $connection:expr) => {
@@ -63,6 +74,16 @@ macro_rules! insert_rows {
     };
 }
 pub(crate) use insert_rows;
+
+/// Runs three writes, none of which reads what another writes, in one round trip. Which columns each
+/// writes must not depend on values: the server keeps every text it is given.
+macro_rules! write_together {
+    ($connection:expr, $first:expr, $second:expr, $third:expr $(,)?) => {{
+        let together = crate::backend::Together($first, $second, $third);
+        together.execute($connection).await.map_err(store_error)?
+    }};
+}
+pub(crate) use write_together;
 
 pub(crate) struct Database {
     pool: Pool<Connection>,

@@ -57,6 +57,14 @@ macro_rules! for_update {
 }
 pub(crate) use for_update;
 
+/// The same for some of the query's tables.
+macro_rules! for_update_of {
+    ($tables:literal, $query:expr) => {
+        $query
+    };
+}
+pub(crate) use for_update_of;
+
 /// Inserts rows one by one: Diesel has no portable statement for several, and there is no network
 /// between us and the database to save.
 macro_rules! insert_rows {
@@ -69,6 +77,17 @@ macro_rules! insert_rows {
     }};
 }
 pub(crate) use insert_rows;
+
+/// Runs three writes, one after another: there are no round trips to save.
+macro_rules! write_together {
+    ($connection:expr, $first:expr, $second:expr, $third:expr $(,)?) => {{
+        let connection = $connection;
+        $first.execute(connection).await.map_err(store_error)?;
+        $second.execute(connection).await.map_err(store_error)?;
+        $third.execute(connection).await.map_err(store_error)?
+    }};
+}
+pub(crate) use write_together;
 
 pub(crate) struct Database {
     writer: Pool<Connection>,

@@ -191,6 +191,23 @@ fn browser_secret(bytes: Option<Vec<u8>>) -> Result<Option<TokenDigest>, StoreEr
     bytes.map(|bytes| digest("sessions.browser_secret", bytes)).transpose()
 }
 
+/// When a session was last seen and becomes idle.
+#[derive(AsChangeset)]
+#[diesel(table_name = sessions)]
+pub(super) struct UseColumns {
+    last_seen_at: Instant,
+    idle_expires_at: Instant,
+}
+
+impl From<&Session> for UseColumns {
+    fn from(session: &Session) -> Self {
+        Self {
+            last_seen_at: Instant(session.last_seen_at),
+            idle_expires_at: Instant(session.idle_expires_at),
+        }
+    }
+}
+
 /// How a session ended.
 #[derive(AsChangeset)]
 #[diesel(table_name = sessions)]
@@ -209,8 +226,8 @@ fn ip(column: &str, text: &str) -> Result<IpAddr, StoreError> {
     text.parse().map_err(|_| corrupt(column, text))
 }
 
-#[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = refresh_tokens, treat_none_as_null = true)]
+#[derive(Queryable, Selectable, Insertable)]
+#[diesel(table_name = refresh_tokens)]
 pub(super) struct RefreshTokenRow {
     id: DbUuid,
     session_id: DbUuid,
@@ -257,6 +274,22 @@ impl TryFrom<RefreshTokenRow> for RefreshToken {
             expires_at: row.expires_at.0,
             rotation,
         })
+    }
+}
+
+/// That a refresh token was used, and for what.
+#[derive(AsChangeset)]
+#[diesel(table_name = refresh_tokens, treat_none_as_null = true)]
+pub(super) struct RotationColumns {
+    rotated_at: Option<Instant>,
+    successor_id: Option<DbUuid>,
+    sealed_successor: Option<Vec<u8>>,
+}
+
+impl From<&RefreshToken> for RotationColumns {
+    fn from(token: &RefreshToken) -> Self {
+        let RefreshTokenRow { rotated_at, successor_id, sealed_successor, .. } = token.into();
+        Self { rotated_at, successor_id, sealed_successor }
     }
 }
 

@@ -4,14 +4,16 @@ use diesel::prelude::{ExpressionMethods as _, OptionalExtension as _, QueryDsl a
 use diesel_async::RunQueryDsl as _;
 use socle_application::identity::ports::Sessions;
 use socle_application::store::StoreError;
-use socle_domain::identity::{RefreshToken, Session, SessionEnd, SessionId, TokenDigest, UserId};
+use socle_domain::identity::{
+    RefreshToken, Session, SessionEnd, SessionId, TokenDigest, User, UserId,
+};
 
-use super::rows::{EndColumns, RefreshTokenRow, SessionRow};
+use super::rows::{EndColumns, RefreshTokenRow, RotationColumns, SessionRow, UseColumns, UserRow};
 use crate::SqlTx;
-use crate::backend::for_update;
+use crate::backend::{for_update, for_update_of, write_together};
 use crate::changes::Change;
 use crate::error::store_error;
-use crate::schema::{refresh_tokens, sessions};
+use crate::schema::{refresh_tokens, sessions, users};
 use crate::types::{DbUuid, Instant};
 
 #[async_trait]
@@ -50,10 +52,7 @@ impl Sessions for SqlTx {
 
     async fn note_use(&mut self, session: &Session) -> Result<(), StoreError> {
         diesel::update(sessions::table.find(DbUuid::of(session.id)))
-            .set((
-                sessions::last_seen_at.eq(Instant(session.last_seen_at)),
-                sessions::idle_expires_at.eq(Instant(session.idle_expires_at)),
-            ))
+            .set(UseColumns::from(session))
             .execute(self.connection()?)
             .await
             .map_err(store_error)?;
@@ -63,14 +62,18 @@ impl Sessions for SqlTx {
     async fn lock_by_refresh_token(
         &mut self,
         digest: TokenDigest,
-    ) -> Result<Option<(Session, RefreshToken)>, StoreError> {
+    ) -> Result<Option<(Session, RefreshToken, User)>, StoreError> {
         let query = refresh_tokens::table
-            .inner_join(sessions::table)
+            .inner_join(sessions::table.inner_join(users::table))
             .filter(refresh_tokens::digest.eq(digest.as_bytes().as_slice()))
-            .select((SessionRow::as_select(), RefreshTokenRow::as_select()));
-        let row: Option<(SessionRow, RefreshTokenRow)> =
-            for_update!(query).first(self.connection()?).await.optional().map_err(store_error)?;
-        row.map(|(session, token)| Ok((session.try_into()?, token.try_into()?))).transpose()
+            .select((SessionRow::as_select(), RefreshTokenRow::as_select(), UserRow::as_select()));
+        let locking = for_update_of!("refresh_tokens, sessions", query);
+        let row: Option<(SessionRow, RefreshTokenRow, UserRow)> =
+            locking.get_result(self.connection()?).await.optional().map_err(store_error)?;
+        row.map(|(session, token, user)| {
+            Ok((session.try_into()?, token.try_into()?, user.try_into()?))
+        })
+        .transpose()
     }
 
     async fn rotate(
@@ -79,17 +82,15 @@ impl Sessions for SqlTx {
         rotated: &RefreshToken,
         successor: &RefreshToken,
     ) -> Result<(), StoreError> {
-        diesel::insert_into(refresh_tokens::table)
-            .values(RefreshTokenRow::from(successor))
-            .execute(self.connection()?)
-            .await
-            .map_err(store_error)?;
-        diesel::update(refresh_tokens::table.find(DbUuid::of(rotated.id)))
-            .set(RefreshTokenRow::from(rotated))
-            .execute(self.connection()?)
-            .await
-            .map_err(store_error)?;
-        self.note_use(session).await
+        write_together!(
+            self.connection()?,
+            diesel::insert_into(refresh_tokens::table).values(RefreshTokenRow::from(successor)),
+            diesel::update(refresh_tokens::table.find(DbUuid::of(rotated.id)))
+                .set(RotationColumns::from(rotated)),
+            diesel::update(sessions::table.find(DbUuid::of(session.id)))
+                .set(UseColumns::from(session)),
+        );
+        Ok(())
     }
 
     async fn end(&mut self, id: SessionId, end: SessionEnd) -> Result<bool, StoreError> {

@@ -1,0 +1,86 @@
+//! Reads that need no transaction.
+
+use async_trait::async_trait;
+use socle_domain::Timestamp;
+use socle_domain::identity::{
+    EmailAddress, Lockout, OneTimeTokenPurpose, Session, SessionId, TokenDigest, User, UserId,
+};
+
+use crate::paging::{Page, PageRequest};
+use crate::store::StoreError;
+
+/// Reads of identity that need no transaction.
+#[cfg_attr(feature = "testkit", mockall::automock)]
+#[async_trait]
+pub trait IdentityQueries: Send + Sync {
+    /// Who signs in with an address, and which of the marks is that of a device they are known on.
+    async fn sign_in_candidate(
+        &self,
+        email: &EmailAddress,
+        marks: &[TokenDigest],
+    ) -> Result<Option<SignInCandidate>, StoreError>;
+
+    /// What counts under a key now.
+    async fn lockout(&self, key: TokenDigest) -> Result<Lockout, StoreError>;
+
+    /// A person by identifier.
+    async fn user(&self, id: UserId) -> Result<Option<User>, StoreError>;
+
+    /// Whose unused, unexpired token of that purpose this is. Says nothing about the next moment:
+    /// only [`OneTimeTokens::redeem`](super::OneTimeTokens::redeem) decides.
+    async fn holder_of_token(
+        &self,
+        digest: TokenDigest,
+        purpose: OneTimeTokenPurpose,
+        now: Timestamp,
+    ) -> Result<Option<User>, StoreError>;
+
+    /// A person's live sessions, the latest sign-in first.
+    async fn live_sessions_of(
+        &self,
+        user_id: UserId,
+        page: PageRequest<SessionId>,
+        now: Timestamp,
+    ) -> Result<Page<Session, SessionId>, StoreError>;
+
+    /// What decides whether a session's access tokens work, and whose it is, in one query. `None`
+    /// when there is no such session.
+    async fn session_standing(
+        &self,
+        id: SessionId,
+    ) -> Result<Option<(SessionStanding, User)>, StoreError>;
+}
+
+/// Who signs in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignInCandidate {
+    /// Whose address it is.
+    pub user: User,
+    /// The mark of the device, if they are known on it.
+    pub known_mark: Option<TokenDigest>,
+}
+
+/// What decides whether a session's access tokens work, now. What belongs to the person (their role,
+/// whether the account is open) stands in [`User`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionStanding {
+    /// Whose session it is.
+    pub user_id: UserId,
+    /// Whether the session was ended.
+    pub ended: bool,
+    /// When it ends by itself: the earlier of the absolute and the idle end.
+    pub expires_at: Timestamp,
+    /// When it was last seen.
+    pub last_seen_at: Timestamp,
+    /// When the person last proved who they are.
+    pub authenticated_at: Timestamp,
+    /// What is stored of the secret in the browser's cookie, if a cookie carries the session.
+    pub browser_secret: Option<TokenDigest>,
+}
+
+impl SessionStanding {
+    /// Whether its access tokens work, as far as the session is concerned.
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        !self.ended && now < self.expires_at
+    }
+}
