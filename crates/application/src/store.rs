@@ -14,6 +14,7 @@ use crate::audit::ports::AuditTx;
 use crate::identity::ports::{IdentityChanges, IdentityTx};
 use crate::organizations::ports::OrganizationsTx;
 use crate::outbox::ports::OutboxTx;
+use crate::privacy::ports::PrivacyTx;
 
 /// Opens transactions.
 #[async_trait]
@@ -31,7 +32,7 @@ pub trait Store: Send + Sync {
 /// Do no network I/O while one is open. After an `Err` from any repository, only roll back. A `Tx`
 /// that is dropped unfinished leaves nothing behind, at the price of its connection.
 #[async_trait]
-pub trait Tx: IdentityTx + AccessTx + OrganizationsTx + AuditTx + OutboxTx {
+pub trait Tx: IdentityTx + AccessTx + OrganizationsTx + AuditTx + PrivacyTx + OutboxTx {
     /// Makes everything durable and visible.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
 

@@ -11,13 +11,14 @@ use socle_application::email::ports::DevelopmentMailbox;
 use socle_application::identity::Identity;
 use socle_application::operations::{CheckReadiness, LimitRequests};
 use socle_application::ports::{Clock, Randomness};
+use socle_application::privacy::Privacy;
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::AppExt as _;
 
 use crate::middleware::{RequestSpan, context, head, problems};
 use crate::pages::Pages;
 use crate::problem::RouteTable;
-use crate::{HttpSettings, development, identity, openapi, operations};
+use crate::{HttpSettings, development, identity, openapi, operations, privacy};
 
 /// What the interface serves, shared by all workers.
 #[derive(Clone)]
@@ -26,6 +27,8 @@ pub struct Services {
     pub identity: Arc<Identity>,
     /// What people and programs may do.
     pub access: Arc<Access>,
+    /// What people may ask of their data.
+    pub privacy: Arc<Privacy>,
     /// Whether Socle is ready.
     pub readiness: Arc<CheckReadiness>,
     /// Counts requests; `None` where limits are not enforced.
@@ -60,6 +63,7 @@ pub fn app(
     let (app, document) = actix_web::App::new()
         .app_data(web::Data::from(Arc::clone(&services.identity)))
         .app_data(web::Data::from(Arc::clone(&services.access)))
+        .app_data(web::Data::from(Arc::clone(&services.privacy)))
         .app_data(web::Data::from(Arc::clone(&services.readiness)))
         .app_data(web::Data::new(Pages::new()))
         .app_data(web::Data::new(services))
@@ -92,6 +96,7 @@ pub(crate) fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig<'
     config.service(
         utoipa_actix_web::scope::scope("/api/v1")
             .configure(identity::configure)
+            .configure(privacy::configure)
             .configure(operations::configure_document),
     );
     identity::configure_root(config);

@@ -28,6 +28,7 @@ mod middleware;
 mod openapi;
 mod operations;
 mod pages;
+mod privacy;
 mod problem;
 mod settings;
 

@@ -16,6 +16,7 @@ use utoipa_actix_web::AppExt as _;
     components(schemas(crate::problem::ProblemBody)),
     tags(
         (name = "identity", description = "People and their sessions"),
+        (name = "privacy", description = "What people may ask of their data"),
         (name = "operations", description = "Whether Socle is well"),
     )
 )]

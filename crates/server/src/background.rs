@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use socle_application::outbox::DispatchOutbox;
+use socle_application::privacy::EnforceRetention;
+use socle_domain::access::{Actor, RequestId};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -13,26 +15,36 @@ use crate::wiring::Database;
 const POLL: Duration = Duration::from_secs(1);
 /// How long to leave a failing database alone.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(2);
+/// How often what is kept no longer is removed. The first time is at start.
+const RETENTION_EVERY: Duration = Duration::from_secs(3_600);
 
 /// The background work of one process.
 pub(crate) struct Background {
     stop: watch::Sender<bool>,
     dispatching: JoinHandle<()>,
+    retaining: JoinHandle<()>,
     listening: JoinHandle<()>,
 }
 
 impl Background {
     /// Starts it.
-    pub(crate) fn start(dispatcher: Arc<DispatchOutbox>, database: Database) -> Self {
+    pub(crate) fn start(
+        dispatcher: Arc<DispatchOutbox>,
+        retention: Arc<EnforceRetention>,
+        database: Database,
+    ) -> Self {
         let (stop, stopped) = watch::channel(false);
         let dispatching = tokio::spawn(dispatch(dispatcher, stopped));
-        Self { stop, dispatching, listening: tokio::spawn(database.listen()) }
+        let retaining = tokio::spawn(retain(retention));
+        Self { stop, dispatching, retaining, listening: tokio::spawn(database.listen()) }
     }
 
     /// Lets what is being done finish, for a while.
     pub(crate) async fn stop(self, at_most: Duration) {
         // Nothing is lost: what it would still hear concerns the memory of a process that ends.
         self.listening.abort();
+        // Each step is a transaction of its own; the next start goes on.
+        self.retaining.abort();
         // Whoever listens is gone only when there is nothing left to stop.
         let _ = self.stop.send(true);
         if tokio::time::timeout(at_most, self.dispatching).await.is_err() {
@@ -55,6 +67,18 @@ async fn dispatch(dispatcher: Arc<DispatchOutbox>, mut stopped: watch::Receiver<
         tokio::select! {
             () = dispatcher.wait(pause) => {}
             _ = stopped.changed() => {}
+        }
+    }
+}
+
+async fn retain(retention: Arc<EnforceRetention>) {
+    let mut every = tokio::time::interval(RETENTION_EVERY);
+    loop {
+        every.tick().await;
+        let actor = Actor::system(RequestId::from_uuid(uuid::Uuid::nil()));
+        // What fails is logged kind by kind, and tried again an hour later.
+        if let Err(denied) = retention.execute(&actor).await {
+            tracing::error!(%denied, "retention was not enforced");
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod access;
 mod identity;
+mod privacy;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,15 +10,19 @@ use std::time::Duration;
 
 use secrecy::ExposeSecret as _;
 use socle_application::access::ports::AccessQueries;
+use socle_application::audit::ports::ActorTrail;
 use socle_application::email::ports::{DevelopmentMailbox, Mailer};
 use socle_application::email::{self, SendEmail};
 use socle_application::identity::ports::{
     IdentityQueries, LeakedPasswords, PasswordHasher, PublicKeys, TokenSigner, Totp,
 };
 use socle_application::operations::{CheckReadiness, LimitRequests};
+use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::ports::{OutboxHandler, OutboxQueue};
 use socle_application::outbox::{DispatchOutbox, Topic};
 use socle_application::ports::{Clock, Mac, Randomness, RateLimiter, Sealer};
+use socle_application::privacy::ports::PrivacyQueries;
+use socle_application::privacy::{self as privacy_context, EnforceRetention, Retention};
 use socle_application::store::Store;
 use socle_crypto::{
     AesGcmSealer, BcryptHasher, BcryptSettings, BufferedRandomness, Ed25519Signer, HmacSha256,
@@ -98,8 +103,8 @@ impl Database {
 
     fn ports(&self) -> StorePorts {
         match self {
-            Self::Sqlite(store) => StorePorts::of(store),
-            Self::Postgres(store) => StorePorts::of(store),
+            Self::Sqlite(store) => StorePorts::of(store, store.retention()),
+            Self::Postgres(store) => StorePorts::of(store, store.retention()),
         }
     }
 }
@@ -109,17 +114,34 @@ struct StorePorts {
     store: Arc<dyn Store>,
     identity: Arc<dyn IdentityQueries>,
     access: Arc<dyn AccessQueries>,
+    organizations: Arc<dyn OrganizationsQueries>,
+    trail: Arc<dyn ActorTrail>,
+    privacy: Arc<dyn PrivacyQueries>,
+    /// What the store removes by age alone.
+    retention: Vec<Arc<dyn Retention>>,
     outbox: Arc<dyn OutboxQueue>,
 }
 
 impl StorePorts {
-    fn of<S: Store + IdentityQueries + AccessQueries + OutboxQueue + 'static>(
-        store: &Arc<S>,
-    ) -> Self {
+    fn of<S>(store: &Arc<S>, retention: Vec<Arc<dyn Retention>>) -> Self
+    where
+        S: Store
+            + IdentityQueries
+            + AccessQueries
+            + OrganizationsQueries
+            + ActorTrail
+            + PrivacyQueries
+            + OutboxQueue
+            + 'static,
+    {
         Self {
             store: store.clone(),
             identity: store.clone(),
             access: store.clone(),
+            organizations: store.clone(),
+            trail: store.clone(),
+            privacy: store.clone(),
+            retention,
             outbox: store.clone(),
         }
     }
@@ -131,6 +153,8 @@ pub(crate) struct Wiring {
     pub(crate) services: Services,
     /// Delivers what changes announce.
     pub(crate) dispatcher: Arc<DispatchOutbox>,
+    /// Removes what is kept no longer.
+    pub(crate) retention: Arc<EnforceRetention>,
     mailer: Arc<dyn Mailer>,
 }
 
@@ -155,12 +179,16 @@ impl Wiring {
             identity::wire(settings, &ports, &caches, &limiter, &crypto, &clock, &randomness)?;
         let access = access::wire(&ports, &caches, &clock);
         let send_email = SendEmail::new(Arc::clone(&mailer), Arc::clone(&crypto.sealer));
-        let handlers: HashMap<Topic, Arc<dyn OutboxHandler>> =
-            HashMap::from([(email::TOPIC, Arc::new(send_email) as Arc<dyn OutboxHandler>)]);
+        let privacy = privacy::wire(settings, &ports, &limiter, &crypto, &clock, &randomness)?;
+        let handlers: HashMap<Topic, Arc<dyn OutboxHandler>> = HashMap::from([
+            (email::TOPIC, Arc::new(send_email) as Arc<dyn OutboxHandler>),
+            (privacy_context::EXPORT_TOPIC, Arc::new(privacy.build_export) as _),
+        ]);
         let dispatcher = DispatchOutbox::new(ports.outbox, Arc::clone(&clock), handlers);
         let services = Services {
             identity: Arc::new(identity),
             access: Arc::new(access),
+            privacy: Arc::new(privacy.use_cases),
             readiness: Arc::new(CheckReadiness::new(ports.store)),
             limit_requests: settings.rate_limits.enabled.then(|| Arc::new(limit_requests)),
             mailbox: mailbox.filter(|_| settings.mode == Mode::Development),
@@ -173,7 +201,8 @@ impl Wiring {
                 ..HttpSettings::new(public_url(settings)?)
             },
         };
-        Ok(Self { services, dispatcher: Arc::new(dispatcher), mailer })
+        let (dispatcher, retention) = (Arc::new(dispatcher), Arc::new(privacy.retention));
+        Ok(Self { services, dispatcher, retention, mailer })
     }
 
     /// Refuses to start beside a mail server that is configured but does not answer.

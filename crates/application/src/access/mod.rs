@@ -2,6 +2,7 @@
 
 mod api_key_uses;
 mod authenticate_api_key;
+mod personal_data;
 pub mod ports;
 mod resolve_memberships;
 
@@ -9,6 +10,7 @@ use std::sync::Arc;
 
 pub use api_key_uses::ApiKeyUses;
 pub use authenticate_api_key::{AuthenticateApiKey, AuthenticateApiKeyError};
+pub use personal_data::AccessData;
 pub use resolve_memberships::ResolveMemberships;
 
 /// Every use case of access, built once by the wiring.

@@ -4,6 +4,7 @@ mod attempts;
 mod authenticate;
 mod change_password;
 mod confirm_email_change;
+mod confirm_identity;
 mod confirm_totp;
 mod create_administrator;
 mod credentials;
@@ -25,6 +26,7 @@ mod mails;
 mod new_password;
 mod own_account;
 mod own_factor;
+mod personal_data;
 pub mod ports;
 mod redeem;
 mod refresh;
@@ -52,6 +54,7 @@ pub use attempts::Attempts;
 pub use authenticate::{Authenticate, AuthenticateError};
 pub use change_password::{ChangePassword, ChangePasswordError};
 pub use confirm_email_change::{ConfirmEmailChange, ConfirmEmailChangeError};
+pub use confirm_identity::{ConfirmIdentity, ConfirmIdentityError};
 pub use confirm_totp::ConfirmTotp;
 pub use create_administrator::{
     AdministratorCreated, CreateAdministrator, CreateAdministratorError, CreateAdministratorInput,
@@ -69,12 +72,14 @@ pub use list_sessions::{ListSessions, ListSessionsError, ListedSession};
 pub use mails::{IdentityMails, MailError};
 pub use new_password::NewPassword;
 pub use own_factor::{OwnFactor, OwnFactorError, Renewed};
+pub use personal_data::IdentityData;
 pub use refresh::{Refresh, RefreshError, Refreshed};
 pub use replace_recovery_codes::ReplaceRecoveryCodes;
 pub use request_email_change::{RequestEmailChange, RequestEmailChangeError};
 pub use resend_verification::ResendVerification;
 pub use reset_password::{ResetPassword, ResetPasswordError};
 pub use second_factors::{SecondFactorError, SecondFactorKeeper};
+pub use security::record as record_security_event;
 pub use send_magic_link::SendMagicLink;
 pub use session_opener::{
     ChallengeAnswer, OpenSessionError, SessionOpener, SessionWish, SignInOutcome,

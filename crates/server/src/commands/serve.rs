@@ -50,7 +50,7 @@ pub(super) async fn run(configuration: &Configuration) -> Result<ExitCode, Failu
         _ => Failure::new(&format!("cannot listen on {address}"), error),
     })?;
     let address = server.addrs().first().copied().unwrap_or(address);
-    let background = Background::start(wiring.dispatcher, database);
+    let background = Background::start(wiring.dispatcher, wiring.retention, database);
 
     // The server takes the signals over when it is first polled; whoever reads that we listen may
     // tell us to stop at once.

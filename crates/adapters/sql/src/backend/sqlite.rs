@@ -35,12 +35,14 @@ pub(crate) const CLAIM_MESSAGES: &str = "\
     WHERE id IN (SELECT id FROM outbox WHERE due_at <= ?2 ORDER BY due_at, id LIMIT ?3) \
     RETURNING id, topic, aggregate_id, payload, created_at, attempts";
 
-/// `synchronous = FULL` keeps what was acknowledged even through a loss of power.
+/// `synchronous = FULL` keeps what was acknowledged even through a loss of power. `secure_delete`
+/// overwrites what is removed with zeros: whoever is erased is gone from the file as well.
 const SETUP: &str = "\
     PRAGMA busy_timeout = 5000; \
     PRAGMA journal_mode = WAL; \
     PRAGMA synchronous = FULL; \
     PRAGMA foreign_keys = ON; \
+    PRAGMA secure_delete = ON; \
     PRAGMA temp_store = MEMORY;";
 
 /// Readers cannot write even by mistake.
