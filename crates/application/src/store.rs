@@ -25,6 +25,12 @@ pub trait Store: Send + Sync {
 
     /// Whether the database answers.
     async fn ping(&self) -> Result<(), StoreError>;
+
+    /// Makes sure that what was removed stands in no file of the database any more, as far as that is
+    /// in our hands.
+    async fn scrub(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
 }
 
 /// One database transaction.

@@ -52,6 +52,11 @@ impl EnforceRetention {
             }
             enforced.push(Enforced { rule, outcome });
         }
+        if enforced.iter().any(|kind| !matches!(kind.outcome, Ok(0))) {
+            if let Err(error) = self.store.scrub().await {
+                tracing::warn!(%error, "what was removed may still stand in the database's log");
+            }
+        }
         Ok(enforced)
     }
 

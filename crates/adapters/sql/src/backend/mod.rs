@@ -11,12 +11,12 @@ mod sqlite;
 
 #[cfg(feature = "postgres")]
 pub(crate) use postgres::{
-    BEGIN, CLAIM_MESSAGES, Connection, Database, LockedIn, Together, for_update, for_update_of,
-    insert_rows, write_together,
+    BEGIN, CLAIM_MESSAGES, Connection, Database, LockedIn, SCRUB, Together, for_update,
+    for_update_of, insert_rows, write_together,
 };
 #[cfg(feature = "sqlite")]
 pub(crate) use sqlite::{
-    BEGIN, CLAIM_MESSAGES, Connection, Database, for_update, for_update_of, insert_rows,
+    BEGIN, CLAIM_MESSAGES, Connection, Database, SCRUB, for_update, for_update_of, insert_rows,
     write_together,
 };
 

@@ -35,6 +35,10 @@ pub(crate) const CLAIM_MESSAGES: &str = "\
     WHERE id IN (SELECT id FROM outbox WHERE due_at <= ?2 ORDER BY due_at, id LIMIT ?3) \
     RETURNING id, topic, aggregate_id, payload, created_at, attempts";
 
+/// The log holds pages as they were before: it is written into the file and emptied. Whoever reads
+/// meanwhile keeps it from that for a while; the next run tries again.
+pub(crate) const SCRUB: Option<&str> = Some("PRAGMA wal_checkpoint(TRUNCATE)");
+
 /// `synchronous = FULL` keeps what was acknowledged even through a loss of power. `secure_delete`
 /// overwrites what is removed with zeros: whoever is erased is gone from the file as well.
 const SETUP: &str = "\
