@@ -5,7 +5,7 @@
 //! - [`store`]: [`store::Store`] and [`store::Tx`], the unit of work.
 //! - [`ports`]: the ports that belong to no context: clock, randomness, rate limits, sealing.
 //! - one module per context, with the same name as in the domain: [`access`], [`audit`],
-//!   [`identity`], [`organizations`]. In it, `ports`
+//!   [`identity`], [`organizations`], [`privacy`]. In it, `ports`
 //!   holds the traits its adapters implement, `events.rs` what it announces, and every other file
 //!   one use case.
 //! - [`outbox`]: what a change announces, stored with the change and delivered afterwards.
@@ -39,6 +39,7 @@ pub mod organizations;
 pub mod outbox;
 pub mod paging;
 pub mod ports;
+pub mod privacy;
 pub mod store;
 #[cfg(feature = "testkit")]
 pub mod testkit;

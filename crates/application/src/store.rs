@@ -14,6 +14,7 @@ use crate::audit::ports::AuditTx;
 use crate::identity::ports::{IdentityChanges, IdentityTx};
 use crate::organizations::ports::OrganizationsTx;
 use crate::outbox::ports::OutboxTx;
+use crate::privacy::ports::PrivacyTx;
 
 /// Opens transactions.
 #[async_trait]
@@ -24,6 +25,12 @@ pub trait Store: Send + Sync {
 
     /// Whether the database answers.
     async fn ping(&self) -> Result<(), StoreError>;
+
+    /// Makes sure that what was removed stands in no file of the database any more, as far as that is
+    /// in our hands.
+    async fn scrub(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
 }
 
 /// One database transaction.
@@ -31,7 +38,7 @@ pub trait Store: Send + Sync {
 /// Do no network I/O while one is open. After an `Err` from any repository, only roll back. A `Tx`
 /// that is dropped unfinished leaves nothing behind, at the price of its connection.
 #[async_trait]
-pub trait Tx: IdentityTx + AccessTx + OrganizationsTx + AuditTx + OutboxTx {
+pub trait Tx: IdentityTx + AccessTx + OrganizationsTx + AuditTx + PrivacyTx + OutboxTx {
     /// Makes everything durable and visible.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
 

@@ -13,6 +13,7 @@
 //! - [`audit`]: what happened, and the proof that nobody rewrote it.
 //! - [`identity`]: people, their addresses, passwords, sessions and one-time tokens.
 //! - [`organizations`]: organizations, their members, custom roles, invitations and features.
+//! - [`privacy`]: what people may ask of their data, and how long each kind of it is kept.
 //!
 //! # How to extend it
 //!
@@ -35,6 +36,7 @@ pub mod audit;
 mod id;
 pub mod identity;
 pub mod organizations;
+pub mod privacy;
 
 pub use id::Id;
 

@@ -14,6 +14,7 @@ use socle_application::identity::Identity;
 use socle_application::operations::{CheckReadiness, LimitRequests};
 use socle_application::organizations::Organizations;
 use socle_application::ports::{Clock, Randomness};
+use socle_application::privacy::Privacy;
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::AppExt as _;
 
@@ -21,7 +22,7 @@ use crate::middleware::{RequestSpan, context, head, problems};
 use crate::pages::Pages;
 use crate::problem::RouteTable;
 use crate::{
-    HttpSettings, access, audit, development, identity, openapi, operations, organizations,
+    HttpSettings, access, audit, development, identity, openapi, operations, organizations, privacy,
 };
 
 /// What the interface serves, shared by all workers.
@@ -35,6 +36,8 @@ pub struct Services {
     pub organizations: Arc<Organizations>,
     /// What happened.
     pub audit: Arc<Audit>,
+    /// What people may ask of their data.
+    pub privacy: Arc<Privacy>,
     /// Whether Socle is ready.
     pub readiness: Arc<CheckReadiness>,
     /// Requests that are sent twice.
@@ -73,6 +76,7 @@ pub fn app(
         .app_data(web::Data::from(Arc::clone(&services.access)))
         .app_data(web::Data::from(Arc::clone(&services.organizations)))
         .app_data(web::Data::from(Arc::clone(&services.audit)))
+        .app_data(web::Data::from(Arc::clone(&services.privacy)))
         .app_data(web::Data::from(Arc::clone(&services.readiness)))
         .app_data(web::Data::from(Arc::clone(&services.idempotency)))
         .app_data(web::Data::new(services.settings.clone()))
@@ -110,6 +114,7 @@ pub(crate) fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig<'
             .configure(organizations::configure)
             .configure(access::configure)
             .configure(audit::configure)
+            .configure(privacy::configure)
             .configure(operations::configure_document),
     );
     identity::configure_root(config);

@@ -34,6 +34,7 @@ mod openapi;
 mod operations;
 mod organizations;
 mod pages;
+mod privacy;
 mod problem;
 mod settings;
 

@@ -20,6 +20,7 @@ use utoipa_actix_web::AppExt as _;
         (name = "access", description = "Roles, permissions and API keys"),
         (name = "administration", description = "The platform, for those who run it"),
         (name = "audit", description = "What happened, and who did it"),
+        (name = "privacy", description = "What people may ask of their data"),
         (name = "operations", description = "Whether Socle is well"),
     )
 )]

@@ -4,6 +4,7 @@ mod access;
 mod audit;
 mod identity;
 mod organizations;
+mod privacy;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use std::time::Duration;
 
 use secrecy::ExposeSecret as _;
 use socle_application::access::ports::AccessQueries;
+use socle_application::audit::ports::ActorTrail;
 use socle_application::audit::ports::AuditQueries;
 use socle_application::email::ports::{DevelopmentMailbox, Mailer};
 use socle_application::email::{self, SendEmail};
@@ -24,6 +26,8 @@ use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::ports::{OutboxHandler, OutboxQueue};
 use socle_application::outbox::{DispatchOutbox, Topic};
 use socle_application::ports::{Clock, Mac, Randomness, RateLimiter, Sealer};
+use socle_application::privacy::ports::PrivacyQueries;
+use socle_application::privacy::{self as privacy_context, EnforceRetention, Retention};
 use socle_application::store::Store;
 use socle_crypto::{
     AesGcmSealer, BcryptHasher, BcryptSettings, BufferedRandomness, Ed25519Signer, HmacSha256,
@@ -112,8 +116,8 @@ impl Database {
 
     fn ports(&self) -> StorePorts {
         match self {
-            Self::Sqlite(store) => StorePorts::of(store),
-            Self::Postgres(store) => StorePorts::of(store),
+            Self::Sqlite(store) => StorePorts::of(store, store.retention()),
+            Self::Postgres(store) => StorePorts::of(store, store.retention()),
         }
     }
 }
@@ -125,17 +129,23 @@ struct StorePorts {
     access: Arc<dyn AccessQueries>,
     organizations: Arc<dyn OrganizationsQueries>,
     audit: Arc<dyn AuditQueries>,
+    trail: Arc<dyn ActorTrail>,
+    privacy: Arc<dyn PrivacyQueries>,
+    /// What the store removes by age alone.
+    retention: Vec<Arc<dyn Retention>>,
     outbox: Arc<dyn OutboxQueue>,
 }
 
 impl StorePorts {
-    fn of<S>(store: &Arc<S>) -> Self
+    fn of<S>(store: &Arc<S>, retention: Vec<Arc<dyn Retention>>) -> Self
     where
         S: Store
             + IdentityQueries
             + AccessQueries
             + OrganizationsQueries
             + AuditQueries
+            + ActorTrail
+            + PrivacyQueries
             + OutboxQueue
             + 'static,
     {
@@ -145,6 +155,9 @@ impl StorePorts {
             access: store.clone(),
             organizations: store.clone(),
             audit: store.clone(),
+            trail: store.clone(),
+            privacy: store.clone(),
+            retention,
             outbox: store.clone(),
         }
     }
@@ -155,6 +168,8 @@ pub(crate) struct Wiring {
     /// What the HTTP interface serves.
     pub(crate) services: Services,
     dispatcher: Arc<DispatchOutbox>,
+    /// Removes what is kept no longer.
+    pub(crate) retention: Arc<EnforceRetention>,
     mailer: Arc<dyn Mailer>,
 }
 
@@ -190,8 +205,11 @@ impl Wiring {
         )?;
         let audit = audit::wire(&ports, &crypto, &clock, &randomness);
         let send_email = SendEmail::new(Arc::clone(&mailer), Arc::clone(&crypto.sealer));
-        let handlers: HashMap<Topic, Arc<dyn OutboxHandler>> =
-            HashMap::from([(email::TOPIC, Arc::new(send_email) as Arc<dyn OutboxHandler>)]);
+        let privacy = privacy::wire(settings, &ports, &limiter, &crypto, &clock, &randomness)?;
+        let handlers: HashMap<Topic, Arc<dyn OutboxHandler>> = HashMap::from([
+            (email::TOPIC, Arc::new(send_email) as Arc<dyn OutboxHandler>),
+            (privacy_context::EXPORT_TOPIC, Arc::new(privacy.build_export) as _),
+        ]);
         let dispatcher = DispatchOutbox::new(ports.outbox, Arc::clone(&clock), handlers);
         let idempotency = Idempotency {
             keys: database.idempotency_keys(),
@@ -205,6 +223,7 @@ impl Wiring {
             access: Arc::new(access),
             organizations: Arc::new(organizations),
             audit: Arc::new(audit),
+            privacy: Arc::new(privacy.use_cases),
             readiness: Arc::new(CheckReadiness::new(ports.store)),
             idempotency: Arc::new(idempotency),
             limit_requests: settings.rate_limits.enabled.then(|| Arc::new(limit_requests)),
@@ -218,7 +237,8 @@ impl Wiring {
                 ..HttpSettings::new(public_url(settings)?)
             },
         };
-        Ok(Self { services, dispatcher: Arc::new(dispatcher), mailer })
+        let (dispatcher, retention) = (Arc::new(dispatcher), Arc::new(privacy.retention));
+        Ok(Self { services, dispatcher, retention, mailer })
     }
 
     /// What runs beside the HTTP server.
@@ -228,6 +248,7 @@ impl Wiring {
             dispatcher: self.dispatcher.clone(),
             linker: services.audit.link.clone(),
             api_key_uses: services.access.api_key_uses.clone(),
+            retention: self.retention.clone(),
             idempotency: services.idempotency.clone(),
         }
     }

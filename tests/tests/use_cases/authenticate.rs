@@ -49,6 +49,7 @@ fn recognized() -> SignedIn {
         session_id: session(),
         platform_role: PlatformRole::Manager,
         authenticated_at: now() - TimeDelta::days(2),
+        closing: false,
     }
 }
 

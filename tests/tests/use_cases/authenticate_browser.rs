@@ -55,6 +55,7 @@ fn recognized() -> SignedIn {
         session_id: session().id,
         platform_role: person().platform_role,
         authenticated_at: session().authenticated_at,
+        closing: false,
     }
 }
 

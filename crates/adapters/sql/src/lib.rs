@@ -39,6 +39,8 @@ mod identity;
 mod migrate;
 mod organizations;
 mod outbox;
+mod privacy;
+mod retention;
 mod schema;
 mod statement;
 mod store;

@@ -16,6 +16,8 @@ diesel::table! {
         platform_role -> Text,
         status -> Text,
         second_factor_confirmed_at -> Nullable<InstantSql>,
+        erasure_requested_at -> Nullable<InstantSql>,
+        erased_at -> Nullable<InstantSql>,
         created_at -> InstantSql,
         updated_at -> InstantSql,
         version -> BigInt,
@@ -319,6 +321,36 @@ diesel::table! {
         chain_id -> UuidSql,
         sequence -> BigInt,
         link -> Binary,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text};
+    use crate::types::{InstantSql, UuidSql};
+
+    personal_exports (id) {
+        id -> UuidSql,
+        user_id -> UuidSql,
+        progress -> Integer,
+        created_at -> InstantSql,
+        finished_at -> Nullable<InstantSql>,
+        size -> Nullable<BigInt>,
+        error -> Nullable<Text>,
+        sealed_archive -> Nullable<Binary>,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Bool, Text};
+    use crate::types::{InstantSql, UuidSql};
+
+    consents (id) {
+        id -> UuidSql,
+        user_id -> UuidSql,
+        kind -> Text,
+        version -> Text,
+        granted -> Bool,
+        decided_at -> InstantSql,
     }
 }
 

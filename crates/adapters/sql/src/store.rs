@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use diesel::QueryResult;
-use diesel_async::RunQueryDsl as _;
+use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use socle_application::store::{Store, StoreError, Tx};
 use tokio::sync::Notify;
 
-use crate::backend::{Connection, Database};
+use crate::backend::{Connection, Database, SCRUB};
 use crate::changes::{ChangesObserver, Observer};
 use crate::statement;
 use crate::{DatabaseSettings, OpenError, SqlTx};
@@ -95,6 +95,13 @@ impl Store for SqlStore {
 
     async fn ping(&self) -> Result<(), StoreError> {
         self.read(|c| diesel::sql_query("SELECT 1").execute(c).boxed()).await?;
+        Ok(())
+    }
+
+    async fn scrub(&self) -> Result<(), StoreError> {
+        if let Some(statement) = SCRUB {
+            self.write(|c| async move { c.batch_execute(statement).await }.boxed()).await?;
+        }
         Ok(())
     }
 }

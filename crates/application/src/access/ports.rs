@@ -142,6 +142,9 @@ pub trait AccessQueries: Send + Sync {
         id: CustomRoleId,
     ) -> Result<Option<CustomRole>, StoreError>;
 
+    /// Every key that a person made and that still exists, the latest first.
+    async fn api_keys_by(&self, user_id: UserId) -> Result<Vec<ApiKey>, StoreError>;
+
     /// Stores when keys were last used, in one statement a key at most.
     async fn note_key_uses(&self, uses: &[(ApiKeyId, Timestamp)]) -> Result<(), StoreError>;
 }

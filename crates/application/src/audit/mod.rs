@@ -6,6 +6,7 @@ mod export_audit_events;
 mod filter;
 mod link_audit_entries;
 mod list_audit_events;
+mod personal_data;
 pub mod ports;
 mod record;
 mod verify_audit;
@@ -17,6 +18,7 @@ pub use export_audit_events::{AuditExport, ExportAuditEvents, ExportAuditEventsE
 pub use filter::AuditFilter;
 pub use link_audit_entries::LinkAuditEntries;
 pub use list_audit_events::{ListAuditEvents, ListAuditEventsError};
+pub use personal_data::AuditData;
 pub use record::{Happening, record};
 pub use verify_audit::{Anchors, ChainReport, VerifyAudit, VerifyAuditError};
 

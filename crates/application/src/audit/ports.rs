@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use socle_domain::Timestamp;
 use socle_domain::audit::{
     AuditChain, AuditEntry, AuditEntryId, AuditView, ChainHead, Link, LinkedEntry, RecordedEntry,
+    Resource,
 };
 use socle_domain::identity::UserId;
 
@@ -125,4 +126,31 @@ pub trait AuditQueries: Send + Sync {
 
     /// Returns when this process may have added an entry, or after `at_most`.
     async fn wait(&self, at_most: Duration);
+}
+
+/// What one person did, for that person.
+#[cfg_attr(feature = "testkit", mockall::automock)]
+#[async_trait]
+pub trait ActorTrail: Send + Sync {
+    /// Every entry by a person, the latest first.
+    async fn entries_by(&self, user_id: UserId) -> Result<Vec<TrailEntry>, StoreError>;
+}
+
+/// What a person sees of an entry about what they did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrailEntry {
+    /// Where it belongs.
+    pub chain: AuditChain,
+    /// What.
+    pub action: String,
+    /// How it ended.
+    pub outcome: String,
+    /// To what: a kind of thing, and which.
+    pub resource: Option<Resource>,
+    /// Where the request came from.
+    pub ip: Option<String>,
+    /// With what.
+    pub user_agent: Option<String>,
+    /// When.
+    pub occurred_at: Timestamp,
 }

@@ -174,6 +174,34 @@ pub enum EmailContent {
         /// For how long the link works, in hours.
         valid_hours: i64,
     },
+    /// Tells a person that their account will be erased, and how to keep it.
+    ErasureRequested {
+        /// Whom to greet.
+        first_name: String,
+        /// When it will be erased, as the person reads it.
+        at: String,
+        /// Where to sign in to keep it.
+        link: String,
+    },
+    /// Tells a person that their account stays.
+    ErasureCanceled {
+        /// Whom to greet.
+        first_name: String,
+    },
+    /// Tells somebody that their account was erased: the last mail they get.
+    AccountErased {
+        /// Whom to greet.
+        first_name: String,
+    },
+    /// Tells a person that the archive of their data is ready.
+    ExportReady {
+        /// Whom to greet.
+        first_name: String,
+        /// Until when it can be fetched, as the person reads it.
+        at: String,
+        /// Where the account is.
+        link: String,
+    },
 }
 
 impl EmailContent {
@@ -199,6 +227,10 @@ impl EmailContent {
             Self::RecoveryCodeUsed { .. } => "recovery_code_used",
             Self::SuspiciousActivity { .. } => "suspicious_activity",
             Self::Invitation { .. } => "invitation",
+            Self::ErasureRequested { .. } => "erasure_requested",
+            Self::ErasureCanceled { .. } => "erasure_canceled",
+            Self::AccountErased { .. } => "account_erased",
+            Self::ExportReady { .. } => "export_ready",
         }
     }
 }

@@ -11,6 +11,7 @@ fn contents() -> Vec<EmailContent> {
     let first_name = || SECRET.to_owned();
     let link = || SECRET.to_owned();
     let new_email = || SECRET.to_owned();
+    let at = || SECRET.to_owned();
     let valid_hours = 86_399;
     vec![
         EmailContent::VerifyEmail { first_name: first_name(), link: link(), valid_hours },
@@ -49,6 +50,10 @@ fn contents() -> Vec<EmailContent> {
             link: link(),
             valid_hours,
         },
+        EmailContent::ErasureRequested { first_name: first_name(), at: at(), link: link() },
+        EmailContent::ErasureCanceled { first_name: first_name() },
+        EmailContent::AccountErased { first_name: first_name() },
+        EmailContent::ExportReady { first_name: first_name(), at: at(), link: link() },
     ]
 }
 

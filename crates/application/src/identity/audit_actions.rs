@@ -64,6 +64,12 @@ actions! {
     RECOVERY_CODES_REPLACED = "user.recovery_codes_replaced";
     /// A recovery code was used.
     RECOVERY_CODE_USED = "user.recovery_code_used";
+    /// A person, or an administrator for them, wants the account erased.
+    ERASURE_REQUESTED = "user.erasure_requested";
+    /// The account stays after all.
+    ERASURE_CANCELED = "user.erasure_canceled";
+    /// A person wants an archive of their data.
+    EXPORT_REQUESTED = "user.export_requested";
     /// A profile changed; `fields` says what of it.
     UPDATED = "user.updated";
     /// The command line made an administrator.
@@ -93,5 +99,8 @@ pub(super) const fn of(kind: SecurityEventKind) -> &'static str {
         SecurityEventKind::SecondFactorDisabled => SECOND_FACTOR_DISABLED,
         SecurityEventKind::RecoveryCodesReplaced => RECOVERY_CODES_REPLACED,
         SecurityEventKind::RecoveryCodeUsed => RECOVERY_CODE_USED,
+        SecurityEventKind::ErasureRequested => ERASURE_REQUESTED,
+        SecurityEventKind::ErasureCanceled => ERASURE_CANCELED,
+        SecurityEventKind::ExportRequested => EXPORT_REQUESTED,
     }
 }

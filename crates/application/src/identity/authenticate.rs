@@ -141,5 +141,6 @@ fn signed_in(
         session_id,
         platform_role: user.platform_role,
         authenticated_at: standing.authenticated_at,
+        closing: user.is_closing(),
     })
 }

@@ -76,7 +76,7 @@ impl ChangePassword {
         current: PasswordAttempt,
         new: PasswordAttempt,
     ) -> Result<Renewed<()>, ChangePasswordError> {
-        let signed_in = policy::own_account(actor)?;
+        let signed_in = policy::own_open_account(actor)?;
         let key = signed_in.user_id.to_string();
         self.limiter.peek(&limits::CURRENT_PASSWORD_FAILURES, &key).await.into_result()?;
         let user = self.queries.user(signed_in.user_id).await?;

@@ -24,7 +24,7 @@ impl ConfirmTotp {
         actor: &Actor,
         code: &str,
     ) -> Result<Renewed<Vec<RecoveryCode>>, OwnFactorError> {
-        let signed_in = policy::own_account(actor)?;
+        let signed_in = policy::own_open_account(actor)?;
         let code = OneTimeCode::parse(code).ok_or_else(own_factor::wrong_code)?;
         self.own.count(&signed_in.user_id.to_string()).await?;
         let mut tx = self.own.store.begin().await?;

@@ -6,6 +6,7 @@ mod audited;
 mod authenticate;
 mod change_password;
 mod confirm_email_change;
+mod confirm_identity;
 mod confirm_totp;
 mod create_administrator;
 mod credentials;
@@ -28,6 +29,7 @@ mod new_password;
 mod own_account;
 mod own_factor;
 mod people;
+mod personal_data;
 pub mod ports;
 mod redeem;
 mod refresh;
@@ -55,6 +57,7 @@ pub use attempts::Attempts;
 pub use authenticate::{Authenticate, AuthenticateError};
 pub use change_password::{ChangePassword, ChangePasswordError};
 pub use confirm_email_change::{ConfirmEmailChange, ConfirmEmailChangeError};
+pub use confirm_identity::{ConfirmIdentity, ConfirmIdentityError};
 pub use confirm_totp::ConfirmTotp;
 pub use create_administrator::{
     AdministratorCreated, CreateAdministrator, CreateAdministratorError, CreateAdministratorInput,
@@ -74,12 +77,14 @@ pub use mails::{IdentityMails, MailError};
 pub use new_password::NewPassword;
 pub use own_factor::{OwnFactor, OwnFactorError, Renewed};
 pub use people::{find_person, lock_person, person_with_address};
+pub use personal_data::IdentityData;
 pub use refresh::{Refresh, RefreshError, Refreshed};
 pub use replace_recovery_codes::ReplaceRecoveryCodes;
 pub use request_email_change::{RequestEmailChange, RequestEmailChangeError};
 pub use resend_verification::ResendVerification;
 pub use reset_password::{ResetPassword, ResetPasswordError};
 pub use second_factors::{SecondFactorError, SecondFactorKeeper};
+pub use security::record as record_security_event;
 pub use send_magic_link::SendMagicLink;
 pub use session_opener::{
     ChallengeAnswer, OpenSessionError, SessionOpener, SessionWish, SignInOutcome,

@@ -20,7 +20,7 @@ impl ReplaceRecoveryCodes {
         actor: &Actor,
         code: &str,
     ) -> Result<Renewed<Vec<RecoveryCode>>, OwnFactorError> {
-        let signed_in = policy::own_account(actor)?;
+        let signed_in = policy::own_open_account(actor)?;
         let factor = own_factor::parse(code)?;
         self.own.count(&signed_in.user_id.to_string()).await?;
         let mut tx = self.own.store.begin().await?;

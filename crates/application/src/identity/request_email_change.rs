@@ -62,7 +62,7 @@ impl RequestEmailChange {
         new_email: &str,
         current_password: PasswordAttempt,
     ) -> Result<(), RequestEmailChangeError> {
-        let signed_in = policy::own_account(actor)?;
+        let signed_in = policy::own_open_account(actor)?;
         let new_email = credentials::email("new_email", new_email).map_err(Invalid::from)?;
         let key = signed_in.user_id.to_string();
         self.limiter.peek(&limits::CURRENT_PASSWORD_FAILURES, &key).await.into_result()?;

@@ -12,7 +12,7 @@ use crate::ports::{Randomness, RandomnessExt as _};
 use crate::store::StoreError;
 
 /// Notes that something happened, in the session that asked for it if there is one.
-pub(super) async fn record<T: IdentityTx + AuditTx + ?Sized>(
+pub async fn record<T: IdentityTx + AuditTx + ?Sized>(
     tx: &mut T,
     randomness: &dyn Randomness,
     actor: &Actor,

@@ -66,7 +66,7 @@ impl UpdateProfile {
         actor: &Actor,
         input: UpdateProfileInput,
     ) -> Result<User, UpdateProfileError> {
-        let user_id = policy::own_account(actor)?.user_id;
+        let user_id = policy::own_open_account(actor)?.user_id;
         let (changes, expected) = parse(input)?;
         let mut tx = self.store.begin().await?;
         let outcome = self.record(&mut *tx, actor, user_id, changes, expected).await;

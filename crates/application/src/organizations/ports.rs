@@ -89,7 +89,7 @@ pub trait Members: Send {
         email: &EmailAddress,
     ) -> Result<bool, StoreError>;
 
-    /// How many owners there are.
+    /// How many owners there are, not counting those whose accounts wait to be erased.
     async fn owners(&mut self, scope: &OrganizationScope) -> Result<i64, StoreError>;
 
     /// Gives a member another role.
@@ -106,6 +106,16 @@ pub trait Members: Send {
         scope: &OrganizationScope,
         user_id: UserId,
     ) -> Result<(), StoreError>;
+
+    /// Locks every open organization that a locked person belongs to, in the order of identifiers,
+    /// and returns those that nobody else would own if the person went.
+    async fn lock_sole_ownerships(
+        &mut self,
+        user_id: UserId,
+    ) -> Result<Vec<Organization>, StoreError>;
+
+    /// Removes a person from every organization.
+    async fn remove_everywhere(&mut self, user_id: UserId) -> Result<(), StoreError>;
 }
 
 /// Who is invited.
@@ -145,6 +155,15 @@ pub trait Invitations: Send {
         &mut self,
         scope: &OrganizationScope,
         user_id: UserId,
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// Forgets a person who is erased: removes every invitation to their address, and takes back
+    /// every open one by them.
+    async fn forget_person(
+        &mut self,
+        user_id: UserId,
+        email: &EmailAddress,
         now: Timestamp,
     ) -> Result<(), StoreError>;
 }
@@ -268,6 +287,10 @@ pub trait OrganizationsQueries: Send + Sync {
         filter: &OrganizationFilter,
         page: PageRequest<OrganizationId>,
     ) -> Result<Page<Organization, OrganizationId>, StoreError>;
+
+    /// Every invitation to an address, the latest first.
+    async fn invitations_to(&self, email: &EmailAddress)
+    -> Result<Vec<InvitationView>, StoreError>;
 
     /// Organizations whose grace is over.
     async fn organizations_to_erase(

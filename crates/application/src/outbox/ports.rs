@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use socle_domain::Timestamp;
+use socle_domain::identity::{EmailAddress, UserId};
 
 use crate::outbox::{OutboxMessage, OutboxMessageId};
 use crate::store::{Cause, StoreError};
@@ -20,6 +21,14 @@ pub trait OutboxTx: Send {
 pub trait Outbox: Send {
     /// Adds messages, in one statement. They become due when the transaction commits.
     async fn append(&mut self, messages: &[OutboxMessage]) -> Result<(), StoreError>;
+
+    /// Removes what still waits and is about a person who is erased: messages about them, and those
+    /// whose last failure names their address. What this transaction appended afterwards stays.
+    async fn forget_person(
+        &mut self,
+        user_id: UserId,
+        email: &EmailAddress,
+    ) -> Result<(), StoreError>;
 }
 
 /// A message that a dispatcher holds for a while.

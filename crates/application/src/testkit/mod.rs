@@ -11,9 +11,10 @@ use socle_domain::Timestamp;
 use crate::access::ports::{AccessTx, ApiKeys, CustomRoles, MockApiKeys, MockCustomRoles};
 use crate::audit::ports::{AuditChains, AuditLog, AuditTx, MockAuditChains, MockAuditLog};
 use crate::identity::ports::{
-    FailedAttempts, IdentityTx, KnownDevices, MockFailedAttempts, MockKnownDevices,
-    MockOneTimeTokens, MockSecondFactors, MockSecurityEvents, MockSessions, MockSignInChallenges,
-    MockUsers, OneTimeTokens, SecondFactors, SecurityEvents, Sessions, SignInChallenges, Users,
+    AccountTraces, FailedAttempts, IdentityTx, KnownDevices, MockAccountTraces, MockFailedAttempts,
+    MockKnownDevices, MockOneTimeTokens, MockSecondFactors, MockSecurityEvents, MockSessions,
+    MockSignInChallenges, MockUsers, OneTimeTokens, SecondFactors, SecurityEvents, Sessions,
+    SignInChallenges, Users,
 };
 use crate::organizations::ports::{
     Invitations, Members, MockInvitations, MockMembers, MockOrganizationFeatures,
@@ -21,6 +22,9 @@ use crate::organizations::ports::{
 };
 use crate::outbox::ports::{MockOutbox, Outbox, OutboxTx};
 use crate::ports::{Clock, Randomness};
+use crate::privacy::ports::{
+    Consents, MockConsents, MockPersonalExports, PersonalExports, PrivacyTx,
+};
 use crate::store::{Store, StoreError, Tx};
 
 /// A transaction whose repositories are mocks.
@@ -42,6 +46,8 @@ pub struct MockTx {
     pub sign_in_challenges: MockSignInChallenges,
     /// Second factors.
     pub second_factors: MockSecondFactors,
+    /// What is left of people.
+    pub account_traces: MockAccountTraces,
     /// Roles that organizations made.
     pub custom_roles: MockCustomRoles,
     /// Keys for programs.
@@ -58,6 +64,10 @@ pub struct MockTx {
     pub audit_log: MockAuditLog,
     /// How it is linked.
     pub audit_chains: MockAuditChains,
+    /// Archives.
+    pub personal_exports: MockPersonalExports,
+    /// What people agreed to.
+    pub consents: MockConsents,
     /// Messages.
     pub outbox: MockOutbox,
     /// Makes the commit fail.
@@ -106,6 +116,10 @@ impl IdentityTx for MockTx {
     fn second_factors(&mut self) -> &mut dyn SecondFactors {
         &mut self.second_factors
     }
+
+    fn account_traces(&mut self) -> &mut dyn AccountTraces {
+        &mut self.account_traces
+    }
 }
 
 impl AccessTx for MockTx {
@@ -143,6 +157,16 @@ impl AuditTx for MockTx {
 
     fn audit_chains(&mut self) -> &mut dyn AuditChains {
         &mut self.audit_chains
+    }
+}
+
+impl PrivacyTx for MockTx {
+    fn personal_exports(&mut self) -> &mut dyn PersonalExports {
+        &mut self.personal_exports
+    }
+
+    fn consents(&mut self) -> &mut dyn Consents {
+        &mut self.consents
     }
 }
 

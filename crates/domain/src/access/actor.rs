@@ -45,6 +45,9 @@ pub struct SignedIn {
     pub platform_role: PlatformRole,
     /// When they last proved who they are.
     pub authenticated_at: Timestamp,
+    /// Whether their account waits to be erased: then they may look, take their data along and
+    /// restore the account, and nothing else.
+    pub closing: bool,
 }
 
 /// A key that was checked a moment ago.
@@ -157,6 +160,9 @@ pub enum Denied {
     /// Somebody is signed in who may do this, once they have proved again who they are.
     #[error("prove again who you are")]
     StepUpRequired,
+    /// Somebody is signed in whose account waits to be erased; restoring it will help.
+    #[error("the account waits to be erased")]
+    AccountClosing,
     /// It is not there, or not theirs: the two look alike.
     #[error("there is no such thing, or it is not yours")]
     NotFound,

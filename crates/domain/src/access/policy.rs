@@ -64,6 +64,7 @@ pub fn on_platform(actor: &Actor, permission: &PlatformPermission) -> Result<(),
     match &actor.principal {
         Principal::Anonymous => Err(Denied::NotAuthenticated),
         Principal::System => Ok(()),
+        Principal::User(signed_in) if signed_in.closing => Err(Denied::AccountClosing),
         Principal::User(signed_in) if signed_in.platform_role >= permission.granted_from => Ok(()),
         Principal::User(_) | Principal::ApiKey(_) => Err(Denied::Forbidden),
     }
@@ -80,8 +81,14 @@ pub fn in_any_organization(
     Ok(OrganizationScope::of_member(organization_id, Grants::named::<String>([])))
 }
 
-/// A person, as opposed to a key.
+/// A person, as opposed to a key, whose account does not wait to be erased.
 pub fn person(actor: &Actor) -> Result<SignedIn, Denied> {
+    let signed_in = person_even_closing(actor)?;
+    if signed_in.closing { Err(Denied::AccountClosing) } else { Ok(signed_in) }
+}
+
+/// A person, as opposed to a key: for the little that is left to whoever waits to be erased.
+pub fn person_even_closing(actor: &Actor) -> Result<SignedIn, Denied> {
     match &actor.principal {
         Principal::User(signed_in) => Ok(*signed_in),
         Principal::Anonymous => Err(Denied::NotAuthenticated),

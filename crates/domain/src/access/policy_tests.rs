@@ -28,6 +28,7 @@ fn person(platform_role: PlatformRole) -> Principal {
         session_id: SessionId::new(now(), [2; 10]),
         platform_role,
         authenticated_at: now(),
+        closing: false,
     })
 }
 
@@ -168,4 +169,18 @@ fn a_key_is_recognized_by_its_prefix_and_not_printed() {
         assert!(ApiKeySecret::parse(text).is_none(), "{text}");
     }
     assert!(ApiKeySecret::parse(secret.expose()).is_some());
+}
+
+#[test]
+fn whoever_waits_to_be_erased_acts_no_more() {
+    let mut closing = person(PlatformRole::Superadmin);
+    let Principal::User(signed_in) = &mut closing else { unreachable!() };
+    signed_in.closing = true;
+    let signed_in = *signed_in;
+    let actor = actor(closing, []);
+    assert_eq!(policy::person(&actor), Err(Denied::AccountClosing));
+    assert_eq!(policy::person_even_closing(&actor), Ok(signed_in));
+    for permission in permissions::PLATFORM {
+        assert_eq!(policy::on_platform(&actor, permission), Err(Denied::AccountClosing));
+    }
 }

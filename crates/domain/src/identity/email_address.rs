@@ -40,6 +40,12 @@ impl EmailAddress {
     /// The longest address (RFC 5321 §4.5.3.1.3, less the angle brackets).
     pub const MAX_LEN: usize = 254;
 
+    /// What stands in place of the address of somebody who was erased. Nobody can receive mail there
+    /// (RFC 6761 §6.4), so nobody can prove it.
+    pub fn erased(placeholder: uuid::Uuid) -> Self {
+        Self(format!("erased-{placeholder}@erased.invalid"))
+    }
+
     /// Parses an address as a person types it.
     pub fn parse(text: &str) -> Result<Self, EmailAddressError> {
         let text = text.trim();

@@ -41,6 +41,11 @@ impl PersonName {
     /// The longest name, in characters.
     pub const MAX_CHARS: usize = 100;
 
+    /// What stands in place of the name of somebody who was erased.
+    pub fn erased() -> Self {
+        Self("Erased".to_owned())
+    }
+
     /// Parses a name as a person types it.
     pub fn parse(text: &str) -> Result<Self, PersonNameError> {
         let name: String = text.trim().nfc().collect();

@@ -4,8 +4,14 @@ use crate::Timestamp;
 use crate::access::{self, Actor, Denied, Principal, SignedIn};
 use crate::identity::SessionLifetimes;
 
-/// Whoever is signed in may read and edit their own profile and end their own session.
+/// Whoever is signed in may read their own profile and end their own sessions, even while the account
+/// waits to be erased.
 pub fn own_account(actor: &Actor) -> Result<SignedIn, Denied> {
+    access::policy::person_even_closing(actor)
+}
+
+/// Whoever changes something about their account must mean to keep it.
+pub fn own_open_account(actor: &Actor) -> Result<SignedIn, Denied> {
     access::policy::person(actor)
 }
 
@@ -16,12 +22,13 @@ pub fn own_account_lately(
     lifetimes: &SessionLifetimes,
     now: Timestamp,
 ) -> Result<SignedIn, Denied> {
-    let signed_in = own_account(actor)?;
-    if now < signed_in.authenticated_at + lifetimes.step_up {
-        Ok(signed_in)
-    } else {
-        Err(Denied::StepUpRequired)
-    }
+    let signed_in = own_open_account(actor)?;
+    if is_fresh(&signed_in, lifetimes, now) { Ok(signed_in) } else { Err(Denied::StepUpRequired) }
+}
+
+/// Whether somebody proved who they are a moment ago.
+pub fn is_fresh(signed_in: &SignedIn, lifetimes: &SessionLifetimes, now: Timestamp) -> bool {
+    now < signed_in.authenticated_at + lifetimes.step_up
 }
 
 /// Only Socle itself (its command line, run by whoever holds the machine) makes administrators out
@@ -49,6 +56,7 @@ mod tests {
             session_id: SessionId::new(now, [2; 10]),
             platform_role,
             authenticated_at: now,
+            closing: false,
         })
     }
 
@@ -86,5 +94,19 @@ mod tests {
         let lifetimes = SessionLifetimes::default();
         let actor = actor(signed_in(PlatformRole::User));
         assert_eq!(own_account_lately(&actor, &lifetimes, now).map(|_| ()), expected);
+    }
+
+    #[test]
+    fn an_account_that_waits_to_be_erased_is_looked_at_and_not_changed() {
+        let mut closing = signed_in(PlatformRole::User);
+        if let Principal::User(signed_in) = &mut closing {
+            signed_in.closing = true;
+        }
+        let actor = actor(closing);
+        let (now, lifetimes) = (Timestamp::UNIX_EPOCH, SessionLifetimes::default());
+        assert!(own_account(&actor).is_ok());
+        assert_eq!(own_open_account(&actor), Err(Denied::AccountClosing));
+        let lately = own_account_lately(&actor, &lifetimes, now);
+        assert_eq!(lately, Err(Denied::AccountClosing));
     }
 }

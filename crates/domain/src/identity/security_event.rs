@@ -57,11 +57,17 @@ pub enum SecurityEventKind {
     RecoveryCodesReplaced,
     /// A recovery code was used in place of the second factor.
     RecoveryCodeUsed,
+    /// The account is to be erased, at the wish of the person or of an administrator.
+    ErasureRequested,
+    /// It is not to be erased after all.
+    ErasureCanceled,
+    /// All data of the person was asked for.
+    ExportRequested,
 }
 
 impl SecurityEventKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::RefreshTokenReused,
         Self::NewDevice,
         Self::AccountLocked,
@@ -74,6 +80,9 @@ impl SecurityEventKind {
         Self::SecondFactorDisabled,
         Self::RecoveryCodesReplaced,
         Self::RecoveryCodeUsed,
+        Self::ErasureRequested,
+        Self::ErasureCanceled,
+        Self::ExportRequested,
     ];
 
     /// The name in the HTTP contract and in the databases.
@@ -91,6 +100,9 @@ impl SecurityEventKind {
             Self::SecondFactorDisabled => "second_factor_disabled",
             Self::RecoveryCodesReplaced => "recovery_codes_replaced",
             Self::RecoveryCodeUsed => "recovery_code_used",
+            Self::ErasureRequested => "erasure_requested",
+            Self::ErasureCanceled => "erasure_canceled",
+            Self::ExportRequested => "export_requested",
         }
     }
 

@@ -125,16 +125,19 @@ pub enum SessionEndReason {
     EndedByOwner,
     /// A refresh token was used a second time: somebody has a copy.
     RefreshTokenReused,
+    /// The account is to be erased.
+    ErasureRequested,
 }
 
 impl SessionEndReason {
     /// Every reason.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::SignedOut,
         Self::PasswordReset,
         Self::PasswordChanged,
         Self::EndedByOwner,
         Self::RefreshTokenReused,
+        Self::ErasureRequested,
     ];
 
     /// The name in the databases.
@@ -145,6 +148,7 @@ impl SessionEndReason {
             Self::PasswordChanged => "password_changed",
             Self::EndedByOwner => "ended_by_owner",
             Self::RefreshTokenReused => "refresh_token_reused",
+            Self::ErasureRequested => "erasure_requested",
         }
     }
 

@@ -1,9 +1,11 @@
 //! People with an account.
 
-use crate::Timestamp;
+use uuid::Uuid;
+
 use crate::access::PlatformRole;
 use crate::id::id;
 use crate::identity::{EmailAddress, Locale, PasswordHash, PersonName, TimeZone};
+use crate::{Timestamp, privacy};
 
 id!(
     /// Identifies a person with an account.
@@ -17,17 +19,20 @@ pub enum UserStatus {
     Active,
     /// Closed by an administrator.
     Disabled,
+    /// Nothing is left but the identifier: the person had their account erased.
+    Erased,
 }
 
 impl UserStatus {
     /// Every status.
-    pub const ALL: [Self; 2] = [Self::Active, Self::Disabled];
+    pub const ALL: [Self; 3] = [Self::Active, Self::Disabled, Self::Erased];
 
     /// The name in the HTTP contract and in the databases.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Active => "active",
             Self::Disabled => "disabled",
+            Self::Erased => "erased",
         }
     }
 
@@ -62,6 +67,8 @@ pub struct User {
     pub status: UserStatus,
     /// When a second factor was confirmed, if one was.
     pub second_factor_confirmed_at: Option<Timestamp>,
+    /// When the person, or an administrator, asked to erase the account, if it still waits for that.
+    pub erasure_requested_at: Option<Timestamp>,
     /// When the account was made.
     pub created_at: Timestamp,
     /// When it last changed.
@@ -119,6 +126,7 @@ impl User {
             platform_role: new.platform_role,
             status: UserStatus::Active,
             second_factor_confirmed_at: None,
+            erasure_requested_at: None,
             created_at: now,
             updated_at: now,
             version: 1,
@@ -191,6 +199,57 @@ impl User {
         self.second_factor_confirmed_at.is_some()
     }
 
+    /// Asks to erase the account once the grace is over. `false` when that was asked before, or there
+    /// is nothing left to erase.
+    pub fn request_erasure(&mut self, now: Timestamp) -> bool {
+        if self.is_closing() || self.status == UserStatus::Erased {
+            return false;
+        }
+        self.erasure_requested_at = Some(now);
+        self.touch(now);
+        true
+    }
+
+    /// Keeps the account after all. `false` when nobody wanted to erase it.
+    pub fn cancel_erasure(&mut self, now: Timestamp) -> bool {
+        if self.erasure_requested_at.take().is_none() {
+            return false;
+        }
+        self.touch(now);
+        true
+    }
+
+    /// Whether the account waits for its erasure.
+    pub const fn is_closing(&self) -> bool {
+        self.erasure_requested_at.is_some()
+    }
+
+    /// When it will be erased, if it waits for that.
+    pub fn erases_at(&self) -> Option<Timestamp> {
+        self.erasure_requested_at.map(|at| at + privacy::retention::ACCOUNTS.period())
+    }
+
+    /// Forgets who this was. What refers to the account (audit entries, consents) then refers to
+    /// nobody in particular. The address is free again; `placeholder` takes its place.
+    pub fn erase(&mut self, placeholder: Uuid, now: Timestamp) {
+        *self = Self {
+            email: EmailAddress::erased(placeholder),
+            email_verified_at: None,
+            password_hash: None,
+            first_name: PersonName::erased(),
+            last_name: PersonName::erased(),
+            locale: Locale::En,
+            time_zone: TimeZone::UTC,
+            platform_role: PlatformRole::User,
+            status: UserStatus::Erased,
+            second_factor_confirmed_at: None,
+            erasure_requested_at: None,
+            updated_at: now,
+            version: self.version + 1,
+            ..*self
+        };
+    }
+
     /// Applies changes to the profile. `false` when they change nothing.
     pub fn edit(&mut self, changes: ProfileChanges, now: Timestamp) -> bool {
         let mut edited = self.clone();
@@ -249,6 +308,8 @@ mod tests {
     #[case(false, UserStatus::Disabled, false)]
     #[case(true, UserStatus::Active, true)]
     #[case(true, UserStatus::Disabled, false)]
+    #[case(false, UserStatus::Erased, false)]
+    #[case(true, UserStatus::Erased, false)]
     fn who_may_sign_in(#[case] verified: bool, #[case] status: UserStatus, #[case] expected: bool) {
         let mut user = ada();
         user.status = status;
@@ -278,5 +339,45 @@ mod tests {
         let hebrew = ProfileChanges { locale: Some(Locale::He), ..ProfileChanges::default() };
         assert!(user.edit(hebrew, at(1)));
         assert_eq!((user.version, user.updated_at, user.locale), (2, at(1), Locale::He));
+    }
+
+    #[test]
+    fn an_erasure_waits_and_can_be_canceled_once() {
+        let mut user = ada();
+        assert!(!user.cancel_erasure(at(1)));
+        assert_eq!(user.erases_at(), None);
+        assert!(user.request_erasure(at(1)));
+        assert!(user.is_closing() && user.is_active(), "whoever waits may still come in");
+        assert_eq!(user.erases_at(), Some(at(1 + 30 * 86_400)));
+        let once = user.clone();
+        assert!(!user.request_erasure(at(2)));
+        assert_eq!(user, once, "asking again does not move the date");
+        assert!(user.cancel_erasure(at(3)));
+        assert_eq!((user.is_closing(), user.erases_at(), user.version), (false, None, 3));
+        assert!(!user.cancel_erasure(at(4)));
+    }
+
+    #[test]
+    fn an_erased_account_keeps_its_identifier_and_nothing_of_the_person() {
+        let mut user = ada();
+        user.verify_email(at(1));
+        user.enable_second_factor(at(1));
+        user.platform_role = PlatformRole::Admin;
+        user.request_erasure(at(2));
+        let placeholder = uuid::Uuid::from_u128(0xada);
+        user.erase(placeholder, at(3));
+        let expected = User {
+            email: EmailAddress::parse(&format!("erased-{placeholder}@erased.invalid")).unwrap(),
+            password_hash: None,
+            first_name: PersonName::parse("Erased").unwrap(),
+            last_name: PersonName::parse("Erased").unwrap(),
+            status: UserStatus::Erased,
+            updated_at: at(3),
+            version: 5,
+            ..ada()
+        };
+        assert_eq!(user, expected);
+        assert!(!user.may_sign_in() && !user.is_active());
+        assert!(!user.request_erasure(at(4)), "there is nothing left to erase");
     }
 }

@@ -126,7 +126,12 @@ async fn person(request: &HttpRequest, signed_in: SignedIn) -> Result<Actor, Pro
     if let Some(limits) = limits(request) {
         count(request, limits.by_user(&signed_in).await)?;
     }
-    let memberships = access(request)?.resolve_memberships.execute(signed_in.user_id).await?;
+    // Whoever waits to be erased belongs nowhere any more, or not yet again.
+    let memberships = if signed_in.closing {
+        Memberships::default()
+    } else {
+        access(request)?.resolve_memberships.execute(signed_in.user_id).await?
+    };
     Ok(actor(request, Principal::User(signed_in), memberships))
 }
 

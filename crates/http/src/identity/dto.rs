@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// A password in a request: parsed at once into the type that is not printed.
-pub(super) struct PasswordField(pub(super) PasswordAttempt);
+pub(crate) struct PasswordField(pub(crate) PasswordAttempt);
 
 impl<'de> Deserialize<'de> for PasswordField {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -241,6 +241,9 @@ pub(super) struct UserBody {
     #[schema(example = "user")]
     platform_role: &'static str,
     mfa_enabled: bool,
+    /// When the account will be erased, if it waits for that.
+    #[schema(required)]
+    erases_at: Option<DateTime<Utc>>,
     created_at: DateTime<Utc>,
     version: i64,
 }
@@ -257,6 +260,7 @@ impl From<&User> for UserBody {
             time_zone: user.time_zone.name(),
             platform_role: user.platform_role.as_str(),
             mfa_enabled: user.second_factor_confirmed_at.is_some(),
+            erases_at: user.erases_at(),
             created_at: user.created_at,
             version: user.version,
         }

@@ -13,6 +13,7 @@ mod routes;
 mod second_factor;
 mod sessions;
 
+pub(crate) use dto::PasswordField;
 pub(crate) use keys::configure_root;
 pub(crate) use pages::configure_pages;
 pub(crate) use routes::configure;

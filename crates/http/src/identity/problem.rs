@@ -3,11 +3,12 @@
 use actix_web::http::StatusCode;
 use socle_application::identity::ports::HashError;
 use socle_application::identity::{
-    ChangePasswordError, ConfirmEmailChangeError, EndOtherSessionsError, EndSessionError,
-    EnrollTotpError, GetProfileError, LinkRequestError, ListSessionsError, MailError,
-    OpenSessionError, OwnFactorError, RefreshError, RequestEmailChangeError, ResetPasswordError,
-    SecondFactorError, SignInError, SignOutError, SignUpError, StepUpError, UnlockAccountError,
-    UpdateProfileError, VerifyEmailError, VerifyMagicLinkError, VerifySecondFactorError,
+    ChangePasswordError, ConfirmEmailChangeError, ConfirmIdentityError, EndOtherSessionsError,
+    EndSessionError, EnrollTotpError, GetProfileError, LinkRequestError, ListSessionsError,
+    MailError, OpenSessionError, OwnFactorError, RefreshError, RequestEmailChangeError,
+    ResetPasswordError, SecondFactorError, SignInError, SignOutError, SignUpError, StepUpError,
+    UnlockAccountError, UpdateProfileError, VerifyEmailError, VerifyMagicLinkError,
+    VerifySecondFactorError,
 };
 
 use crate::problem::Problem;
@@ -316,6 +317,18 @@ impl From<ConfirmEmailChangeError> for Problem {
             }
             ConfirmEmailChangeError::Mail(error) => error.into(),
             ConfirmEmailChangeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ConfirmIdentityError> for Problem {
+    fn from(error: ConfirmIdentityError) -> Self {
+        match error {
+            ConfirmIdentityError::Denied(error) => error.into(),
+            ConfirmIdentityError::Invalid(error) => error.into(),
+            ConfirmIdentityError::RateLimited(error) => error.into(),
+            ConfirmIdentityError::Hash(error) => error.into(),
+            ConfirmIdentityError::Store(error) => error.into(),
         }
     }
 }

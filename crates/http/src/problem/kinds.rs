@@ -292,6 +292,12 @@ impl From<Denied> for Problem {
                 let title = "A fresh proof of identity is required";
                 Self::new(StatusCode::FORBIDDEN, "step-up-required", title, detail)
             }
+            Denied::AccountClosing => {
+                let detail =
+                    "the account waits to be erased; keep it with `POST /api/v1/me/restore`";
+                let title = "The account waits to be erased";
+                Self::new(StatusCode::FORBIDDEN, "account-closing", title, detail)
+            }
             Denied::NotFound => Self::not_found(denied.to_string()),
         }
     }

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use socle_application::access::ApiKeyUses;
 use socle_application::idempotency::Idempotency;
+use socle_application::privacy::EnforceRetention;
+use socle_domain::access::{Actor, RequestId};
 use tokio::sync::watch;
 
 /// How often it is stored when API keys were used.
@@ -24,6 +26,28 @@ pub(super) async fn note_key_uses(uses: Arc<ApiKeyUses>, mut stopped: watch::Rec
         }
         tokio::select! {
             () = tokio::time::sleep(NOTE_KEY_USES_EVERY) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+/// Removes what is kept no longer. Each step is a transaction of its own: what a stop interrupts, the
+/// next start goes on with.
+pub(super) async fn enforce_retention(
+    retention: Arc<EnforceRetention>,
+    mut stopped: watch::Receiver<bool>,
+) {
+    while !*stopped.borrow() {
+        let actor = Actor::system(RequestId::from_uuid(uuid::Uuid::nil()));
+        tokio::select! {
+            // What fails is logged kind by kind, and tried again an hour later.
+            done = retention.execute(&actor) => if let Err(denied) = done {
+                tracing::error!(%denied, "retention was not enforced");
+            },
+            _ = stopped.changed() => return,
+        }
+        tokio::select! {
+            () = tokio::time::sleep(PURGE_EVERY) => {}
             _ = stopped.changed() => {}
         }
     }

@@ -7,6 +7,7 @@ mod keys_list;
 mod keys_rotate;
 mod migrate;
 mod openapi;
+mod retention_run;
 mod serve;
 
 use std::fmt;
@@ -46,6 +47,11 @@ enum Command {
         #[command(subcommand)]
         command: KeysCommand,
     },
+    /// Remove what is kept no longer.
+    Retention {
+        #[command(subcommand)]
+        command: RetentionCommand,
+    },
     /// Look after administrators.
     Admin {
         #[command(subcommand)]
@@ -70,6 +76,12 @@ enum KeysCommand {
     List,
     /// Make another key sign. Where the key is configured, print how to, with a fresh one.
     Rotate,
+}
+
+#[derive(Subcommand)]
+enum RetentionCommand {
+    /// Remove it now, as `serve` does every hour, and print what was removed.
+    Run(retention_run::Arguments),
 }
 
 #[derive(Subcommand)]
@@ -100,6 +112,9 @@ impl Cli {
             Command::Openapi => openapi::run(),
             Command::Keys { command: KeysCommand::List } => keys_list::run(&configuration),
             Command::Keys { command: KeysCommand::Rotate } => keys_rotate::run(&configuration),
+            Command::Retention { command: RetentionCommand::Run(arguments) } => {
+                retention_run::run(&configuration, &arguments).await
+            }
             Command::Admin { command: AdminCommand::Create(arguments) } => {
                 admin_create::run(&configuration, arguments).await
             }

@@ -110,6 +110,16 @@ pub(crate) const SETTINGS: &[Entry] = &[
         "SOCLE_AUTH_LEAKED_PASSWORDS_URL",
         "service that knows leaked passwords, asked by range; none is asked without it",
     ),
+    setting(
+        "privacy.terms_version",
+        "SOCLE_PRIVACY_TERMS_VERSION",
+        "version of the terms of use that people agree to now; any without it",
+    ),
+    setting(
+        "privacy.privacy_policy_version",
+        "SOCLE_PRIVACY_PRIVACY_POLICY_VERSION",
+        "version of the privacy policy that people agree to now; any without it",
+    ),
 ];
 
 /// Variables that choose a file or serve tests, and are no settings.

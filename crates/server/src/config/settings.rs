@@ -20,6 +20,7 @@ pub(crate) struct Settings {
     pub(crate) rate_limits: RateLimitSettings,
     pub(crate) log: LogSettings,
     pub(crate) auth: AuthSettings,
+    pub(crate) privacy: PrivacySettings,
 }
 
 impl Default for Settings {
@@ -33,6 +34,7 @@ impl Default for Settings {
             rate_limits: RateLimitSettings::default(),
             log: LogSettings::default(),
             auth: AuthSettings::default(),
+            privacy: PrivacySettings::default(),
         }
     }
 }
@@ -205,6 +207,14 @@ impl Default for AuthSettings {
             leaked_passwords_url: None,
         }
     }
+}
+
+/// What people agree to.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct PrivacySettings {
+    pub(crate) terms_version: Option<String>,
+    pub(crate) privacy_policy_version: Option<String>,
 }
 
 /// A list, or a text with commas: environment variables know no lists.

@@ -8,7 +8,7 @@ use socle_application::access::{
 };
 use socle_application::ports::{Clock, Randomness};
 use socle_domain::access::PermissionCatalogue;
-use socle_domain::{access, audit, organizations};
+use socle_domain::{access, audit, organizations, privacy};
 use socle_memory::MemoryCaches;
 
 use super::StorePorts;
@@ -21,6 +21,7 @@ pub(super) fn catalogue() -> PermissionCatalogue {
         access::permissions::PLATFORM,
         organizations::permissions::PLATFORM,
         audit::permissions::PLATFORM,
+        privacy::permissions::PLATFORM,
     ];
     PermissionCatalogue::new(permissions.concat(), platform.concat())
 }

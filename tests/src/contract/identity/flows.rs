@@ -256,6 +256,7 @@ pub(super) async fn scene(database: &TestDatabase, flows: &Flows, second_factor:
         session_id: asking,
         platform_role: PlatformRole::User,
         authenticated_at: now(),
+        closing: false,
     };
     Scene {
         session: session.id,

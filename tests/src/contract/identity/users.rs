@@ -27,6 +27,7 @@ fn full() -> User {
         platform_role: PlatformRole::Superadmin,
         status: UserStatus::Disabled,
         second_factor_confirmed_at: Some(later(2)),
+        erasure_requested_at: Some(later(2)),
         updated_at: later(3),
         version: i64::MAX,
         ..user()

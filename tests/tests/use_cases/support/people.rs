@@ -44,6 +44,7 @@ pub(crate) fn signed_in(user: UserId, session: SessionId) -> Actor {
         session_id: session,
         platform_role: PlatformRole::User,
         authenticated_at: now(),
+        closing: false,
     }))
 }
 

@@ -137,6 +137,8 @@ impl Parts {
             EmailContent::PasswordChanged { first_name }
             | EmailContent::SecondFactorEnabled { first_name }
             | EmailContent::SecondFactorDisabled { first_name }
+            | EmailContent::ErasureCanceled { first_name }
+            | EmailContent::AccountErased { first_name }
             | EmailContent::RecoveryCodesReplaced { first_name } => Self::notice(first_name),
             EmailContent::RecoveryCodeUsed { first_name, remaining } => {
                 Self::notice(first_name).fact("remaining", Value::Number(*remaining))
@@ -162,6 +164,10 @@ impl Parts {
             }
             EmailContent::SuspiciousActivity { first_name, link } => {
                 Self::notice(first_name).with_link(link)
+            }
+            EmailContent::ErasureRequested { first_name, at, link }
+            | EmailContent::ExportReady { first_name, at, link } => {
+                Self::notice(first_name).fact("at", Value::Text(one_line(at))).with_link(link)
             }
         }
     }

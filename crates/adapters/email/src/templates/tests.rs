@@ -62,6 +62,18 @@ fn examples(name: &str) -> Vec<EmailContent> {
             link: link(),
             valid_hours: 48,
         },
+        EmailContent::ErasureRequested {
+            first_name: first_name(),
+            at: "2026-04-13 15:09 UTC".to_owned(),
+            link: link(),
+        },
+        EmailContent::ErasureCanceled { first_name: first_name() },
+        EmailContent::AccountErased { first_name: first_name() },
+        EmailContent::ExportReady {
+            first_name: first_name(),
+            at: "2026-03-21 15:09 UTC".to_owned(),
+            link: link(),
+        },
     ]
 }
 

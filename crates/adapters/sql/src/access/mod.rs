@@ -3,6 +3,7 @@
 mod api_keys;
 mod custom_roles;
 mod queries;
+pub(crate) mod retention;
 pub(crate) mod rows;
 
 use socle_application::access::ports::{AccessTx, ApiKeys, CustomRoles};

@@ -101,6 +101,15 @@ impl AccessQueries for SqlStore {
         row.map(CustomRole::try_from).transpose()
     }
 
+    async fn api_keys_by(&self, user_id: UserId) -> Result<Vec<ApiKey>, StoreError> {
+        let query = api_keys::table
+            .filter(api_keys::created_by.eq(DbUuid::of(user_id)))
+            .order(api_keys::id.desc())
+            .select(ApiKeyRow::as_select());
+        let rows: Vec<ApiKeyRow> = self.read(|c| query.load(c).boxed()).await?;
+        rows.into_iter().map(ApiKey::try_from).collect()
+    }
+
     async fn note_key_uses(&self, uses: &[(ApiKeyId, Timestamp)]) -> Result<(), StoreError> {
         for (id, at) in uses {
             let at = Instant(*at);

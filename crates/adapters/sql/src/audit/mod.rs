@@ -3,7 +3,9 @@
 mod chains;
 mod log;
 mod queries;
+pub(crate) mod retention;
 mod rows;
+mod trail;
 
 use socle_application::audit::ports::{AuditChains, AuditLog, AuditTx};
 

@@ -30,6 +30,9 @@ use crate::{OpenError, migrate};
 
 pub(crate) type Connection = AsyncPgConnection;
 
+/// The server removes old versions of rows by itself (autovacuum).
+pub(crate) const SCRUB: Option<&str> = None;
+
 pub(crate) const BEGIN: &str = "BEGIN";
 
 /// Claims due messages; workers that claim at the same time pass each other by.

@@ -46,11 +46,19 @@ pub(crate) const FORGET_CLIENTS: &str = "\
                  ORDER BY id LIMIT ?3)";
 
 /// `synchronous = FULL` keeps what was acknowledged even through a loss of power.
+
+/// The log holds pages as they were before: it is written into the file and emptied. Whoever reads
+/// meanwhile keeps it from that for a while; the next run tries again.
+pub(crate) const SCRUB: Option<&str> = Some("PRAGMA wal_checkpoint(TRUNCATE)");
+
+/// `synchronous = FULL` keeps what was acknowledged even through a loss of power. `secure_delete`
+/// overwrites what is removed with zeros: whoever is erased is gone from the file as well.
 const SETUP: &str = "\
     PRAGMA busy_timeout = 5000; \
     PRAGMA journal_mode = WAL; \
     PRAGMA synchronous = FULL; \
     PRAGMA foreign_keys = ON; \
+    PRAGMA secure_delete = ON; \
     PRAGMA temp_store = MEMORY;";
 
 /// Readers cannot write even by mistake.

@@ -1,9 +1,11 @@
 //! Identity's repositories and queries.
 
+mod account_records;
 mod failed_attempts;
 mod known_devices;
 mod one_time_tokens;
 mod queries;
+pub(crate) mod retention;
 mod rows;
 mod second_factors;
 mod security_events;
@@ -12,8 +14,8 @@ mod sign_in_challenges;
 mod users;
 
 use socle_application::identity::ports::{
-    FailedAttempts, IdentityTx, KnownDevices, OneTimeTokens, SecondFactors, SecurityEvents,
-    Sessions, SignInChallenges, Users,
+    AccountTraces, FailedAttempts, IdentityTx, KnownDevices, OneTimeTokens, SecondFactors,
+    SecurityEvents, Sessions, SignInChallenges, Users,
 };
 
 use crate::SqlTx;
@@ -48,6 +50,10 @@ impl IdentityTx for SqlTx {
     }
 
     fn second_factors(&mut self) -> &mut dyn SecondFactors {
+        self
+    }
+
+    fn account_traces(&mut self) -> &mut dyn AccountTraces {
         self
     }
 }

@@ -6,7 +6,9 @@ use diesel::prelude::{
 };
 use diesel_async::RunQueryDsl as _;
 use futures_util::FutureExt as _;
-use socle_application::identity::ports::{IdentityQueries, SessionStanding, SignInCandidate};
+use socle_application::identity::ports::{
+    AccountRecords, IdentityQueries, SessionStanding, SignInCandidate,
+};
 use socle_application::paging::{Page, PageRequest};
 use socle_application::store::StoreError;
 use socle_domain::Timestamp;
@@ -112,5 +114,9 @@ impl IdentityQueries for SqlStore {
         let row: Option<(StandingRow, UserRow)> =
             self.read(|c| async move { query.first(c).await.optional() }.boxed()).await?;
         row.map(|(standing, user)| Ok((standing.try_into()?, user.try_into()?))).transpose()
+    }
+
+    async fn account_records(&self, user_id: UserId) -> Result<AccountRecords, StoreError> {
+        self.account_records_of(user_id).await
     }
 }

@@ -30,6 +30,8 @@ pub(super) struct UserRow {
     platform_role: String,
     status: String,
     second_factor_confirmed_at: Option<Instant>,
+    erasure_requested_at: Option<Instant>,
+    erased_at: Option<Instant>,
     created_at: Instant,
     updated_at: Instant,
     version: i64,
@@ -47,8 +49,14 @@ impl From<&User> for UserRow {
             locale: user.locale.as_str().to_owned(),
             time_zone: user.time_zone.name().to_owned(),
             platform_role: user.platform_role.as_str().to_owned(),
-            status: user.status.as_str().to_owned(),
+            // Erased accounts are closed ones for whoever does not know of erasure.
+            status: match user.status {
+                UserStatus::Erased => UserStatus::Disabled.as_str().to_owned(),
+                status => status.as_str().to_owned(),
+            },
             second_factor_confirmed_at: user.second_factor_confirmed_at.map(Instant),
+            erasure_requested_at: user.erasure_requested_at.map(Instant),
+            erased_at: (user.status == UserStatus::Erased).then_some(Instant(user.updated_at)),
             created_at: Instant(user.created_at),
             updated_at: Instant(user.updated_at),
             version: user.version,
@@ -75,8 +83,12 @@ impl TryFrom<UserRow> for User {
             time_zone: TimeZone::parse(&row.time_zone)
                 .map_err(|_| corrupt("users.time_zone", &row.time_zone))?,
             platform_role: platform_role(&row.platform_role)?,
-            status: status(&row.status)?,
+            status: match row.erased_at {
+                Some(_) => UserStatus::Erased,
+                None => status(&row.status)?,
+            },
             second_factor_confirmed_at: row.second_factor_confirmed_at.map(|at| at.0),
+            erasure_requested_at: row.erasure_requested_at.map(|at| at.0),
             created_at: row.created_at.0,
             updated_at: row.updated_at.0,
             version: row.version,
@@ -222,7 +234,7 @@ impl From<SessionEnd> for EndColumns {
     }
 }
 
-fn ip(column: &str, text: &str) -> Result<IpAddr, StoreError> {
+pub(super) fn ip(column: &str, text: &str) -> Result<IpAddr, StoreError> {
     text.parse().map_err(|_| corrupt(column, text))
 }
 

@@ -6,7 +6,7 @@ use socle_application::organizations::ports::Invitations;
 use socle_application::store::StoreError;
 use socle_domain::Timestamp;
 use socle_domain::access::OrganizationScope;
-use socle_domain::identity::{TokenDigest, UserId};
+use socle_domain::identity::{EmailAddress, TokenDigest, UserId};
 use socle_domain::organizations::{Invitation, InvitationId};
 
 use super::rows::InvitationRow;
@@ -115,6 +115,26 @@ impl Invitations for SqlTx {
     ) -> Result<(), StoreError> {
         let open = invitations::table
             .filter(invitations::organization_id.eq(DbUuid::of(scope.organization_id())))
+            .filter(invitations::invited_by.eq(DbUuid::of(user_id)))
+            .filter(invitations::accepted_at.is_null())
+            .filter(invitations::revoked_at.is_null());
+        diesel::update(open)
+            .set(invitations::revoked_at.eq(Some(Instant(now))))
+            .execute(self.connection()?)
+            .await
+            .map_err(store_error)?;
+        Ok(())
+    }
+
+    async fn forget_person(
+        &mut self,
+        user_id: UserId,
+        email: &EmailAddress,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let to_them = invitations::table.filter(invitations::email.eq(email.to_string()));
+        diesel::delete(to_them).execute(self.connection()?).await.map_err(store_error)?;
+        let open = invitations::table
             .filter(invitations::invited_by.eq(DbUuid::of(user_id)))
             .filter(invitations::accepted_at.is_null())
             .filter(invitations::revoked_at.is_null());

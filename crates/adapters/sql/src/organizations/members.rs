@@ -6,14 +6,15 @@ use socle_application::organizations::ports::Members;
 use socle_application::store::StoreError;
 use socle_domain::access::{OrganizationRole, OrganizationScope};
 use socle_domain::identity::{EmailAddress, UserId};
-use socle_domain::organizations::{Member, MemberRole};
+use socle_domain::organizations::{Member, MemberRole, Organization};
 
-use super::rows::MemberRow;
+use super::rows::{MemberRow, OrganizationRow};
 use crate::SqlTx;
 use crate::access::rows::{CustomRoleRow, role_columns};
+use crate::backend::for_update_of;
 use crate::changes::Change;
 use crate::error::store_error;
-use crate::schema::{custom_roles, organization_members, users};
+use crate::schema::{custom_roles, organization_members, organizations, users};
 use crate::types::DbUuid;
 
 #[async_trait]
@@ -67,8 +68,10 @@ impl Members for SqlTx {
 
     async fn owners(&mut self, scope: &OrganizationScope) -> Result<i64, StoreError> {
         organization_members::table
+            .inner_join(users::table)
             .filter(organization_members::organization_id.eq(DbUuid::of(scope.organization_id())))
             .filter(organization_members::role.eq(OrganizationRole::Owner.as_str()))
+            .filter(users::erasure_requested_at.is_null())
             .count()
             .get_result(self.connection()?)
             .await
@@ -105,6 +108,48 @@ impl Members for SqlTx {
             .execute(self.connection()?)
             .await
             .map_err(store_error)?;
+        self.note(Change::Member(user_id));
+        Ok(())
+    }
+
+    async fn lock_sole_ownerships(
+        &mut self,
+        user_id: UserId,
+    ) -> Result<Vec<Organization>, StoreError> {
+        let query = organizations::table
+            .inner_join(organization_members::table)
+            .filter(organization_members::user_id.eq(DbUuid::of(user_id)))
+            .filter(organizations::deleted_at.is_null())
+            .order(organizations::id)
+            .select(OrganizationRow::as_select());
+        let query = for_update_of!("organizations", query);
+        let rows: Vec<OrganizationRow> =
+            query.load(self.connection()?).await.map_err(store_error)?;
+        let joined: Result<Vec<_>, _> = rows.into_iter().map(Organization::try_from).collect();
+        let mut joined = joined?;
+        // Read once they are locked: what was read with the lock may be older than the lock.
+        let ids: Vec<_> = joined.iter().map(|organization| DbUuid::of(organization.id)).collect();
+        let owners: Vec<(DbUuid, DbUuid)> = organization_members::table
+            .inner_join(users::table)
+            .filter(organization_members::organization_id.eq_any(ids))
+            .filter(organization_members::role.eq(OrganizationRole::Owner.as_str()))
+            .filter(users::erasure_requested_at.is_null())
+            .select((organization_members::organization_id, organization_members::user_id))
+            .load(self.connection()?)
+            .await
+            .map_err(store_error)?;
+        joined.retain(|organization| {
+            let id = DbUuid::of(organization.id);
+            let mut owners = owners.iter().filter(|(of, _)| *of == id).map(|(_, owner)| *owner);
+            owners.next() == Some(DbUuid::of(user_id)) && owners.next().is_none()
+        });
+        Ok(joined)
+    }
+
+    async fn remove_everywhere(&mut self, user_id: UserId) -> Result<(), StoreError> {
+        let theirs = organization_members::table
+            .filter(organization_members::user_id.eq(DbUuid::of(user_id)));
+        diesel::delete(theirs).execute(self.connection()?).await.map_err(store_error)?;
         self.note(Change::Member(user_id));
         Ok(())
     }

@@ -5,6 +5,7 @@ mod invitations;
 mod members;
 mod queries;
 mod repository;
+pub(crate) mod retention;
 mod rows;
 
 use socle_application::organizations::ports::{

@@ -245,6 +245,28 @@ impl OrganizationsQueries for SqlStore {
         Ok(Page::of(found?, page.limit, |organization| organization.id))
     }
 
+    async fn invitations_to(
+        &self,
+        email: &EmailAddress,
+    ) -> Result<Vec<InvitationView>, StoreError> {
+        let query = invitations::table
+            .inner_join(organizations::table)
+            .left_join(custom_roles::table)
+            .filter(invitations::email.eq(email.to_string()))
+            .order(invitations::id.desc())
+            .select((
+                InvitationRow::as_select(),
+                Option::<CustomRoleRow>::as_select(),
+                organizations::name,
+            ));
+        let rows: Vec<(InvitationRow, Option<CustomRoleRow>, String)> =
+            self.read(|c| query.load(c).boxed()).await?;
+        let view = |(invitation, custom, organization_name): (InvitationRow, _, _)| {
+            Ok(InvitationView { invitation: invitation.with(custom)?, organization_name })
+        };
+        rows.into_iter().map(view).collect()
+    }
+
     async fn organizations_to_erase(
         &self,
         deleted_before: Timestamp,

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use diesel::prelude::{ExpressionMethods as _, Insertable, QueryDsl as _, QueryableByName};
+use diesel::prelude::{
+    BoolExpressionMethods as _, EscapeExpressionMethods as _, ExpressionMethods as _, Insertable,
+    NullableExpressionMethods as _, QueryDsl as _, QueryableByName, TextExpressionMethods as _,
+};
 use diesel::sql_types::{BigInt, Binary, Integer, Text};
 use diesel_async::RunQueryDsl as _;
 use futures_util::FutureExt as _;
@@ -11,12 +14,24 @@ use socle_application::outbox::ports::{ClaimedMessage, Outbox, OutboxQueue, Outb
 use socle_application::outbox::{OutboxMessage, OutboxMessageId};
 use socle_application::store::StoreError;
 use socle_domain::Timestamp;
+use socle_domain::identity::{EmailAddress, UserId};
+use socle_domain::privacy::retention;
 
 use crate::backend::{CLAIM_MESSAGES, insert_rows};
 use crate::error::store_error;
+use crate::retention::Overdue;
 use crate::schema::outbox;
 use crate::types::{DbUuid, Instant, InstantSql, UuidSql};
 use crate::{SqlStore, SqlTx};
+
+/// What was not delivered and never will be.
+pub(crate) const OVERDUE: &[Overdue] = &[Overdue {
+    rule: &retention::DEAD_MESSAGES,
+    table: "outbox",
+    key: "id",
+    due: "due_at IS NULL AND created_at <= $1",
+    set: None,
+}];
 
 impl OutboxTx for SqlTx {
     fn outbox(&mut self) -> &mut dyn Outbox {
@@ -54,6 +69,21 @@ impl Outbox for SqlTx {
             .collect();
         insert_rows!(outbox::table, rows, self.connection()?);
         self.announce();
+        Ok(())
+    }
+
+    async fn forget_person(
+        &mut self,
+        user_id: UserId,
+        email: &EmailAddress,
+    ) -> Result<(), StoreError> {
+        let address = email.as_str().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let names_them = outbox::last_error.like(format!("%{address}%")).escape('\\');
+        let about = outbox::aggregate_id.eq(DbUuid::of(user_id)).or(names_them.assume_not_null());
+        diesel::delete(outbox::table.filter(about))
+            .execute(self.connection()?)
+            .await
+            .map_err(store_error)?;
         Ok(())
     }
 }

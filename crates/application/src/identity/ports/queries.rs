@@ -3,7 +3,8 @@
 use async_trait::async_trait;
 use socle_domain::Timestamp;
 use socle_domain::identity::{
-    EmailAddress, Lockout, OneTimeTokenPurpose, Session, SessionId, TokenDigest, User, UserId,
+    EmailAddress, KnownDevice, Lockout, OneTimeTokenPurpose, SecurityEvent, Session, SessionId,
+    TokenDigest, User, UserId,
 };
 
 use crate::paging::{Page, PageRequest};
@@ -49,6 +50,20 @@ pub trait IdentityQueries: Send + Sync {
         &self,
         id: SessionId,
     ) -> Result<Option<(SessionStanding, User)>, StoreError>;
+
+    /// Everything that is kept about a person and may be shown to them, the latest first.
+    async fn account_records(&self, user_id: UserId) -> Result<AccountRecords, StoreError>;
+}
+
+/// What is kept about a person beside their account.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AccountRecords {
+    /// Where they are or were signed in.
+    pub sessions: Vec<Session>,
+    /// The devices they are known on.
+    pub devices: Vec<KnownDevice>,
+    /// What happened to their account.
+    pub events: Vec<SecurityEvent>,
 }
 
 /// Who signs in.

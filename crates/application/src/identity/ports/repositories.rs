@@ -28,6 +28,8 @@ pub trait IdentityTx: Send {
     fn sign_in_challenges(&mut self) -> &mut dyn SignInChallenges;
     /// Second factors.
     fn second_factors(&mut self) -> &mut dyn SecondFactors;
+    /// Everything about one person that is not the person.
+    fn account_traces(&mut self) -> &mut dyn AccountTraces;
 }
 
 /// People.
@@ -255,4 +257,13 @@ pub trait SecondFactors: Send {
 pub trait SecurityEvents: Send {
     /// Adds an event.
     async fn record(&mut self, event: &SecurityEvent) -> Result<(), StoreError>;
+}
+
+/// Everything that identity keeps about one person beside the person.
+#[cfg_attr(feature = "testkit", mockall::automock)]
+#[async_trait]
+pub trait AccountTraces: Send {
+    /// Removes a locked person's sessions with their tokens, one-time tokens, devices, challenges,
+    /// second factor, recovery codes and security events.
+    async fn forget_all_of(&mut self, user_id: UserId) -> Result<(), StoreError>;
 }

@@ -1,0 +1,143 @@
+//! How long each kind of data is kept, and why (GDPR art. 5 §1 e).
+//!
+//! A context that keeps a kind of data declares its rule here or in its own module; whoever removes
+//! what is overdue names the rule. What is not listed is kept for as long as what it belongs to:
+//! consents for ever (art. 7 §1 asks for proof), audit entries for ever, without the client.
+
+use chrono::TimeDelta;
+
+use crate::Timestamp;
+
+/// For how long one kind of data is kept once it is of no more use.
+#[derive(Debug, PartialEq, Eq)]
+pub struct RetentionRule {
+    /// The kind of data, in audit entries and on the command line.
+    pub name: &'static str,
+    /// How many days.
+    pub days: i64,
+    /// From when on the days count, and why so many.
+    pub reason: &'static str,
+}
+
+impl RetentionRule {
+    /// How long.
+    pub const fn period(&self) -> TimeDelta {
+        TimeDelta::days(self.days)
+    }
+
+    /// What became useless by then is overdue now.
+    pub fn cutoff(&self, now: Timestamp) -> Timestamp {
+        now - self.period()
+    }
+}
+
+/// The tokens of links.
+pub const ONE_TIME_TOKENS: RetentionRule = RetentionRule {
+    name: "one_time_tokens",
+    days: 7,
+    reason: "from use, voiding or expiry; a week answers questions about a link",
+};
+/// Sign-ins that waited for a second factor.
+pub const SIGN_IN_CHALLENGES: RetentionRule = RetentionRule {
+    name: "sign_in_challenges",
+    days: 1,
+    reason: "from expiry; worth nothing afterwards",
+};
+/// Sessions, with their refresh tokens.
+pub const SESSIONS: RetentionRule = RetentionRule {
+    name: "sessions",
+    days: 90,
+    reason: "from the end; who looks into a stolen account needs to see from where it was used",
+};
+/// What failed.
+pub const FAILED_ATTEMPTS: RetentionRule = RetentionRule {
+    name: "failed_attempts",
+    days: 30,
+    reason: "from the last failure; longer than any lockout",
+};
+/// What happened to accounts.
+pub const SECURITY_EVENTS: RetentionRule = RetentionRule {
+    name: "security_events",
+    days: 400,
+    reason: "from the event; a year and a month, so that last year's can be compared",
+};
+/// Invitations to organizations, with an address of somebody who may never have signed up.
+pub const INVITATIONS: RetentionRule = RetentionRule {
+    name: "invitations",
+    days: 90,
+    reason: "from acceptance, taking back or expiry; tells for a while who was invited",
+};
+/// Keys of programs.
+pub const API_KEYS: RetentionRule = RetentionRule {
+    name: "api_keys",
+    days: 400,
+    reason: "from taking back or expiry; audit entries of a year can still be read",
+};
+/// Archives of people's data.
+pub const EXPORTS: RetentionRule = RetentionRule {
+    name: "exports",
+    days: 7,
+    reason: "from the request; all of a person's data in one place lies there no longer than needed",
+};
+/// Accounts whose erasure was asked for.
+pub const ACCOUNTS: RetentionRule = RetentionRule {
+    name: "accounts",
+    days: 30,
+    reason: "from the request; the grace in which a mistake, or a thief's wish, can be undone",
+};
+/// Organizations that were closed.
+pub const ORGANIZATIONS: RetentionRule = RetentionRule {
+    name: "organizations",
+    days: 30,
+    reason: "from closing; the grace in which owners can restore them",
+};
+/// Addresses and programs in audit entries.
+pub const AUDIT_CLIENTS: RetentionRule = RetentionRule {
+    name: "audit_clients",
+    days: 400,
+    reason: "from the entry; who and what stay for ever, from where does not",
+};
+/// Messages that could not be delivered.
+pub const DEAD_MESSAGES: RetentionRule = RetentionRule {
+    name: "dead_messages",
+    days: 90,
+    reason: "from the announcement; mails hold addresses, and an operator had time to look",
+};
+
+/// Every rule of the platform.
+pub const ALL: [&RetentionRule; 12] = [
+    &ONE_TIME_TOKENS,
+    &SIGN_IN_CHALLENGES,
+    &SESSIONS,
+    &FAILED_ATTEMPTS,
+    &SECURITY_EVENTS,
+    &INVITATIONS,
+    &API_KEYS,
+    &EXPORTS,
+    &ACCOUNTS,
+    &ORGANIZATIONS,
+    &AUDIT_CLIENTS,
+    &DEAD_MESSAGES,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_rule_has_a_name_of_its_own_a_period_and_a_reason() {
+        let names: BTreeSet<_> = ALL.iter().map(|rule| rule.name).collect();
+        assert_eq!(names.len(), ALL.len());
+        for rule in ALL {
+            assert!(rule.days > 0 && rule.reason.starts_with("from "), "{}", rule.name);
+        }
+    }
+
+    #[test]
+    fn a_cutoff_lies_a_period_ago() {
+        let now = Timestamp::from_timestamp(1_800_000_000, 0).unwrap();
+        assert_eq!(ACCOUNTS.cutoff(now), now - TimeDelta::days(30));
+        assert_eq!(ACCOUNTS.cutoff(now) + ACCOUNTS.period(), now);
+    }
+}
