@@ -13,6 +13,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use secrecy::SecretString;
 use socle_application::access::ports::AccessQueries;
+use socle_application::audit::ports::AuditQueries;
 use socle_application::identity::ports::IdentityQueries;
 use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::ports::OutboxQueue;
@@ -102,7 +103,12 @@ impl Place {
 
     /// Runs statements that no port offers.
     pub async fn execute(&self, statements: &str) {
-        raw::execute(self.engine, &self.url, statements).await;
+        self.try_execute(statements).await.expect("the statements work");
+    }
+
+    /// Runs statements that may be refused, and says why they were.
+    pub async fn try_execute(&self, statements: &str) -> Result<(), String> {
+        raw::execute(self.engine, &self.url, statements).await
     }
 
     /// Everything that a thief of the database would hold: the file with what is still to be written
@@ -125,6 +131,8 @@ pub struct TestDatabase {
     pub identity: Arc<dyn IdentityQueries>,
     /// Reads of access.
     pub access: Arc<dyn AccessQueries>,
+    /// Reads of audit.
+    pub audit: Arc<dyn AuditQueries>,
     /// Reads of organizations.
     pub organizations: Arc<dyn OrganizationsQueries>,
     /// The committed messages.
@@ -149,8 +157,8 @@ impl TestDatabase {
 pub async fn fresh(engine: Engine) -> TestDatabase {
     let raw = Place::migrated(engine).await;
     let opened = raw.open().await.expect("a fresh database opens");
-    let Opened { store, identity, access, organizations, outbox, .. } = opened;
-    TestDatabase { store, identity, access, organizations, outbox, raw }
+    let Opened { store, identity, access, audit, organizations, outbox, .. } = opened;
+    TestDatabase { store, identity, access, audit, organizations, outbox, raw }
 }
 
 /// The ports of a store that was opened.
@@ -161,6 +169,8 @@ pub struct Opened {
     pub identity: Arc<dyn IdentityQueries>,
     /// Reads of access.
     pub access: Arc<dyn AccessQueries>,
+    /// Reads of audit.
+    pub audit: Arc<dyn AuditQueries>,
     /// Reads of organizations.
     pub organizations: Arc<dyn OrganizationsQueries>,
     /// The committed messages.
@@ -213,12 +223,18 @@ pub async fn open(engine: Engine, url: &str) -> Result<Opened, OpenFailure> {
     }
 }
 
+/// Runs statements on any database, past Socle.
+pub async fn execute(engine: Engine, url: &str, statements: &str) {
+    raw::execute(engine, url, statements).await.expect("the statements work");
+}
+
 impl Opened {
     fn of<S>(store: S) -> Self
     where
         S: Store
             + IdentityQueries
             + AccessQueries
+            + AuditQueries
             + OrganizationsQueries
             + OutboxQueue
             + Migrations
@@ -229,6 +245,7 @@ impl Opened {
             store: store.clone(),
             identity: store.clone(),
             access: store.clone(),
+            audit: store.clone(),
             organizations: store.clone(),
             outbox: store.clone(),
             migrations: store,
