@@ -9,6 +9,7 @@
 )]
 
 mod account_pages;
+mod audit;
 mod authorization;
 mod bodies;
 mod browser_sessions;
