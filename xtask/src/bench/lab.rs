@@ -68,7 +68,7 @@ pub(crate) struct Lab {
     /// The bare program.
     pub(crate) ceiling: PathBuf,
     /// What asks a database what a server does not tell.
-    pub(crate) audit_lab: PathBuf,
+    pub(crate) auditor: PathBuf,
     /// For how long a load is measured.
     pub(crate) seconds: u64,
     servers: BTreeMap<Target, Server>,
@@ -90,7 +90,7 @@ impl Lab {
             wrk: tools::WRK.folder()?.join("wrk"),
             socle: workspace.binary("release", "socle"),
             ceiling: workspace.binary("release", "socle-ceiling"),
-            audit_lab: workspace.binary("release", "audit_lab"),
+            auditor: workspace.binary("release", "audit_lab"),
             seconds,
             servers: BTreeMap::new(),
             cluster: None,

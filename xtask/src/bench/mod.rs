@@ -51,7 +51,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     for package in ["socle", "socle-ceiling"] {
         workspace::succeed(workspace.cargo().args(["build", "--release", "--package", package]))?;
     }
-    if chosen.iter().any(|case| case.needs_audit_lab()) {
+    if chosen.iter().any(Case::needs_audit_lab) {
         let lab = ["--package", "socle-tests", "--bin", "audit_lab"];
         workspace::succeed(workspace.cargo().args(["build", "--release"]).args(lab))?;
     }

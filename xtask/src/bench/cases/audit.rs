@@ -59,7 +59,7 @@ fn overhead(lab: &mut Lab) -> Result<Outcome> {
     for (target, url) in databases {
         let name = target.name();
         lab.show(&format!("{name}, {SAMPLES} transactions of each kind"));
-        let medians = ask(&lab.audit_lab, &["cost", &url, &SAMPLES.to_string()])?;
+        let medians = ask(&lab.auditor, &["cost", &url, &SAMPLES.to_string()])?;
         let median = |kind: &str| medians[kind].as_f64().with_context(|| format!("no {kind}"));
         let (with, without) = (median("with")?, median("without")?);
         for (kind, median) in [("with its entry", with), ("without", without)] {
@@ -104,7 +104,7 @@ fn pages(lab: &mut Lab) -> Result<Outcome> {
         server.token()?;
         let database = server.database().to_owned();
         lab.show(&format!("{name}, adding {ROWS} events"));
-        let filled = ask(&lab.audit_lab, &["fill", &database, &ROWS.to_string(), EMAIL])?;
+        let filled = ask(&lab.auditor, &["fill", &database, &ROWS.to_string(), EMAIL])?;
         let organization = server::text(&filled, "organization")?;
         let cursor = server::text(&filled, "cursor")?;
         lab.wait("waiting until the new owner is known", FORGETTING);
