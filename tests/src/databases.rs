@@ -9,12 +9,14 @@ mod raw;
 mod sqlite;
 
 use std::path::PathBuf;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use secrecy::SecretString;
 use socle_application::access::ports::AccessQueries;
 use socle_application::idempotency::ports::IdempotencyKeys;
+use socle_application::audit::ports::AuditQueries;
 use socle_application::identity::ports::IdentityQueries;
 use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::ports::OutboxQueue;
@@ -106,7 +108,12 @@ impl Place {
 
     /// Runs statements that no port offers.
     pub async fn execute(&self, statements: &str) {
-        raw::execute(self.engine, &self.url, statements).await;
+        self.try_execute(statements).await.expect("the statements work");
+    }
+
+    /// Runs statements that may be refused, and says why they were.
+    pub async fn try_execute(&self, statements: &str) -> Result<(), String> {
+        raw::execute(self.engine, &self.url, statements).await
     }
 
     /// Everything that a thief of the database would hold: the file with what is still to be written
@@ -123,20 +130,18 @@ impl Place {
 
 /// A migrated database and a store on it.
 pub struct TestDatabase {
-    /// Opens transactions.
-    pub store: Arc<dyn Store>,
-    /// Reads of identity.
-    pub identity: Arc<dyn IdentityQueries>,
-    /// Reads of access.
-    pub access: Arc<dyn AccessQueries>,
-    /// Reads of organizations.
-    pub organizations: Arc<dyn OrganizationsQueries>,
-    /// The committed messages.
-    pub outbox: Arc<dyn OutboxQueue>,
-    /// Requests that are sent twice.
-    pub idempotency: Arc<dyn IdempotencyKeys>,
+    opened: Opened,
     /// The database behind them, and the way past them.
     pub raw: Place,
+}
+
+/// The ports of the store.
+impl Deref for TestDatabase {
+    type Target = Opened;
+
+    fn deref(&self) -> &Opened {
+        &self.opened
+    }
 }
 
 impl TestDatabase {
@@ -155,8 +160,7 @@ impl TestDatabase {
 pub async fn fresh(engine: Engine) -> TestDatabase {
     let raw = Place::migrated(engine).await;
     let opened = raw.open().await.expect("a fresh database opens");
-    let Opened { store, identity, access, organizations, outbox, idempotency, .. } = opened;
-    TestDatabase { store, identity, access, organizations, outbox, idempotency, raw }
+    TestDatabase { opened, raw }
 }
 
 /// The ports of a store that was opened.
@@ -167,6 +171,8 @@ pub struct Opened {
     pub identity: Arc<dyn IdentityQueries>,
     /// Reads of access.
     pub access: Arc<dyn AccessQueries>,
+    /// Reads of audit.
+    pub audit: Arc<dyn AuditQueries>,
     /// Reads of organizations.
     pub organizations: Arc<dyn OrganizationsQueries>,
     /// The committed messages.
@@ -221,12 +227,18 @@ pub async fn open(engine: Engine, url: &str) -> Result<Opened, OpenFailure> {
     }
 }
 
+/// Runs statements on any database, past Socle.
+pub async fn execute(engine: Engine, url: &str, statements: &str) {
+    raw::execute(engine, url, statements).await.expect("the statements work");
+}
+
 impl Opened {
     fn of<S>(store: S) -> Self
     where
         S: Store
             + IdentityQueries
             + AccessQueries
+            + AuditQueries
             + OrganizationsQueries
             + OutboxQueue
             + IdempotencyKeys
@@ -238,6 +250,7 @@ impl Opened {
             store: store.clone(),
             identity: store.clone(),
             access: store.clone(),
+            audit: store.clone(),
             organizations: store.clone(),
             outbox: store.clone(),
             idempotency: store.clone(),

@@ -53,6 +53,40 @@ macro_rules! port_suite {
 }
 
 contract_suite! {
+    audit {
+        linking {
+            entries_come_back_as_they_were_noted,
+            entries_are_numbered_in_their_order_and_once,
+            more_than_fits_one_transaction_is_linked,
+            what_is_committed_late_is_linked_late,
+            what_is_rolled_back_never_happened,
+            a_chain_that_somebody_links_is_passed_by,
+            linkers_at_once_never_fork_a_chain_and_writers_do_not_wait,
+            waiting_ends_when_an_entry_was_committed,
+            what_is_being_forgotten_is_linked_afterwards,
+        }
+        verifying {
+            an_untouched_log_holds,
+            entries_of_former_keys_hold_and_of_no_others,
+            every_altered_column_is_found,
+            removed_and_reordered_entries_are_found,
+            a_chain_cut_with_its_head_is_found_by_an_anchor_only,
+            a_removed_or_altered_head_is_found,
+        }
+        protecting {
+            entries_are_neither_rewritten_nor_removed,
+        }
+        forgetting {
+            the_clients_of_a_person_are_forgotten_everywhere,
+            more_than_fits_one_statement_is_forgotten,
+            early_clients_are_forgotten_a_few_at_a_time,
+        }
+        listing {
+            entries_of_one_chain_come_page_by_page_the_latest_first,
+            every_filter_lets_through_what_fits,
+            moments_are_told_apart_by_the_microsecond,
+        }
+    }
     identity {
         users {
             every_field_comes_back,

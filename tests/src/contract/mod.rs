@@ -6,6 +6,7 @@
 #![allow(missing_docs, reason = "the name of a case is what it promises")]
 
 pub mod idempotency;
+pub mod audit;
 pub mod identity;
 pub mod outbox;
 pub mod rate_limiter;

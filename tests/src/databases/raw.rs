@@ -7,16 +7,17 @@ use tokio_postgres::SimpleQueryMessage;
 
 use super::{Engine, postgres, sqlite};
 
-pub(super) async fn execute(engine: Engine, url: &str, statements: &str) {
+pub(super) async fn execute(engine: Engine, url: &str, statements: &str) -> Result<(), String> {
     match engine {
         Engine::Postgres => {
-            postgres::connect(url)
-                .await
-                .batch_execute(statements)
-                .await
-                .expect("the statements work");
+            let done = postgres::connect(url).await.batch_execute(statements).await;
+            // The error itself says no more than that the database said no.
+            done.map_err(|error| match error.as_db_error() {
+                Some(said) => said.message().to_owned(),
+                None => error.to_string(),
+            })
         }
-        Engine::Sqlite => on_file(url).batch_execute(statements).expect("the statements work"),
+        Engine::Sqlite => on_file(url).batch_execute(statements).map_err(|error| error.to_string()),
     }
 }
 

@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod audit;
 mod clients_that_leave;
 mod command_line;
 mod crash;

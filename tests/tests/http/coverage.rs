@@ -7,10 +7,11 @@ use socle_tests::http::{
     Answer, Authenticator, Client, Document, Jar, Mailbox, Method, Operation, Person, second_factor,
 };
 
+use crate::audit::{administrator, owner_of_an_organization};
 use crate::support::{
-    CHANGE, CSRF, EMAIL_CHANGE, EMAIL_CONFIRM, FORGOT, MAGIC_SEND, MAGIC_VERIFY, ME, OPENAPI,
-    RECOVERY_CODES, REFRESH, RESEND, RESET, SESSIONS, SIGN_IN, SIGN_OUT, SIGN_UP, STEP_UP, TOTP,
-    TOTP_CONFIRM, UNLOCK, VERIFY, Watched, invite_administrator,
+    ADMIN_AUDIT, CHANGE, CSRF, EMAIL_CHANGE, EMAIL_CONFIRM, FORGOT, MAGIC_SEND, MAGIC_VERIFY, ME,
+    OPENAPI, ORGANIZATIONS, RECOVERY_CODES, REFRESH, RESEND, RESET, SESSIONS, SIGN_IN, SIGN_OUT,
+    SIGN_UP, STEP_UP, TOTP, TOTP_CONFIRM, UNLOCK, VERIFY, Watched, invite_administrator,
 };
 
 /// The table: what each operation answers when all is well. A new operation needs a row.
@@ -107,6 +108,20 @@ async fn exercise_second_factors(client: &Client) -> Vec<(Answer, u16)> {
     answers.into_iter().chain([(disable, 204)]).collect()
 }
 
+/// The same of what happened.
+async fn exercise_audit(watched: &Watched) -> Vec<(Answer, u16)> {
+    let (owner, organization) = owner_of_an_organization(watched).await;
+    let administrator = administrator(watched).await;
+    let of_organization = format!("{ORGANIZATIONS}/{organization}/audit-events");
+    let mut answers = Vec::new();
+    for (path, token) in [(of_organization.as_str(), &owner), (ADMIN_AUDIT, &administrator)] {
+        answers.push((watched.client.get(path).bearer(token).send().await, 200));
+        let csv = format!("{path}.csv");
+        answers.push((watched.client.get(&csv).bearer(token).send().await, 200));
+    }
+    answers
+}
+
 #[tokio::test]
 async fn every_operation_is_exercised() {
     let watched = Watched::start().await;
@@ -115,6 +130,7 @@ async fn every_operation_is_exercised() {
     let mut answers = exercise(&watched).await;
     answers.extend(exercise_mails(&watched.client).await);
     answers.extend(exercise_second_factors(&watched.client).await);
+    answers.extend(exercise_audit(&watched).await);
     for (answer, status) in answers {
         assert_eq!(answer.status, status, "{answer}");
         exercised.extend(document.operation(&answer.method, &answer.path));

@@ -10,6 +10,7 @@
 
 mod account_pages;
 mod audited;
+mod audit;
 mod authorization;
 mod bodies;
 mod browser_sessions;

@@ -26,6 +26,8 @@ pub(crate) const STEP_UP: &str = "/api/v1/auth/step-up";
 pub(crate) const TOTP: &str = "/api/v1/auth/mfa/totp";
 pub(crate) const TOTP_CONFIRM: &str = "/api/v1/auth/mfa/totp/confirm";
 pub(crate) const UNLOCK: &str = "/api/v1/auth/unlock";
+pub(crate) const ADMIN_AUDIT: &str = "/api/v1/admin/audit-events";
+pub(crate) const ORGANIZATIONS: &str = "/api/v1/organizations";
 pub(crate) const OPENAPI: &str = "/api/v1/openapi.json";
 
 /// A server on a database that a test can look into.

@@ -10,6 +10,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod audit;
 mod authenticate;
 mod authenticate_browser;
 mod change_password;

@@ -16,6 +16,13 @@ pub(crate) struct Case {
     pub(crate) run: fn(&mut Lab) -> Result<Outcome>,
 }
 
+impl Case {
+    /// Whether it asks `tests/src/bin/audit_lab.rs`, which takes a while to build.
+    pub(crate) fn needs_audit_lab(&self) -> bool {
+        self.name.starts_with("audit_")
+    }
+}
+
 /// What a case found.
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Outcome {

@@ -67,6 +67,8 @@ pub(crate) struct Lab {
     pub(crate) socle: PathBuf,
     /// The bare program.
     pub(crate) ceiling: PathBuf,
+    /// What asks a database what a server does not tell.
+    pub(crate) auditor: PathBuf,
     /// For how long a load is measured.
     pub(crate) seconds: u64,
     servers: BTreeMap<Target, Server>,
@@ -88,6 +90,7 @@ impl Lab {
             wrk: tools::WRK.folder()?.join("wrk"),
             socle: workspace.binary("release", "socle"),
             ceiling: workspace.binary("release", "socle-ceiling"),
+            auditor: workspace.binary("release", "audit_lab"),
             seconds,
             servers: BTreeMap::new(),
             cluster: None,

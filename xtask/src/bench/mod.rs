@@ -51,6 +51,10 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     for package in ["socle", "socle-ceiling"] {
         workspace::succeed(workspace.cargo().args(["build", "--release", "--package", package]))?;
     }
+    if chosen.iter().any(Case::needs_audit_lab) {
+        let lab = ["--package", "socle-tests", "--bin", "audit_lab"];
+        workspace::succeed(workspace.cargo().args(["build", "--release"]).args(lab))?;
+    }
     let mut lab = Lab::open(workspace, options.seconds, chosen.len())?;
     let mut results = Vec::new();
     for case in chosen {

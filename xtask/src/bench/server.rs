@@ -19,7 +19,8 @@ use crate::{
     postgres::free_port,
 };
 
-const EMAIL: &str = "ada.bench@example.org";
+/// The person whose token a server gives.
+pub(crate) const EMAIL: &str = "ada.bench@example.org";
 const PASSWORD: &str = "Vault-Meadow7-Orbit!";
 
 /// How long a token is used before another is asked for, well before it expires.
@@ -30,6 +31,7 @@ const FRESH: Duration = Duration::from_secs(5 * 60);
 pub(crate) struct Server {
     guarded: Guarded,
     base: String,
+    database: String,
     token: Option<Token>,
 }
 
@@ -85,13 +87,13 @@ impl Server {
             .current_dir(folder.path())
             .arg("serve")
             .env("SOCLE_SERVER_BIND", &address)
-            .env("SOCLE_DATABASE_URL", database)
+            .env("SOCLE_DATABASE_URL", &database)
             .env("SOCLE_DATA_DIR", &data)
             // A load comes from one address and is what the limits are made against.
             .env("SOCLE_RATE_LIMITS_ENABLED", "false")
             .env("SOCLE_LOG_FORMAT", "json")
             .envs(settings.iter().copied());
-        Self::spawn(command, folder, &address)
+        Self::spawn(command, folder, &address, &database)
     }
 
     /// Starts the ceiling on the given PostgreSQL.
@@ -106,7 +108,7 @@ impl Server {
             "--database-url",
             database,
         ]);
-        let mut server = Self::spawn(command, folder, &address)?.ready("/bytes")?;
+        let mut server = Self::spawn(command, folder, &address, database)?.ready("/bytes")?;
         let mut answer = agent().get(server.url("/token")).call()?;
         let text = answer.body_mut().read_to_string()?;
         let good_until = Instant::now() + Duration::from_secs(24 * 60 * 60);
@@ -114,9 +116,10 @@ impl Server {
         Ok(server)
     }
 
-    fn spawn(command: Command, folder: TempDir, address: &str) -> Result<Self> {
+    fn spawn(command: Command, folder: TempDir, address: &str, database: &str) -> Result<Self> {
         let guarded = Guarded::spawn(command, folder, Signal::SIGTERM)?;
-        Ok(Self { guarded, base: format!("http://{address}"), token: None })
+        let (base, database) = (format!("http://{address}"), database.to_owned());
+        Ok(Self { guarded, base, database, token: None })
     }
 
     fn ready(mut self, path: &str) -> Result<Self> {
@@ -136,6 +139,11 @@ impl Server {
     /// The address of a path.
     pub(crate) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
+    }
+
+    /// The address of its database.
+    pub(crate) fn database(&self) -> &str {
+        &self.database
     }
 
     /// Fails when the server has ended, with its last words.

@@ -1,5 +1,6 @@
 //! The cases, by context.
 
+mod audit;
 mod identity;
 mod operations;
 mod sessions;
@@ -8,5 +9,5 @@ use super::case::Case;
 
 /// Every case, in the order of the report.
 pub(crate) fn all() -> Vec<Case> {
-    [operations::CASES, identity::CASES, sessions::CASES].concat()
+    [operations::CASES, identity::CASES, sessions::CASES, audit::CASES].concat()
 }
