@@ -9,8 +9,9 @@ use socle_tests::http::{
 
 use crate::support::{
     CHANGE, CSRF, EMAIL_CHANGE, EMAIL_CONFIRM, FORGOT, MAGIC_SEND, MAGIC_VERIFY, ME, OPENAPI,
-    RECOVERY_CODES, REFRESH, RESEND, RESET, SESSIONS, SIGN_IN, SIGN_OUT, SIGN_UP, STEP_UP, TOTP,
-    TOTP_CONFIRM, UNLOCK, VERIFY, Watched, invite_administrator,
+    RECOVERY_CODES, REFRESH, RESEND, RESET, SECURITY_EVENTS, SESSIONS, SIGN_IN, SIGN_OUT, SIGN_UP,
+    STEP_UP, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched, administrator, id_of,
+    invite_administrator,
 };
 
 /// The table: what each operation answers when all is well. A new operation needs a row.
@@ -107,6 +108,24 @@ async fn exercise_second_factors(client: &Client) -> Vec<(Answer, u16)> {
     answers.into_iter().chain([(disable, 204)]).collect()
 }
 
+/// The same of what administrators do about people.
+async fn exercise_administration(watched: &Watched) -> Vec<(Answer, u16)> {
+    let client = &watched.client;
+    let (_, boss) = administrator(&watched.installation, client, "admin").await;
+    let ada = Person::new().signed_in(client).await;
+    let one = format!("{USERS}/{}", id_of(client, &ada).await);
+    let bearer = &boss.access_token;
+    let manager = json!({"platform_role": "manager"});
+    let end = client.call(Method::DELETE, &format!("{one}/sessions")).bearer(bearer);
+    vec![
+        (client.get(SECURITY_EVENTS).bearer(bearer).send().await, 200),
+        (client.get(USERS).bearer(bearer).send().await, 200),
+        (client.get(&one).bearer(bearer).send().await, 200),
+        (client.patch(&one).bearer(bearer).json(&manager).send().await, 200),
+        (end.send().await, 204),
+    ]
+}
+
 #[tokio::test]
 async fn every_operation_is_exercised() {
     let watched = Watched::start().await;
@@ -115,6 +134,7 @@ async fn every_operation_is_exercised() {
     let mut answers = exercise(&watched).await;
     answers.extend(exercise_mails(&watched.client).await);
     answers.extend(exercise_second_factors(&watched.client).await);
+    answers.extend(exercise_administration(&watched).await);
     for (answer, status) in answers {
         assert_eq!(answer.status, status, "{answer}");
         exercised.extend(document.operation(&answer.method, &answer.path));

@@ -10,6 +10,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod administration;
 mod authenticate;
 mod authenticate_browser;
 mod change_password;

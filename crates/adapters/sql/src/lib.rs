@@ -39,6 +39,7 @@ mod migrate;
 mod organizations;
 mod outbox;
 mod schema;
+mod search;
 mod statement;
 mod store;
 mod tx;

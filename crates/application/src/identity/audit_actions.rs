@@ -66,6 +66,14 @@ actions! {
     RECOVERY_CODE_USED = "user.recovery_code_used";
     /// A profile changed; `fields` says what of it.
     UPDATED = "user.updated";
+    /// An administrator gave the person another role; `from` and `to` say which.
+    ROLE_CHANGED = "user.role_changed";
+    /// An administrator closed the account, and its sessions ended.
+    DISABLED = "user.disabled";
+    /// An administrator opened it again.
+    ENABLED = "user.enabled";
+    /// An administrator ended all sessions of a person; `count` says how many.
+    SESSIONS_ENDED = "user.sessions_ended";
     /// The command line made an administrator.
     ADMINISTRATOR_CREATED = "user.administrator_created";
 }
@@ -93,5 +101,8 @@ pub(super) const fn of(kind: SecurityEventKind) -> &'static str {
         SecurityEventKind::SecondFactorDisabled => SECOND_FACTOR_DISABLED,
         SecurityEventKind::RecoveryCodesReplaced => RECOVERY_CODES_REPLACED,
         SecurityEventKind::RecoveryCodeUsed => RECOVERY_CODE_USED,
+        SecurityEventKind::RoleChanged => ROLE_CHANGED,
+        SecurityEventKind::AccountDisabled => DISABLED,
+        SecurityEventKind::AccountEnabled => ENABLED,
     }
 }

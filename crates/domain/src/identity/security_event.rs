@@ -57,11 +57,17 @@ pub enum SecurityEventKind {
     RecoveryCodesReplaced,
     /// A recovery code was used in place of the second factor.
     RecoveryCodeUsed,
+    /// An administrator gave the person another role on the platform.
+    RoleChanged,
+    /// An administrator closed the account.
+    AccountDisabled,
+    /// An administrator opened it again.
+    AccountEnabled,
 }
 
 impl SecurityEventKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::RefreshTokenReused,
         Self::NewDevice,
         Self::AccountLocked,
@@ -74,6 +80,9 @@ impl SecurityEventKind {
         Self::SecondFactorDisabled,
         Self::RecoveryCodesReplaced,
         Self::RecoveryCodeUsed,
+        Self::RoleChanged,
+        Self::AccountDisabled,
+        Self::AccountEnabled,
     ];
 
     /// The name in the HTTP contract and in the databases.
@@ -91,6 +100,9 @@ impl SecurityEventKind {
             Self::SecondFactorDisabled => "second_factor_disabled",
             Self::RecoveryCodesReplaced => "recovery_codes_replaced",
             Self::RecoveryCodeUsed => "recovery_code_used",
+            Self::RoleChanged => "role_changed",
+            Self::AccountDisabled => "account_disabled",
+            Self::AccountEnabled => "account_enabled",
         }
     }
 

@@ -125,16 +125,22 @@ pub enum SessionEndReason {
     EndedByOwner,
     /// A refresh token was used a second time: somebody has a copy.
     RefreshTokenReused,
+    /// An administrator ended it.
+    EndedByAdministrator,
+    /// An administrator closed the account.
+    AccountDisabled,
 }
 
 impl SessionEndReason {
     /// Every reason.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::SignedOut,
         Self::PasswordReset,
         Self::PasswordChanged,
         Self::EndedByOwner,
         Self::RefreshTokenReused,
+        Self::EndedByAdministrator,
+        Self::AccountDisabled,
     ];
 
     /// The name in the databases.
@@ -145,6 +151,8 @@ impl SessionEndReason {
             Self::PasswordChanged => "password_changed",
             Self::EndedByOwner => "ended_by_owner",
             Self::RefreshTokenReused => "refresh_token_reused",
+            Self::EndedByAdministrator => "ended_by_administrator",
+            Self::AccountDisabled => "account_disabled",
         }
     }
 

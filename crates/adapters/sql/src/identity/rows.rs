@@ -222,7 +222,7 @@ impl From<SessionEnd> for EndColumns {
     }
 }
 
-fn ip(column: &str, text: &str) -> Result<IpAddr, StoreError> {
+pub(super) fn ip(column: &str, text: &str) -> Result<IpAddr, StoreError> {
     text.parse().map_err(|_| corrupt(column, text))
 }
 
