@@ -192,6 +192,13 @@ contract_suite! {
             only_live_sessions_of_one_person_are_listed,
             nobody_has_no_sessions,
         }
+        administration {
+            people_are_found_by_address_and_name_whatever_the_capitals,
+            nothing_in_a_text_stands_for_something_else,
+            people_are_found_by_status_and_role_page_by_page,
+            a_person_is_found_by_address,
+            events_of_one_person_come_page_by_page_the_latest_first,
+        }
         lock_order {
             refreshing_and_resetting_a_password_get_past_each_other,
             refreshing_and_changing_a_password_get_past_each_other,

@@ -169,6 +169,44 @@ async fn an_administrator_sets_the_password_with_a_link(#[case] engine: Engine) 
     assert_eq!(profile["platform_role"], "admin");
 }
 
+#[rstest]
+#[case::sqlite(Engine::Sqlite)]
+#[case::postgres(Engine::Postgres)]
+#[tokio::test]
+async fn administrators_are_made_listed_and_disabled_by_hand(#[case] engine: Engine) {
+    let installation = installation(engine).await;
+    let server = installation.start().await;
+    let (client, ada) = (server.client(), Person::new());
+    ada.verified(&client).await;
+    let run = async |command: &str, more: &[&str]| {
+        let arguments = [&["admin", command], more].concat();
+        let finished = installation.run(&arguments).await;
+        assert_eq!(finished.code, Some(0), "{}", finished.stderr);
+        finished.stdout
+    };
+    let whom = ["--email", ada.email.as_str()];
+    assert_eq!(run("list", &[]).await, "");
+    run("grant", &[&whom[..], &["--role", "manager"]].concat()).await;
+    assert_eq!(run("list", &[]).await, format!("{}\tmanager\tactive\n", ada.email));
+    run("disable", &whom).await;
+    assert_eq!(run("list", &[]).await, format!("{}\tmanager\tdisabled\n", ada.email));
+    ada.sign_in(&client).send().await.expect(401);
+    run("enable", &whom).await;
+    let profile = ada.session(&client).await.profile(&client).send().await.expect(200).json();
+    assert_eq!(profile["platform_role"], "manager");
+
+    let refused = [
+        (vec!["admin", "grant", "--email", &ada.email, "--role", "root"], "platform_role"),
+        (vec!["admin", "disable", "--email", "nobody@example.com"], "no such person"),
+        (vec!["admin", "disable", "--email", "nobody"], "email"),
+    ];
+    for (arguments, why) in refused {
+        let finished = installation.run(&arguments).await;
+        assert_eq!((finished.code, &*finished.stdout), (Some(1), ""));
+        assert!(finished.stderr.contains(why), "{}", finished.stderr);
+    }
+}
+
 #[tokio::test]
 async fn an_unknown_command_is_refused_with_the_usage() {
     let finished = Installation::bare().run(&["dance"]).await;

@@ -10,7 +10,7 @@ use socle_tests::http::{
 use crate::support::{
     CHANGE, EMAIL_CHANGE, EMAIL_CONFIRM, FORGOT, MAGIC_SEND, MAGIC_VERIFY, ME, RECOVERY_CODES,
     REFRESH, RESEND, RESET, SESSIONS, SIGN_IN, SIGN_OUT, STEP_UP, TOTP, TOTP_CONFIRM, UNLOCK,
-    VERIFY, Watched, invite_administrator,
+    USERS, VERIFY, Watched, administrator, id_of, invite_administrator,
 };
 
 /// Operations that change something and leave no entry, and why that is right. Drive them with
@@ -185,12 +185,29 @@ async fn second_factors(ledger: &mut Ledger) {
     ledger.drive(disable(code), 204, "user.second_factor_disabled").await;
 }
 
+/// The same of what administrators do about people.
+async fn administration(ledger: &mut Ledger) {
+    let client = ledger.watched.client.clone();
+    let client = &client;
+    let (_, boss) = administrator(&ledger.watched.installation, client, "admin").await;
+    let ada = Person::new().signed_in(client).await;
+    let one = format!("{USERS}/{}", id_of(client, &ada).await);
+    let change = |body| client.patch(&one).bearer(&boss.access_token).json(&body);
+    let role = json!({"platform_role": "manager"});
+    ledger.drive(change(role), 200, "user.role_changed").await;
+    let end = client.call(Method::DELETE, &format!("{one}/sessions")).bearer(&boss.access_token);
+    ledger.drive(end, 204, "user.sessions_ended").await;
+    ledger.drive(change(json!({"status": "disabled"})), 200, "user.disabled").await;
+    ledger.drive(change(json!({"status": "active"})), 200, "user.enabled").await;
+}
+
 #[tokio::test]
 async fn every_operation_that_changes_something_leaves_an_audit_entry() {
     let mut ledger = Ledger::start().await;
     accounts(&mut ledger).await;
     mails(&mut ledger).await;
     second_factors(&mut ledger).await;
+    administration(&mut ledger).await;
 
     let changes = |(method, _): &Operation| !matches!(method.as_str(), "GET" | "HEAD");
     let operations = ledger.document.operations().into_iter().filter(changes);

@@ -6,7 +6,7 @@ use socle_tests::http::{Call, Method, Person};
 use crate::support::{
     CHANGE, EMAIL_CHANGE, EMAIL_CONFIRM, FORGOT, MAGIC_SEND, MAGIC_VERIFY, ME, MFA_VERIFY,
     RECOVERY_CODES, REFRESH, RESEND, RESET, SIGN_IN, SIGN_UP, STEP_UP, TOTP, TOTP_CONFIRM, UNLOCK,
-    VERIFY, Watched,
+    USERS, VERIFY, Watched, id_of,
 };
 
 const JSON: &str = "application/json";
@@ -56,6 +56,7 @@ async fn every_operation_refuses_what_it_cannot_read() {
     let client = &watched.client;
     let session = Person::new().signed_in(client).await;
     let before = watched.state().await;
+    let one = format!("{USERS}/{}", id_of(client, &session).await);
     let operations = [
         (Method::POST, SIGN_UP, "email"),
         (Method::POST, SIGN_IN, "email"),
@@ -76,6 +77,7 @@ async fn every_operation_refuses_what_it_cannot_read() {
         (Method::POST, EMAIL_CHANGE, "new_email"),
         (Method::POST, EMAIL_CONFIRM, "token"),
         (Method::POST, UNLOCK, "token"),
+        (Method::PATCH, &one, "status"),
     ];
     for (method, path, field) in operations {
         for (content_type, body, status, kind) in unreadable() {

@@ -7,11 +7,12 @@ use socle_tests::http::{
     Answer, Authenticator, Client, Document, Jar, Mailbox, Method, Operation, Person, second_factor,
 };
 
-use crate::audit::{administrator, owner_of_an_organization};
+use crate::audit::owner_of_an_organization;
 use crate::support::{
     ADMIN_AUDIT, CHANGE, CSRF, EMAIL_CHANGE, EMAIL_CONFIRM, FORGOT, MAGIC_SEND, MAGIC_VERIFY, ME,
-    OPENAPI, ORGANIZATIONS, RECOVERY_CODES, REFRESH, RESEND, RESET, SESSIONS, SIGN_IN, SIGN_OUT,
-    SIGN_UP, STEP_UP, TOTP, TOTP_CONFIRM, UNLOCK, VERIFY, Watched, invite_administrator,
+    OPENAPI, ORGANIZATIONS, RECOVERY_CODES, REFRESH, RESEND, RESET, SECURITY_EVENTS, SESSIONS,
+    SIGN_IN, SIGN_OUT, SIGN_UP, STEP_UP, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched,
+    administrator, id_of, invite_administrator,
 };
 
 /// The table: what each operation answers when all is well. A new operation needs a row.
@@ -111,7 +112,8 @@ async fn exercise_second_factors(client: &Client) -> Vec<(Answer, u16)> {
 /// The same of what happened.
 async fn exercise_audit(watched: &Watched) -> Vec<(Answer, u16)> {
     let (owner, organization) = owner_of_an_organization(watched).await;
-    let administrator = administrator(watched).await;
+    let (_, boss) = administrator(&watched.installation, &watched.client, "admin").await;
+    let administrator = boss.access_token;
     let of_organization = format!("{ORGANIZATIONS}/{organization}/audit-events");
     let mut answers = Vec::new();
     for (path, token) in [(of_organization.as_str(), &owner), (ADMIN_AUDIT, &administrator)] {
@@ -120,6 +122,24 @@ async fn exercise_audit(watched: &Watched) -> Vec<(Answer, u16)> {
         answers.push((watched.client.get(&csv).bearer(token).send().await, 200));
     }
     answers
+}
+
+/// The same of what administrators do about people.
+async fn exercise_administration(watched: &Watched) -> Vec<(Answer, u16)> {
+    let client = &watched.client;
+    let (_, boss) = administrator(&watched.installation, client, "admin").await;
+    let ada = Person::new().signed_in(client).await;
+    let one = format!("{USERS}/{}", id_of(client, &ada).await);
+    let bearer = &boss.access_token;
+    let manager = json!({"platform_role": "manager"});
+    let end = client.call(Method::DELETE, &format!("{one}/sessions")).bearer(bearer);
+    vec![
+        (client.get(SECURITY_EVENTS).bearer(bearer).send().await, 200),
+        (client.get(USERS).bearer(bearer).send().await, 200),
+        (client.get(&one).bearer(bearer).send().await, 200),
+        (client.patch(&one).bearer(bearer).json(&manager).send().await, 200),
+        (end.send().await, 204),
+    ]
 }
 
 #[tokio::test]
@@ -131,6 +151,7 @@ async fn every_operation_is_exercised() {
     answers.extend(exercise_mails(&watched.client).await);
     answers.extend(exercise_second_factors(&watched.client).await);
     answers.extend(exercise_audit(&watched).await);
+    answers.extend(exercise_administration(&watched).await);
     for (answer, status) in answers {
         assert_eq!(answer.status, status, "{answer}");
         exercised.extend(document.operation(&answer.method, &answer.path));

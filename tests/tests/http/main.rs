@@ -9,6 +9,7 @@
 )]
 
 mod account_pages;
+mod administration;
 mod audited;
 mod audit;
 mod authorization;

@@ -1,7 +1,7 @@
 //! What the tests of the interface share.
 
 use socle_tests::databases::Engine;
-use socle_tests::http::Client;
+use socle_tests::http::{Client, Person, Session};
 use socle_tests::server::{Installation, Server};
 
 pub(crate) const SIGN_UP: &str = "/api/v1/auth/signup";
@@ -28,6 +28,8 @@ pub(crate) const TOTP_CONFIRM: &str = "/api/v1/auth/mfa/totp/confirm";
 pub(crate) const UNLOCK: &str = "/api/v1/auth/unlock";
 pub(crate) const ADMIN_AUDIT: &str = "/api/v1/admin/audit-events";
 pub(crate) const ORGANIZATIONS: &str = "/api/v1/organizations";
+pub(crate) const SECURITY_EVENTS: &str = "/api/v1/me/security-events";
+pub(crate) const USERS: &str = "/api/v1/admin/users";
 pub(crate) const OPENAPI: &str = "/api/v1/openapi.json";
 
 /// A server on a database that a test can look into.
@@ -77,6 +79,27 @@ pub(crate) async fn invite_administrator(installation: &Installation, email: &st
     assert_eq!(made.code, Some(0), "{}", made.stderr);
     let link = made.stdout.lines().find_map(|line| line.split_once("reset-password?token="));
     link.expect("the link is printed").1.trim().to_owned()
+}
+
+/// Makes somebody with that role on the platform, and signs them in.
+pub(crate) async fn administrator(
+    installation: &Installation,
+    client: &Client,
+    role: &str,
+) -> (Person, Session) {
+    let boss = Person::new();
+    boss.verified(client).await;
+    let granted =
+        installation.run(&["admin", "grant", "--email", &boss.email, "--role", role]).await;
+    assert_eq!(granted.code, Some(0), "{}", granted.stderr);
+    let session = boss.session(client).await;
+    (boss, session)
+}
+
+/// The identifier of whoever has a session.
+pub(crate) async fn id_of(client: &Client, session: &Session) -> String {
+    let profile = session.profile(client).send().await.expect(200).json();
+    profile["id"].as_str().unwrap().to_owned()
 }
 
 /// The text, so many bytes long.

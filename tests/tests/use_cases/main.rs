@@ -10,6 +10,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod administration;
 mod audit;
 mod authenticate;
 mod authenticate_browser;

@@ -42,6 +42,7 @@ mod outbox;
 mod privacy;
 mod retention;
 mod schema;
+mod search;
 mod statement;
 mod store;
 mod tx;

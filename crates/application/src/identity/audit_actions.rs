@@ -72,6 +72,14 @@ actions! {
     EXPORT_REQUESTED = "user.export_requested";
     /// A profile changed; `fields` says what of it.
     UPDATED = "user.updated";
+    /// An administrator gave the person another role; `from` and `to` say which.
+    ROLE_CHANGED = "user.role_changed";
+    /// An administrator closed the account, and its sessions ended.
+    DISABLED = "user.disabled";
+    /// An administrator opened it again.
+    ENABLED = "user.enabled";
+    /// An administrator ended all sessions of a person; `count` says how many.
+    SESSIONS_ENDED = "user.sessions_ended";
     /// The command line made an administrator.
     ADMINISTRATOR_CREATED = "user.administrator_created";
 }
@@ -102,5 +110,8 @@ pub(super) const fn of(kind: SecurityEventKind) -> &'static str {
         SecurityEventKind::ErasureRequested => ERASURE_REQUESTED,
         SecurityEventKind::ErasureCanceled => ERASURE_CANCELED,
         SecurityEventKind::ExportRequested => EXPORT_REQUESTED,
+        SecurityEventKind::RoleChanged => ROLE_CHANGED,
+        SecurityEventKind::AccountDisabled => DISABLED,
+        SecurityEventKind::AccountEnabled => ENABLED,
     }
 }

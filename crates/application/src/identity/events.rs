@@ -70,6 +70,19 @@ user_event!(
     UserSecondFactorDisabled = "user.second_factor_disabled"
 );
 
+user_event!(
+    /// An administrator closed a person's account, and all their sessions ended.
+    UserDisabled = "user.disabled"
+);
+user_event!(
+    /// An administrator opened a person's account again.
+    UserEnabled = "user.enabled"
+);
+user_event!(
+    /// An administrator gave a person another role on the platform.
+    UserRoleChanged = "user.role_changed"
+);
+
 macro_rules! session_event {
     ($(#[$meta:meta])* $name:ident = $topic:literal) => {
         $(#[$meta])*

@@ -1,5 +1,6 @@
 //! People and their sessions: the use cases.
 
+pub mod administration;
 mod attempts;
 pub mod audit_actions;
 mod audited;
@@ -23,6 +24,7 @@ mod get_profile;
 mod known_users;
 mod link_request;
 mod links;
+mod list_security_events;
 mod list_sessions;
 mod mails;
 mod new_password;
@@ -72,6 +74,7 @@ pub use forgot_password::ForgotPassword;
 pub use get_profile::{GetProfile, GetProfileError};
 pub use link_request::{LinkRequestError, LinkRequests};
 pub use links::Links;
+pub use list_security_events::{ListSecurityEvents, ListSecurityEventsError};
 pub use list_sessions::{ListSessions, ListSessionsError, ListedSession};
 pub use mails::{IdentityMails, MailError};
 pub use new_password::NewPassword;
@@ -166,6 +169,10 @@ pub struct Identity {
     pub get_profile: GetProfile,
     /// Changes it.
     pub update_profile: UpdateProfile,
+    /// Shows a person what happened to their account.
+    pub list_security_events: ListSecurityEvents,
+    /// What administrators do about people.
+    pub administration: administration::UserAdministration,
     /// Makes administrators, for the command line.
     pub create_administrator: CreateAdministrator,
 }

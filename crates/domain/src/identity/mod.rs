@@ -8,6 +8,7 @@ mod lockout;
 mod one_time_code;
 mod one_time_token;
 mod password;
+pub mod permissions;
 mod person_name;
 pub mod policy;
 mod recovery_code;
@@ -39,4 +40,4 @@ pub use session::{
 pub use sign_in_challenge::{SignInChallenge, SignInChallengeId};
 pub use time_zone::{TimeZone, UnknownTimeZone};
 pub use token::{SecretToken, TokenDigest};
-pub use user::{NewUser, ProfileChanges, User, UserId, UserStatus};
+pub use user::{AccountChange, NewUser, ProfileChanges, User, UserId, UserStatus};

@@ -1,8 +1,8 @@
 //! May this actor do this with a person's account?
 
 use crate::Timestamp;
-use crate::access::{self, Actor, Denied, Principal, SignedIn};
-use crate::identity::SessionLifetimes;
+use crate::access::{self, Actor, Denied, PlatformRole, Principal, SignedIn};
+use crate::identity::{AccountChange, SessionLifetimes, User, permissions};
 
 /// Whoever is signed in may read their own profile and end their own sessions, even while the account
 /// waits to be erased.
@@ -40,6 +40,56 @@ pub fn create_administrator(actor: &Actor) -> Result<(), Denied> {
         Principal::User(_) | Principal::ApiKey(_) => Err(Denied::Forbidden),
     }
 }
+
+/// Managers and those above them may see everybody's accounts.
+pub fn read_users(actor: &Actor) -> Result<(), Denied> {
+    access::policy::on_platform(actor, &permissions::READ_USERS)
+}
+
+/// Administrators may close and open accounts and end sessions: whose, [`administer`] and
+/// [`end_sessions`] say.
+pub fn manage_users(actor: &Actor) -> Result<(), Denied> {
+    access::policy::on_platform(actor, &permissions::MANAGE_USERS)
+}
+
+/// Nobody touches somebody above themselves, nor changes their own status or role, nor gives a role
+/// above their own; and a role takes a fresh proof of identity.
+pub fn administer(
+    actor: &Actor,
+    subject: &User,
+    change: AccountChange,
+    lifetimes: &SessionLifetimes,
+    now: Timestamp,
+) -> Result<(), Denied> {
+    let rank = end_sessions(actor, subject)?;
+    if matches!(&actor.principal, Principal::User(signed_in) if signed_in.user_id == subject.id) {
+        return Err(Denied::Forbidden);
+    }
+    let Some(role) = change.platform_role else { return Ok(()) };
+    access::policy::on_platform(actor, &access::permissions::GRANT_PLATFORM_ROLES)?;
+    if role > rank {
+        return Err(Denied::Forbidden);
+    }
+    match actor.principal {
+        Principal::System => Ok(()),
+        _ => own_account_lately(actor, lifetimes, now).map(|_| ()),
+    }
+}
+
+/// Nobody ends the sessions of somebody above themselves. Says how high the actor stands.
+pub fn end_sessions(actor: &Actor, subject: &User) -> Result<PlatformRole, Denied> {
+    manage_users(actor)?;
+    let rank = match &actor.principal {
+        Principal::User(signed_in) => signed_in.platform_role,
+        Principal::System => PlatformRole::Superadmin,
+        Principal::Anonymous | Principal::ApiKey(_) => return Err(Denied::Forbidden),
+    };
+    if subject.platform_role > rank { Err(Denied::Forbidden) } else { Ok(rank) }
+}
+
+#[cfg(test)]
+#[path = "policy_administration_tests.rs"]
+mod administration_tests;
 
 #[cfg(test)]
 mod tests {

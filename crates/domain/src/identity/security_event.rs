@@ -63,11 +63,17 @@ pub enum SecurityEventKind {
     ErasureCanceled,
     /// All data of the person was asked for.
     ExportRequested,
+    /// An administrator gave the person another role on the platform.
+    RoleChanged,
+    /// An administrator closed the account.
+    AccountDisabled,
+    /// An administrator opened it again.
+    AccountEnabled,
 }
 
 impl SecurityEventKind {
     /// Every kind.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::RefreshTokenReused,
         Self::NewDevice,
         Self::AccountLocked,
@@ -83,6 +89,9 @@ impl SecurityEventKind {
         Self::ErasureRequested,
         Self::ErasureCanceled,
         Self::ExportRequested,
+        Self::RoleChanged,
+        Self::AccountDisabled,
+        Self::AccountEnabled,
     ];
 
     /// The name in the HTTP contract and in the databases.
@@ -103,6 +112,9 @@ impl SecurityEventKind {
             Self::ErasureRequested => "erasure_requested",
             Self::ErasureCanceled => "erasure_canceled",
             Self::ExportRequested => "export_requested",
+            Self::RoleChanged => "role_changed",
+            Self::AccountDisabled => "account_disabled",
+            Self::AccountEnabled => "account_enabled",
         }
     }
 

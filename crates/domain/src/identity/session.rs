@@ -127,17 +127,23 @@ pub enum SessionEndReason {
     RefreshTokenReused,
     /// The account is to be erased.
     ErasureRequested,
+    /// An administrator ended it.
+    EndedByAdministrator,
+    /// An administrator closed the account.
+    AccountDisabled,
 }
 
 impl SessionEndReason {
     /// Every reason.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::SignedOut,
         Self::PasswordReset,
         Self::PasswordChanged,
         Self::EndedByOwner,
         Self::RefreshTokenReused,
         Self::ErasureRequested,
+        Self::EndedByAdministrator,
+        Self::AccountDisabled,
     ];
 
     /// The name in the databases.
@@ -149,6 +155,8 @@ impl SessionEndReason {
             Self::EndedByOwner => "ended_by_owner",
             Self::RefreshTokenReused => "refresh_token_reused",
             Self::ErasureRequested => "erasure_requested",
+            Self::EndedByAdministrator => "ended_by_administrator",
+            Self::AccountDisabled => "account_disabled",
         }
     }
 

@@ -111,6 +111,15 @@ pub struct ProfileChanges {
     pub time_zone: Option<TimeZone>,
 }
 
+/// What an administrator changes about an account; `None` leaves it as it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AccountChange {
+    /// Whether it is open.
+    pub status: Option<UserStatus>,
+    /// What the person may do on the platform as a whole.
+    pub platform_role: Option<PlatformRole>,
+}
+
 impl User {
     /// A new, open account whose address is not proved yet.
     pub fn new(new: NewUser, now: Timestamp) -> Self {
@@ -273,6 +282,18 @@ impl User {
         true
     }
 
+    /// Applies what an administrator changes. `false` when it changes nothing.
+    pub fn administer(&mut self, change: AccountChange, now: Timestamp) -> bool {
+        let status = change.status.unwrap_or(self.status);
+        let platform_role = change.platform_role.unwrap_or(self.platform_role);
+        if (status, platform_role) == (self.status, self.platform_role) {
+            return false;
+        }
+        (self.status, self.platform_role) = (status, platform_role);
+        self.touch(now);
+        true
+    }
+
     fn touch(&mut self, now: Timestamp) {
         self.updated_at = now;
         self.version += 1;
@@ -301,6 +322,30 @@ mod tests {
             platform_role: PlatformRole::User,
         };
         User::new(new, at(0))
+    }
+
+    #[rstest]
+    #[case(None, None, false)]
+    #[case(Some(UserStatus::Active), Some(PlatformRole::User), false)]
+    #[case(Some(UserStatus::Disabled), None, true)]
+    #[case(None, Some(PlatformRole::Admin), true)]
+    #[case(Some(UserStatus::Disabled), Some(PlatformRole::Admin), true)]
+    fn administration_counts_one_version_if_anything_changes(
+        #[case] status: Option<UserStatus>,
+        #[case] platform_role: Option<PlatformRole>,
+        #[case] changes: bool,
+    ) {
+        let mut user = ada();
+        let before = user.clone();
+        assert_eq!(user.administer(AccountChange { status, platform_role }, at(9)), changes);
+        let expected = User {
+            status: status.unwrap_or(before.status),
+            platform_role: platform_role.unwrap_or(before.platform_role),
+            updated_at: if changes { at(9) } else { at(0) },
+            version: if changes { 2 } else { 1 },
+            ..before
+        };
+        assert_eq!(user, expected);
     }
 
     #[rstest]

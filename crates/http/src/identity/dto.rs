@@ -222,7 +222,9 @@ pub(super) struct UpdateProfileRequest {
 }
 
 /// A field that may be left out but not be `null`.
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+pub(super) fn present<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<String>, D::Error> {
     String::deserialize(deserializer).map(Some)
 }
 

@@ -1,5 +1,6 @@
 //! Identity over HTTP.
 
+mod administration;
 mod answers;
 pub(crate) mod cookies;
 mod dto;
@@ -11,6 +12,7 @@ mod passwords;
 mod problem;
 mod routes;
 mod second_factor;
+mod security_events;
 mod sessions;
 
 pub(crate) use dto::PasswordField;

@@ -1,10 +1,14 @@
 //! Identity's errors as problems. No catch-all: a new error has to be thought about.
 
 use actix_web::http::StatusCode;
+use socle_application::identity::administration::{
+    ChangeUserError, EndUserSessionsError, GetUserError, ListUsersError,
+};
 use socle_application::identity::ports::HashError;
 use socle_application::identity::{
     ChangePasswordError, ConfirmEmailChangeError, ConfirmIdentityError, EndOtherSessionsError,
-    EndSessionError, EnrollTotpError, GetProfileError, LinkRequestError, ListSessionsError,
+    EndSessionError, EnrollTotpError, GetProfileError, LinkRequestError, ListSecurityEventsError,
+    ListSessionsError,
     MailError, OpenSessionError, OwnFactorError, RefreshError, RequestEmailChangeError,
     ResetPasswordError, SecondFactorError, SignInError, SignOutError, SignUpError, StepUpError,
     UnlockAccountError, UpdateProfileError, VerifyEmailError, VerifyMagicLinkError,
@@ -329,6 +333,58 @@ impl From<ConfirmIdentityError> for Problem {
             ConfirmIdentityError::RateLimited(error) => error.into(),
             ConfirmIdentityError::Hash(error) => error.into(),
             ConfirmIdentityError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ListSecurityEventsError> for Problem {
+    fn from(error: ListSecurityEventsError) -> Self {
+        match error {
+            ListSecurityEventsError::Denied(error) => error.into(),
+            ListSecurityEventsError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ListUsersError> for Problem {
+    fn from(error: ListUsersError) -> Self {
+        match error {
+            ListUsersError::Denied(error) => error.into(),
+            ListUsersError::Invalid(error) => error.into(),
+            ListUsersError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<GetUserError> for Problem {
+    fn from(error: GetUserError) -> Self {
+        match error {
+            GetUserError::Denied(error) => error.into(),
+            GetUserError::Invalid(error) => error.into(),
+            GetUserError::NotFound => Self::not_found(error.to_string()),
+            GetUserError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ChangeUserError> for Problem {
+    fn from(error: ChangeUserError) -> Self {
+        match error {
+            ChangeUserError::Denied(error) => error.into(),
+            ChangeUserError::Invalid(error) => error.into(),
+            ChangeUserError::Stale { .. } => Self::stale(error.to_string()),
+            ChangeUserError::NotFound => Self::not_found(error.to_string()),
+            ChangeUserError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<EndUserSessionsError> for Problem {
+    fn from(error: EndUserSessionsError) -> Self {
+        match error {
+            EndUserSessionsError::Denied(error) => error.into(),
+            EndUserSessionsError::NotFound => Self::not_found(error.to_string()),
+            EndUserSessionsError::Store(error) => error.into(),
         }
     }
 }

@@ -36,7 +36,9 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
         .configure(super::magic_link::configure)
         .configure(super::second_factor::configure)
         .configure(super::email_change::configure)
-        .configure(super::sessions::configure);
+        .configure(super::sessions::configure)
+        .configure(super::security_events::configure)
+        .configure(super::administration::configure);
 }
 
 /// Sign up

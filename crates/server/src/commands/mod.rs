@@ -1,6 +1,8 @@
 //! The command line.
 
+mod admin_change;
 mod admin_create;
+mod admin_list;
 mod audit_verify;
 mod config_check;
 mod keys_list;
@@ -15,6 +17,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use socle_domain::identity::UserStatus;
 
 use crate::config::{ConfigError, Configuration};
 
@@ -88,6 +91,14 @@ enum RetentionCommand {
 enum AdminCommand {
     /// Give somebody an administrator's account.
     Create(admin_create::Arguments),
+    /// Show who has a role above that of a user.
+    List,
+    /// Give somebody a role on the platform.
+    Grant(admin_change::Grant),
+    /// Close somebody's account and end their sessions.
+    Disable(admin_change::Whom),
+    /// Open it again.
+    Enable(admin_change::Whom),
 }
 
 #[derive(Subcommand)]
@@ -115,12 +126,22 @@ impl Cli {
             Command::Retention { command: RetentionCommand::Run(arguments) } => {
                 retention_run::run(&configuration, &arguments).await
             }
-            Command::Admin { command: AdminCommand::Create(arguments) } => {
-                admin_create::run(&configuration, arguments).await
-            }
             Command::Audit { command: AuditCommand::Verify(arguments) } => {
                 audit_verify::run(&configuration, arguments).await
             }
+            Command::Admin { command } => match command {
+                AdminCommand::Create(arguments) => {
+                    admin_create::run(&configuration, arguments).await
+                }
+                AdminCommand::List => admin_list::run(&configuration).await,
+                AdminCommand::Grant(grant) => admin_change::grant(&configuration, grant).await,
+                AdminCommand::Disable(whom) => {
+                    admin_change::set_status(&configuration, whom, UserStatus::Disabled).await
+                }
+                AdminCommand::Enable(whom) => {
+                    admin_change::set_status(&configuration, whom, UserStatus::Active).await
+                }
+            },
         }
     }
 }

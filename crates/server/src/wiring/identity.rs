@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
+use socle_application::identity::administration::{
+    ChangeUser, EndUserSessions, GetUser, ListUsers, UserAdministration,
+};
 use socle_application::identity::ports::{SessionCache, UserCache};
 use socle_application::identity::{
     Attempts, Authenticate, ChangePassword, ConfirmEmailChange, ConfirmTotp, CreateAdministrator,
     CsrfTokens, DisableSecondFactor, EndOtherSessions, EndSession, EnrollTotp, ForgotPassword,
-    GetProfile, Identity, IdentityMails, LinkRequests, Links, ListSessions, NewPassword, OwnFactor,
-    Refresh, ReplaceRecoveryCodes, RequestEmailChange, ResendVerification, ResetPassword,
-    SecondFactorKeeper, SendMagicLink, SessionOpener, SignIn, SignOut, SignUp, StepUp,
-    UnlockAccount, UpdateProfile, VerifyEmail, VerifyMagicLink, VerifySecondFactor,
+    GetProfile, Identity, IdentityMails, LinkRequests, Links, ListSecurityEvents, ListSessions,
+    NewPassword, OwnFactor, Refresh, ReplaceRecoveryCodes, RequestEmailChange, ResendVerification,
+    ResetPassword, SecondFactorKeeper, SendMagicLink, SessionOpener, SignIn, SignOut, SignUp,
+    StepUp, UnlockAccount, UpdateProfile, VerifyEmail, VerifyMagicLink, VerifySecondFactor,
 };
 use socle_application::ports::{Clock, Randomness, RateLimiter};
 use socle_domain::identity::{PasswordPolicy, SessionLifetimes};
@@ -204,7 +207,7 @@ pub(super) fn wire(
             randomness: randomness.clone(),
             attempts,
             limiter: limiter.clone(),
-            session_cache,
+            session_cache: session_cache.clone(),
             mails: mails.clone(),
             new_password: new_password.clone(),
         },
@@ -228,6 +231,24 @@ pub(super) fn wire(
             store: store.clone(),
             clock: clock.clone(),
             randomness: randomness.clone(),
+        },
+        list_security_events: ListSecurityEvents { queries: queries.clone() },
+        administration: UserAdministration {
+            list: ListUsers { queries: queries.clone() },
+            get: GetUser { queries: queries.clone() },
+            change: ChangeUser {
+                store: store.clone(),
+                clock: clock.clone(),
+                randomness: randomness.clone(),
+                session_cache: session_cache.clone(),
+                lifetimes,
+            },
+            end_sessions: EndUserSessions {
+                store: store.clone(),
+                clock: clock.clone(),
+                randomness: randomness.clone(),
+                session_cache,
+            },
         },
         create_administrator: CreateAdministrator {
             store: store.clone(),

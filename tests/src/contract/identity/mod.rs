@@ -1,5 +1,6 @@
 //! Identity's repositories and queries.
 
+pub mod administration;
 pub mod changes;
 pub mod failed_attempts;
 mod flows;

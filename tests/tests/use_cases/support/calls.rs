@@ -1,6 +1,6 @@
 use std::sync::{Arc, Mutex};
 
-use socle_application::identity::ports::{AccessClaims, SessionStanding};
+use socle_application::identity::ports::{AccessClaims, SessionStanding, UserFilter};
 use socle_application::outbox::OutboxMessage;
 use socle_application::paging::PageRequest;
 use socle_application::testkit::TxEnd;
@@ -8,8 +8,8 @@ use socle_domain::Timestamp;
 use socle_domain::audit::AuditEntry;
 use socle_domain::identity::{
     KnownDevice, Lockout, OneTimeToken, OneTimeTokenPurpose, PasswordHash, RefreshToken,
-    SecurityEvent, Session, SessionEnd, SessionId, SignInChallenge, TokenDigest, TotpFactor, User,
-    UserId,
+    SecurityEvent, SecurityEventId, Session, SessionEnd, SessionId, SignInChallenge, TokenDigest,
+    TotpFactor, User, UserId,
 };
 
 /// One call of a port, with what it was given.
@@ -22,6 +22,9 @@ pub(crate) enum Call {
     User(UserId),
     Standing(SessionId),
     HolderOfToken(TokenDigest, OneTimeTokenPurpose, Timestamp),
+    UserByEmail(String),
+    Users(UserFilter, PageRequest<UserId>),
+    SecurityEventsOf(UserId, PageRequest<SecurityEventId>),
     LiveSessionsOf(UserId, PageRequest<SessionId>, Timestamp),
     Find(UserId),
     FindByEmail(String),

@@ -17,6 +17,9 @@ pub(crate) enum Fault {
     Standing,
     HolderOfToken,
     LiveSessionsOf,
+    UserByEmail,
+    Users,
+    SecurityEventsOf,
     Find,
     FindByEmail,
     Lock,
@@ -108,6 +111,9 @@ impl Fault {
                 | Self::Standing
                 | Self::HolderOfToken
                 | Self::LiveSessionsOf
+                | Self::UserByEmail
+                | Self::Users
+                | Self::SecurityEventsOf
                 | Self::LookUp
                 | Self::HashBusy
                 | Self::HashFailed

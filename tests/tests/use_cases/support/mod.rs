@@ -12,10 +12,10 @@ mod world;
 pub(crate) use calls::Call;
 pub(crate) use fault::Fault;
 pub(crate) use people::{
-    SEED, SOURCE, anonymous, confirmed, counted_at, digest_of, disabled, enrolled, event,
-    field_errors, locked, mail, mail_and_token, marks, nearly_locked, person, recovery_digests,
-    session_with_cookie, session_with_token, signed_in, system, unproved, with_device,
-    with_second_factor,
+    SEED, SOURCE, administrator, anonymous, confirmed, counted_at, digest_of, disabled, enrolled,
+    event, field_errors, locked, mail, mail_and_token, marks, nearly_locked, person,
+    recovery_digests, session_with_cookie, session_with_token, signed_in, system, unproved,
+    with_device, with_second_factor,
 };
 pub(crate) use ports::Ports;
 pub(crate) use services::mac_of;

@@ -48,6 +48,16 @@ pub(crate) fn signed_in(user: UserId, session: SessionId) -> Actor {
     }))
 }
 
+/// Somebody else than Ada, who has that role and proved who they are so many minutes ago.
+pub(crate) fn administrator(platform_role: PlatformRole, minutes: i64) -> Actor {
+    actor(Principal::User(SignedIn {
+        user_id: UserId::from_uuid(Uuid::from_u128(0xb055)),
+        session_id: SessionId::from_uuid(Uuid::from_u128(0xb0)),
+        platform_role,
+        authenticated_at: now() - chrono::TimeDelta::minutes(minutes),
+    }))
+}
+
 /// The same from a browser that is recognized by this secret.
 pub(crate) fn with_device(actor: Actor, secret: &str) -> Actor {
     let client = Client { device: SecretToken::parse(secret), ..actor.client };

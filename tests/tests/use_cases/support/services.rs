@@ -58,6 +58,26 @@ impl World {
             let next = items.last().map(|session| session.id);
             Ok(Page { items, next })
         });
+        let (world, noted) = (self.clone(), calls.clone());
+        mock.expect_user_by_email().returning(move |email| {
+            noted.note(Call::UserByEmail(email.to_string()));
+            world.fault.of_store(Fault::UserByEmail)?;
+            Ok(world.user.clone())
+        });
+        let (world, noted) = (self.clone(), calls.clone());
+        mock.expect_users().returning(move |filter, page| {
+            noted.note(Call::Users(filter.clone(), page));
+            world.fault.of_store(Fault::Users)?;
+            let items: Vec<_> = world.user.clone().into_iter().collect();
+            let next = items.last().map(|user| user.id);
+            Ok(Page { items, next })
+        });
+        let (fault, noted) = (self.fault, calls.clone());
+        mock.expect_security_events_of().returning(move |user, page| {
+            noted.note(Call::SecurityEventsOf(user, page));
+            fault.of_store(Fault::SecurityEventsOf)?;
+            Ok(Page { items: Vec::new(), next: None })
+        });
         mock
     }
 

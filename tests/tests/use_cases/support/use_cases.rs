@@ -2,13 +2,16 @@
 
 use std::sync::Arc;
 
+use socle_application::identity::administration::{
+    ChangeUser, EndUserSessions, GetUser, ListUsers,
+};
 use socle_application::identity::{
     Attempts, Authenticate, ChangePassword, ConfirmEmailChange, ConfirmTotp, CreateAdministrator,
     CsrfTokens, DisableSecondFactor, EndOtherSessions, EndSession, EnrollTotp, ForgotPassword,
-    GetProfile, IdentityMails, LinkRequests, Links, ListSessions, NewPassword, OwnFactor, Refresh,
-    ReplaceRecoveryCodes, RequestEmailChange, ResendVerification, ResetPassword,
-    SecondFactorKeeper, SendMagicLink, SessionOpener, SignIn, SignOut, SignUp, StepUp,
-    UnlockAccount, UpdateProfile, VerifyEmail, VerifyMagicLink, VerifySecondFactor,
+    GetProfile, IdentityMails, LinkRequests, Links, ListSecurityEvents, ListSessions, NewPassword,
+    OwnFactor, Refresh, ReplaceRecoveryCodes, RequestEmailChange, ResendVerification,
+    ResetPassword, SecondFactorKeeper, SendMagicLink, SessionOpener, SignIn, SignOut, SignUp,
+    StepUp, UnlockAccount, UpdateProfile, VerifyEmail, VerifyMagicLink, VerifySecondFactor,
 };
 use socle_application::store::Store;
 use socle_domain::identity::{PasswordPolicy, SessionLifetimes};
@@ -331,6 +334,40 @@ impl Ports {
             randomness: self.randomness.clone(),
             mails: self.mails(),
             new_password: self.new_password(),
+        }
+    }
+}
+
+/// Administration.
+impl Ports {
+    pub(crate) fn list_security_events(&self) -> ListSecurityEvents {
+        ListSecurityEvents { queries: self.queries.clone() }
+    }
+
+    pub(crate) fn list_users(&self) -> ListUsers {
+        ListUsers { queries: self.queries.clone() }
+    }
+
+    pub(crate) fn get_user(&self) -> GetUser {
+        GetUser { queries: self.queries.clone() }
+    }
+
+    pub(crate) fn change_user(&self) -> ChangeUser {
+        ChangeUser {
+            store: self.store(),
+            clock: self.clock.clone(),
+            randomness: self.randomness.clone(),
+            session_cache: self.session_cache.clone(),
+            lifetimes: SessionLifetimes::default(),
+        }
+    }
+
+    pub(crate) fn end_user_sessions(&self) -> EndUserSessions {
+        EndUserSessions {
+            store: self.store(),
+            clock: self.clock.clone(),
+            randomness: self.randomness.clone(),
+            session_cache: self.session_cache.clone(),
         }
     }
 }

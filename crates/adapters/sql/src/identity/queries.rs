@@ -1,26 +1,32 @@
 use async_trait::async_trait;
 use diesel::SelectableHelper as _;
 use diesel::prelude::{
-    BoolExpressionMethods as _, ExpressionMethods as _, JoinOnDsl as _,
-    NullableExpressionMethods as _, OptionalExtension as _, QueryDsl as _,
+    BoolExpressionMethods as _, EscapeExpressionMethods as _, ExpressionMethods as _,
+    JoinOnDsl as _, NullableExpressionMethods as _, OptionalExtension as _, QueryDsl as _,
+    TextExpressionMethods as _,
 };
 use diesel_async::RunQueryDsl as _;
 use futures_util::FutureExt as _;
 use socle_application::identity::ports::{
-    AccountRecords, IdentityQueries, SessionStanding, SignInCandidate,
+    AccountRecords, IdentityQueries, SessionStanding, SignInCandidate, UserFilter,
 };
 use socle_application::paging::{Page, PageRequest};
 use socle_application::store::StoreError;
 use socle_domain::Timestamp;
 use socle_domain::identity::{
-    EmailAddress, Lockout, OneTimeTokenPurpose, Session, SessionId, TokenDigest, User, UserId,
+    EmailAddress, Lockout, OneTimeTokenPurpose, SecurityEvent, SecurityEventId, Session, SessionId,
+    TokenDigest, User, UserId,
 };
 
 use super::failed_attempts::LockoutRow;
 use super::known_devices::bytes;
 use super::rows::{SessionRow, StandingRow, UserRow, digest};
+use super::security_events::ListedEventRow;
 use crate::SqlStore;
-use crate::schema::{failed_attempts, known_devices, one_time_tokens, sessions, users};
+use crate::schema::{
+    failed_attempts, known_devices, one_time_tokens, security_events, sessions, users,
+};
+use crate::search::{containing, lower};
 use crate::types::{DbUuid, Instant};
 
 #[async_trait]
@@ -59,6 +65,66 @@ impl IdentityQueries for SqlStore {
         let row: Option<UserRow> =
             self.read(|c| async move { query.first(c).await.optional() }.boxed()).await?;
         row.map(User::try_from).transpose()
+    }
+
+    async fn user_by_email(&self, email: &EmailAddress) -> Result<Option<User>, StoreError> {
+        let query =
+            users::table.filter(users::email.eq(email.to_string())).select(UserRow::as_select());
+        let row: Option<UserRow> =
+            self.read(|c| async move { query.first(c).await.optional() }.boxed()).await?;
+        row.map(User::try_from).transpose()
+    }
+
+    async fn users(
+        &self,
+        filter: &UserFilter,
+        page: PageRequest<UserId>,
+    ) -> Result<Page<User, UserId>, StoreError> {
+        let mut query = users::table
+            .order(users::id.desc())
+            .limit(Page::<User, UserId>::rows_to_read(page.limit))
+            .select(UserRow::as_select())
+            .into_boxed();
+        if let Some(after) = page.after {
+            query = query.filter(users::id.lt(DbUuid::of(after)));
+        }
+        if let Some(status) = filter.status {
+            query = query.filter(users::status.eq(status.as_str()));
+        }
+        if let Some(role) = filter.platform_role {
+            query = query.filter(users::platform_role.eq(role.as_str()));
+        }
+        if let Some(text) = &filter.text {
+            let (small, as_written) = (containing(&text.to_lowercase()), containing(text));
+            let name = users::first_name.concat(" ").concat(users::last_name);
+            let in_address = lower(users::email).like(small.clone()).escape('\\');
+            let in_name = lower(name).like(small).escape('\\');
+            // Where `lower` knows ASCII only.
+            let in_name_as_written = name.like(as_written).escape('\\');
+            query = query.filter(in_address.or(in_name).or(in_name_as_written));
+        }
+        let rows: Vec<UserRow> = self.read(|c| query.load(c).boxed()).await?;
+        let users: Result<Vec<_>, _> = rows.into_iter().map(User::try_from).collect();
+        Ok(Page::of(users?, page.limit, |user| user.id))
+    }
+
+    async fn security_events_of(
+        &self,
+        user_id: UserId,
+        page: PageRequest<SecurityEventId>,
+    ) -> Result<Page<SecurityEvent, SecurityEventId>, StoreError> {
+        let mut query = security_events::table
+            .filter(security_events::user_id.eq(DbUuid::of(user_id)))
+            .order(security_events::id.desc())
+            .limit(Page::<SecurityEvent, SecurityEventId>::rows_to_read(page.limit))
+            .select(ListedEventRow::as_select())
+            .into_boxed();
+        if let Some(after) = page.after {
+            query = query.filter(security_events::id.lt(DbUuid::of(after)));
+        }
+        let rows: Vec<ListedEventRow> = self.read(|c| query.load(c).boxed()).await?;
+        let events: Result<Vec<_>, _> = rows.into_iter().map(SecurityEvent::try_from).collect();
+        Ok(Page::of(events?, page.limit, |event| event.id))
     }
 
     async fn holder_of_token(

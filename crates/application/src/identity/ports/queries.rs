@@ -2,9 +2,10 @@
 
 use async_trait::async_trait;
 use socle_domain::Timestamp;
+use socle_domain::access::PlatformRole;
 use socle_domain::identity::{
-    EmailAddress, KnownDevice, Lockout, OneTimeTokenPurpose, SecurityEvent, Session, SessionId,
-    TokenDigest, User, UserId,
+    EmailAddress, KnownDevice, Lockout, OneTimeTokenPurpose, SecurityEvent, SecurityEventId, Session,
+    SessionId, TokenDigest, User, UserId, UserStatus,
 };
 
 use crate::paging::{Page, PageRequest};
@@ -26,6 +27,23 @@ pub trait IdentityQueries: Send + Sync {
 
     /// A person by identifier.
     async fn user(&self, id: UserId) -> Result<Option<User>, StoreError>;
+
+    /// A person by address.
+    async fn user_by_email(&self, email: &EmailAddress) -> Result<Option<User>, StoreError>;
+
+    /// The people that a filter lets through, the latest first.
+    async fn users(
+        &self,
+        filter: &UserFilter,
+        page: PageRequest<UserId>,
+    ) -> Result<Page<User, UserId>, StoreError>;
+
+    /// What happened to a person's account, the latest first.
+    async fn security_events_of(
+        &self,
+        user_id: UserId,
+        page: PageRequest<SecurityEventId>,
+    ) -> Result<Page<SecurityEvent, SecurityEventId>, StoreError>;
 
     /// Whose unused, unexpired token of that purpose this is. Says nothing about the next moment:
     /// only [`OneTimeTokens::redeem`](super::OneTimeTokens::redeem) decides.
@@ -64,6 +82,18 @@ pub struct AccountRecords {
     pub devices: Vec<KnownDevice>,
     /// What happened to their account.
     pub events: Vec<SecurityEvent>,
+}
+
+/// Which people to list; `None` lets all through.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UserFilter {
+    /// Stands in the address or in the full name, whether in capitals or not. SQLite knows that of
+    /// ASCII only: other letters are found as they are written.
+    pub text: Option<String>,
+    /// Whether the account is open.
+    pub status: Option<UserStatus>,
+    /// The role on the platform.
+    pub platform_role: Option<PlatformRole>,
 }
 
 /// Who signs in.
