@@ -17,6 +17,8 @@ use socle_application::access::ports::AccessQueries;
 use socle_application::identity::ports::IdentityQueries;
 use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::ports::OutboxQueue;
+use socle_application::privacy::Retention;
+use socle_application::privacy::ports::PrivacyQueries;
 use socle_application::store::{ChangesObserver, Store};
 use tempfile::TempDir;
 
@@ -130,6 +132,10 @@ pub struct TestDatabase {
     pub access: Arc<dyn AccessQueries>,
     /// Reads of organizations.
     pub organizations: Arc<dyn OrganizationsQueries>,
+    /// Reads of privacy.
+    pub privacy: Arc<dyn PrivacyQueries>,
+    /// What is removed by age.
+    pub retention: Vec<Arc<dyn Retention>>,
     /// The committed messages.
     pub outbox: Arc<dyn OutboxQueue>,
     /// The database behind them, and the way past them.
@@ -152,8 +158,8 @@ impl TestDatabase {
 pub async fn fresh(engine: Engine) -> TestDatabase {
     let raw = Place::migrated(engine).await;
     let opened = raw.open().await.expect("a fresh database opens");
-    let Opened { store, identity, access, organizations, outbox, .. } = opened;
-    TestDatabase { store, identity, access, organizations, outbox, raw }
+    let Opened { store, identity, access, organizations, privacy, retention, outbox, .. } = opened;
+    TestDatabase { store, identity, access, organizations, privacy, retention, outbox, raw }
 }
 
 /// The ports of a store that was opened.
@@ -166,6 +172,10 @@ pub struct Opened {
     pub access: Arc<dyn AccessQueries>,
     /// Reads of organizations.
     pub organizations: Arc<dyn OrganizationsQueries>,
+    /// Reads of privacy.
+    pub privacy: Arc<dyn PrivacyQueries>,
+    /// What is removed by age.
+    pub retention: Vec<Arc<dyn Retention>>,
     /// The committed messages.
     pub outbox: Arc<dyn OutboxQueue>,
     /// Its steps.
@@ -207,32 +217,38 @@ pub async fn open(engine: Engine, url: &str) -> Result<Opened, OpenFailure> {
     match engine {
         Engine::Postgres => {
             let settings = socle_postgres::DatabaseSettings { url, max_connections: POOL };
-            Ok(Opened::of(socle_postgres::SqlStore::open(&settings).await?))
+            let store = Arc::new(socle_postgres::SqlStore::open(&settings).await?);
+            let retention = store.retention();
+            Ok(Opened::of(store, retention))
         }
         Engine::Sqlite => {
             let settings = socle_sqlite::DatabaseSettings { url, max_connections: POOL };
-            Ok(Opened::of(socle_sqlite::SqlStore::open(&settings).await?))
+            let store = Arc::new(socle_sqlite::SqlStore::open(&settings).await?);
+            let retention = store.retention();
+            Ok(Opened::of(store, retention))
         }
     }
 }
 
 impl Opened {
-    fn of<S>(store: S) -> Self
+    fn of<S>(store: Arc<S>, retention: Vec<Arc<dyn Retention>>) -> Self
     where
         S: Store
             + IdentityQueries
             + AccessQueries
             + OrganizationsQueries
+            + PrivacyQueries
             + OutboxQueue
             + Migrations
             + 'static,
     {
-        let store = Arc::new(store);
         Self {
             store: store.clone(),
             identity: store.clone(),
             access: store.clone(),
             organizations: store.clone(),
+            privacy: store.clone(),
+            retention,
             outbox: store.clone(),
             migrations: store,
         }

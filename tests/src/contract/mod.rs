@@ -7,6 +7,7 @@
 
 pub mod identity;
 pub mod outbox;
+pub mod privacy;
 pub mod rate_limiter;
 pub mod samples;
 pub mod session_cache;

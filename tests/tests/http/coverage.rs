@@ -7,10 +7,12 @@ use socle_tests::http::{
     Answer, Authenticator, Client, Document, Jar, Mailbox, Method, Operation, Person, second_factor,
 };
 
+use crate::privacy::export_ready;
 use crate::support::{
-    CHANGE, CSRF, EMAIL_CHANGE, EMAIL_CONFIRM, FORGOT, MAGIC_SEND, MAGIC_VERIFY, ME, OPENAPI,
-    RECOVERY_CODES, REFRESH, RESEND, RESET, SESSIONS, SIGN_IN, SIGN_OUT, SIGN_UP, STEP_UP, TOTP,
-    TOTP_CONFIRM, UNLOCK, VERIFY, Watched, invite_administrator,
+    ADMIN_USERS, CHANGE, CONSENTS, CSRF, EMAIL_CHANGE, EMAIL_CONFIRM, EXPORT, EXPORTS, FORGOT,
+    MAGIC_SEND, MAGIC_VERIFY, ME, OPENAPI, RECOVERY_CODES, REFRESH, RESEND, RESET, RESTORE,
+    SESSIONS, SIGN_IN, SIGN_OUT, SIGN_UP, STEP_UP, TOTP, TOTP_CONFIRM, UNLOCK, VERIFY, Watched,
+    administrator, invite_administrator,
 };
 
 /// The table: what each operation answers when all is well. A new operation needs a row.
@@ -107,6 +109,41 @@ async fn exercise_second_factors(client: &Client) -> Vec<(Answer, u16)> {
     answers.into_iter().chain([(disable, 204)]).collect()
 }
 
+/// The same of those that have to do with privacy.
+async fn exercise_privacy(watched: &Watched) -> Vec<(Answer, u16)> {
+    let (client, ada) = (&watched.client, Person::new());
+    let session = ada.signed_in(client).await;
+    let bearer = &session.access_token;
+    let id = session.profile(client).send().await.json()["id"].as_str().unwrap().to_owned();
+    let export = client.post(EXPORT).bearer(bearer).send().await;
+    let one = export_ready(client, bearer, &export).await;
+    let archive = format!("{EXPORTS}/{}/archive", one.json()["id"].as_str().unwrap());
+    let archive = client.get(&archive).bearer(bearer).send().await;
+    let terms = json!({"version": "1", "granted": true});
+    let consent = client.call(Method::PUT, &format!("{CONSENTS}/terms")).bearer(bearer);
+    let consent = consent.json(&terms).send().await;
+    let consents = client.get(CONSENTS).bearer(bearer).send().await;
+    let proof = json!({"current_password": ada.password});
+    let erase = client.call(Method::DELETE, ME).bearer(bearer).json(&proof).send().await;
+    let back = ada.session(client).await.access_token;
+    let restore = client.post(RESTORE).bearer(&back).send().await;
+    let boss = administrator(&watched.installation, client).await.access_token;
+    let user = format!("{ADMIN_USERS}/{id}");
+    let erase_user = client.call(Method::DELETE, &user).bearer(&boss).send().await;
+    let restore_user = client.post(&format!("{user}/restore")).bearer(&boss).send().await;
+    vec![
+        (export, 202),
+        (one, 200),
+        (archive, 200),
+        (consent, 200),
+        (consents, 200),
+        (erase, 202),
+        (restore, 204),
+        (erase_user, 202),
+        (restore_user, 204),
+    ]
+}
+
 #[tokio::test]
 async fn every_operation_is_exercised() {
     let watched = Watched::start().await;
@@ -115,6 +152,7 @@ async fn every_operation_is_exercised() {
     let mut answers = exercise(&watched).await;
     answers.extend(exercise_mails(&watched.client).await);
     answers.extend(exercise_second_factors(&watched.client).await);
+    answers.extend(exercise_privacy(&watched).await);
     for (answer, status) in answers {
         assert_eq!(answer.status, status, "{answer}");
         exercised.extend(document.operation(&answer.method, &answer.path));

@@ -1,7 +1,8 @@
 //! What the tests of the interface share.
 
+use serde_json::json;
 use socle_tests::databases::Engine;
-use socle_tests::http::Client;
+use socle_tests::http::{Client, Person, Session};
 use socle_tests::server::{Installation, Server};
 
 pub(crate) const SIGN_UP: &str = "/api/v1/auth/signup";
@@ -26,6 +27,11 @@ pub(crate) const STEP_UP: &str = "/api/v1/auth/step-up";
 pub(crate) const TOTP: &str = "/api/v1/auth/mfa/totp";
 pub(crate) const TOTP_CONFIRM: &str = "/api/v1/auth/mfa/totp/confirm";
 pub(crate) const UNLOCK: &str = "/api/v1/auth/unlock";
+pub(crate) const RESTORE: &str = "/api/v1/me/restore";
+pub(crate) const EXPORT: &str = "/api/v1/me/export";
+pub(crate) const EXPORTS: &str = "/api/v1/me/exports";
+pub(crate) const CONSENTS: &str = "/api/v1/me/consents";
+pub(crate) const ADMIN_USERS: &str = "/api/v1/admin/users";
 pub(crate) const OPENAPI: &str = "/api/v1/openapi.json";
 
 /// A server on a database that a test can look into.
@@ -75,6 +81,15 @@ pub(crate) async fn invite_administrator(installation: &Installation, email: &st
     assert_eq!(made.code, Some(0), "{}", made.stderr);
     let link = made.stdout.lines().find_map(|line| line.split_once("reset-password?token="));
     link.expect("the link is printed").1.trim().to_owned()
+}
+
+/// Makes an administrator and signs them in.
+pub(crate) async fn administrator(installation: &Installation, client: &Client) -> Session {
+    let boss = Person::at("boss@privacy.example.com");
+    let link = invite_administrator(installation, &boss.email).await;
+    let reset = json!({"token": link, "new_password": boss.password});
+    client.post(RESET).json(&reset).send().await.expect(204);
+    boss.session(client).await
 }
 
 /// The text, so many bytes long.

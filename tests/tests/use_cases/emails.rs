@@ -13,7 +13,7 @@ use socle_domain::Id as _;
 
 use crate::support::{now, person};
 
-fn contents() -> [EmailContent; 18] {
+fn contents() -> [EmailContent; 22] {
     let first_name = || "Zoé 李".to_owned();
     let link = || "https://app.example.com/?token=secret".to_owned();
     [
@@ -52,6 +52,18 @@ fn contents() -> [EmailContent; 18] {
         EmailContent::RecoveryCodesReplaced { first_name: first_name() },
         EmailContent::RecoveryCodeUsed { first_name: first_name(), remaining: 9 },
         EmailContent::SuspiciousActivity { first_name: first_name(), link: link() },
+        EmailContent::ErasureRequested {
+            first_name: first_name(),
+            at: "secret".to_owned(),
+            link: link(),
+        },
+        EmailContent::ErasureCanceled { first_name: first_name() },
+        EmailContent::AccountErased { first_name: first_name() },
+        EmailContent::ExportReady {
+            first_name: first_name(),
+            at: "secret".to_owned(),
+            link: link(),
+        },
     ]
 }
 
@@ -76,6 +88,10 @@ const fn place(content: &EmailContent) -> usize {
         EmailContent::RecoveryCodesReplaced { .. } => 15,
         EmailContent::RecoveryCodeUsed { .. } => 16,
         EmailContent::SuspiciousActivity { .. } => 17,
+        EmailContent::ErasureRequested { .. } => 18,
+        EmailContent::ErasureCanceled { .. } => 19,
+        EmailContent::AccountErased { .. } => 20,
+        EmailContent::ExportReady { .. } => 21,
     }
 }
 

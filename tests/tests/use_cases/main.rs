@@ -25,6 +25,7 @@ mod enroll_totp;
 mod forgot_password;
 mod lockout;
 mod new_password;
+mod privacy;
 mod profile;
 mod readiness;
 mod refresh;
