@@ -20,6 +20,8 @@ use socle_application::audit::ports::AuditQueries;
 use socle_application::identity::ports::IdentityQueries;
 use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::ports::OutboxQueue;
+use socle_application::privacy::Retention;
+use socle_application::privacy::ports::PrivacyQueries;
 use socle_application::store::{ChangesObserver, Store};
 use tempfile::TempDir;
 
@@ -175,6 +177,10 @@ pub struct Opened {
     pub audit: Arc<dyn AuditQueries>,
     /// Reads of organizations.
     pub organizations: Arc<dyn OrganizationsQueries>,
+    /// Reads of privacy.
+    pub privacy: Arc<dyn PrivacyQueries>,
+    /// What is removed by age.
+    pub retention: Vec<Arc<dyn Retention>>,
     /// The committed messages.
     pub outbox: Arc<dyn OutboxQueue>,
     /// Requests that are sent twice.
@@ -218,11 +224,15 @@ pub async fn open(engine: Engine, url: &str) -> Result<Opened, OpenFailure> {
     match engine {
         Engine::Postgres => {
             let settings = socle_postgres::DatabaseSettings { url, max_connections: POOL };
-            Ok(Opened::of(socle_postgres::SqlStore::open(&settings).await?))
+            let store = Arc::new(socle_postgres::SqlStore::open(&settings).await?);
+            let retention = store.retention();
+            Ok(Opened::of(store, retention))
         }
         Engine::Sqlite => {
             let settings = socle_sqlite::DatabaseSettings { url, max_connections: POOL };
-            Ok(Opened::of(socle_sqlite::SqlStore::open(&settings).await?))
+            let store = Arc::new(socle_sqlite::SqlStore::open(&settings).await?);
+            let retention = store.retention();
+            Ok(Opened::of(store, retention))
         }
     }
 }
@@ -233,25 +243,27 @@ pub async fn execute(engine: Engine, url: &str, statements: &str) {
 }
 
 impl Opened {
-    fn of<S>(store: S) -> Self
+    fn of<S>(store: Arc<S>, retention: Vec<Arc<dyn Retention>>) -> Self
     where
         S: Store
             + IdentityQueries
             + AccessQueries
             + AuditQueries
             + OrganizationsQueries
+            + PrivacyQueries
             + OutboxQueue
             + IdempotencyKeys
             + Migrations
             + 'static,
     {
-        let store = Arc::new(store);
         Self {
             store: store.clone(),
             identity: store.clone(),
             access: store.clone(),
             audit: store.clone(),
             organizations: store.clone(),
+            privacy: store.clone(),
+            retention,
             outbox: store.clone(),
             idempotency: store.clone(),
             migrations: store,

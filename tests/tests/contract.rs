@@ -263,6 +263,21 @@ contract_suite! {
             what_is_gone_cannot_be_settled_and_harms_nobody,
         }
     }
+    privacy {
+        erasure {
+            of_two_owners_who_leave_at_once_one_stays,
+            an_owner_who_leaves_and_one_who_steps_down_leave_an_owner,
+            whoever_waits_to_be_erased_counts_as_no_owner,
+            restoring_and_erasing_get_past_each_other,
+            an_erased_person_is_nobody_and_their_address_is_free,
+        }
+        keeping {
+            consents_come_back_the_latest_first,
+            exports_are_seen_by_their_person_only,
+            nothing_is_overdue_in_an_empty_database,
+            what_is_overdue_goes_batch_by_batch_and_the_rest_stays,
+        }
+    }
     store {
         transactions {
             a_store_answers,

@@ -9,6 +9,7 @@ pub mod idempotency;
 pub mod audit;
 pub mod identity;
 pub mod outbox;
+pub mod privacy;
 pub mod rate_limiter;
 pub mod samples;
 pub mod session_cache;

@@ -17,6 +17,7 @@ mod leaked_passwords;
 mod mail;
 mod nodes;
 mod outage;
+mod privacy;
 mod readme;
 mod secrets_at_rest;
 mod shutdown;

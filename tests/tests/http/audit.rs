@@ -64,7 +64,7 @@ async fn staff(watched: &Watched, role: &str) -> String {
 }
 
 /// The access token of an administrator of the platform.
-pub(crate) async fn administrator(watched: &Watched) -> String {
+async fn administrator(watched: &Watched) -> String {
     staff(watched, "admin").await
 }
 

@@ -78,6 +78,8 @@ async fn every_operation_refuses_what_it_cannot_read() {
         (Method::POST, EMAIL_CONFIRM, "token"),
         (Method::POST, UNLOCK, "token"),
         (Method::PATCH, &one, "status"),
+        (Method::DELETE, ME, "current_password"),
+        (Method::PUT, "/api/v1/me/consents/terms", "version"),
     ];
     for (method, path, field) in operations {
         for (content_type, body, status, kind) in unreadable() {

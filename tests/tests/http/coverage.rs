@@ -8,11 +8,12 @@ use socle_tests::http::{
 };
 
 use crate::audit::owner_of_an_organization;
+use crate::privacy::export_ready;
 use crate::support::{
-    ADMIN_AUDIT, CHANGE, CSRF, EMAIL_CHANGE, EMAIL_CONFIRM, FORGOT, MAGIC_SEND, MAGIC_VERIFY, ME,
-    OPENAPI, ORGANIZATIONS, RECOVERY_CODES, REFRESH, RESEND, RESET, SECURITY_EVENTS, SESSIONS,
-    SIGN_IN, SIGN_OUT, SIGN_UP, STEP_UP, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched,
-    administrator, id_of, invite_administrator,
+    ADMIN_AUDIT, CHANGE, CONSENTS, CSRF, EMAIL_CHANGE, EMAIL_CONFIRM, EXPORT, EXPORTS, FORGOT,
+    MAGIC_SEND, MAGIC_VERIFY, ME, OPENAPI, ORGANIZATIONS, RECOVERY_CODES, REFRESH, RESEND, RESET,
+    RESTORE, SECURITY_EVENTS, SESSIONS, SIGN_IN, SIGN_OUT, SIGN_UP, STEP_UP, TOTP, TOTP_CONFIRM,
+    UNLOCK, USERS, VERIFY, Watched, administrator, id_of, invite_administrator,
 };
 
 /// The table: what each operation answers when all is well. A new operation needs a row.
@@ -142,6 +143,42 @@ async fn exercise_administration(watched: &Watched) -> Vec<(Answer, u16)> {
     ]
 }
 
+/// The same of those that have to do with privacy.
+async fn exercise_privacy(watched: &Watched) -> Vec<(Answer, u16)> {
+    let (client, ada) = (&watched.client, Person::new());
+    let session = ada.signed_in(client).await;
+    let bearer = &session.access_token;
+    let id = session.profile(client).send().await.json()["id"].as_str().unwrap().to_owned();
+    let export = client.post(EXPORT).bearer(bearer).send().await;
+    let one = export_ready(client, bearer, &export).await;
+    let archive = format!("{EXPORTS}/{}/archive", one.json()["id"].as_str().unwrap());
+    let archive = client.get(&archive).bearer(bearer).send().await;
+    let terms = json!({"version": "1", "granted": true});
+    let consent = client.call(Method::PUT, &format!("{CONSENTS}/terms")).bearer(bearer);
+    let consent = consent.json(&terms).send().await;
+    let consents = client.get(CONSENTS).bearer(bearer).send().await;
+    let proof = json!({"current_password": ada.password});
+    let erase = client.call(Method::DELETE, ME).bearer(bearer).json(&proof).send().await;
+    let back = ada.session(client).await.access_token;
+    let restore = client.post(RESTORE).bearer(&back).send().await;
+    let (_, boss) = administrator(&watched.installation, client, "admin").await;
+    let boss = boss.access_token;
+    let user = format!("{USERS}/{id}");
+    let erase_user = client.call(Method::DELETE, &user).bearer(&boss).send().await;
+    let restore_user = client.post(&format!("{user}/restore")).bearer(&boss).send().await;
+    vec![
+        (export, 202),
+        (one, 200),
+        (archive, 200),
+        (consent, 200),
+        (consents, 200),
+        (erase, 202),
+        (restore, 204),
+        (erase_user, 202),
+        (restore_user, 204),
+    ]
+}
+
 #[tokio::test]
 async fn every_operation_is_exercised() {
     let watched = Watched::start().await;
@@ -152,6 +189,7 @@ async fn every_operation_is_exercised() {
     answers.extend(exercise_second_factors(&watched.client).await);
     answers.extend(exercise_audit(&watched).await);
     answers.extend(exercise_administration(&watched).await);
+    answers.extend(exercise_privacy(&watched).await);
     for (answer, status) in answers {
         assert_eq!(answer.status, status, "{answer}");
         exercised.extend(document.operation(&answer.method, &answer.path));

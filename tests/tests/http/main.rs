@@ -26,6 +26,7 @@ mod links;
 mod lockout;
 mod magic_link;
 mod pages;
+mod privacy;
 mod profile;
 mod routes;
 mod saturation;

@@ -1,5 +1,6 @@
 //! What the tests of the interface share.
 
+use serde_json::json;
 use socle_tests::databases::Engine;
 use socle_tests::http::{Client, Person, Session};
 use socle_tests::server::{Installation, Server};
@@ -30,6 +31,10 @@ pub(crate) const ADMIN_AUDIT: &str = "/api/v1/admin/audit-events";
 pub(crate) const ORGANIZATIONS: &str = "/api/v1/organizations";
 pub(crate) const SECURITY_EVENTS: &str = "/api/v1/me/security-events";
 pub(crate) const USERS: &str = "/api/v1/admin/users";
+pub(crate) const RESTORE: &str = "/api/v1/me/restore";
+pub(crate) const EXPORT: &str = "/api/v1/me/export";
+pub(crate) const EXPORTS: &str = "/api/v1/me/exports";
+pub(crate) const CONSENTS: &str = "/api/v1/me/consents";
 pub(crate) const OPENAPI: &str = "/api/v1/openapi.json";
 
 /// A server on a database that a test can look into.

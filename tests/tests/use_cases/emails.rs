@@ -13,7 +13,7 @@ use socle_domain::Id as _;
 
 use crate::support::{now, person};
 
-fn contents() -> [EmailContent; 19] {
+fn contents() -> [EmailContent; 23] {
     let first_name = || "Zoé 李".to_owned();
     let link = || "https://app.example.com/?token=secret".to_owned();
     [
@@ -59,6 +59,18 @@ fn contents() -> [EmailContent; 19] {
             link: link(),
             valid_hours: 48,
         },
+        EmailContent::ErasureRequested {
+            first_name: first_name(),
+            at: "secret".to_owned(),
+            link: link(),
+        },
+        EmailContent::ErasureCanceled { first_name: first_name() },
+        EmailContent::AccountErased { first_name: first_name() },
+        EmailContent::ExportReady {
+            first_name: first_name(),
+            at: "secret".to_owned(),
+            link: link(),
+        },
     ]
 }
 
@@ -84,6 +96,10 @@ const fn place(content: &EmailContent) -> usize {
         EmailContent::RecoveryCodeUsed { .. } => 16,
         EmailContent::SuspiciousActivity { .. } => 17,
         EmailContent::Invitation { .. } => 18,
+        EmailContent::ErasureRequested { .. } => 19,
+        EmailContent::ErasureCanceled { .. } => 20,
+        EmailContent::AccountErased { .. } => 21,
+        EmailContent::ExportReady { .. } => 22,
     }
 }
 

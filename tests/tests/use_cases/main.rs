@@ -28,6 +28,7 @@ mod forgot_password;
 mod idempotency;
 mod lockout;
 mod new_password;
+mod privacy;
 mod profile;
 mod readiness;
 mod refresh;

@@ -64,6 +64,7 @@ const WIRING: &[(&str, &[&str], &str)] = &[
     ),
     ("crates/adapters/sql/src/schema.rs", &[], "the tables of every context are one database"),
     ("crates/adapters/sql/src/backend/", &[], "where the dialects part, whatever the context"),
+    ("crates/adapters/sql/src/retention.rs", &[], "joins what every context keeps no longer"),
     ("crates/http/src/lib.rs", &[], "lists the contexts"),
     ("crates/http/src/app.rs", &[], "mounts the routes of every context"),
     ("crates/http/src/openapi.rs", &[], "one document describes every context"),

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use serde_json::{Value, json};
-use socle_domain::identity::{KnownDevice, SecurityEvent, SecurityEventId, Session, User};
+use socle_domain::identity::{
+    DeviceName, KnownDevice, SecurityEvent, SecurityEventId, Session, User,
+};
 use socle_domain::{Id as _, Timestamp};
 
 use crate::identity::ports::{IdentityQueries, InsertUserError};
@@ -72,7 +74,7 @@ fn account(user: &User) -> Value {
 fn session(session: &Session) -> Value {
     json!({
         "id": session.id.as_uuid(),
-        "device_name": session.device_name.as_ref().map(|name| name.as_str()),
+        "device_name": session.device_name.as_ref().map(DeviceName::as_str),
         "user_agent": session.user_agent,
         "ip": session.ip.map(|ip| ip.to_string()),
         "created_at": session.created_at,

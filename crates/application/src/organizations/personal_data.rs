@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use serde_json::json;
 use socle_domain::identity::{User, UserId};
+use socle_domain::organizations::MemberRole;
 use socle_domain::{Id as _, Timestamp};
 
 use crate::organizations::ports::{OrganizationView, OrganizationsQueries};
@@ -49,7 +50,7 @@ impl PersonalData for OrganizationsData {
                     "organization_id": view.organization.id.as_uuid(),
                     "name": view.organization.name.as_str(),
                     "slug": view.organization.slug.as_str(),
-                    "role": view.role.as_ref().map(|role| role.name()),
+                    "role": view.role.as_ref().map(MemberRole::name),
                 })
             })
             .collect();

@@ -44,7 +44,7 @@ impl EnforceRetention {
             match &outcome {
                 Ok(0) => {}
                 Ok(count) => {
-                    tracing::info!(kind = rule.name, count, "removed what is kept no longer")
+                    tracing::info!(kind = rule.name, count, "removed what is kept no longer");
                 }
                 Err(error) => {
                     tracing::warn!(kind = rule.name, %error, "overdue data could not be removed");
@@ -52,10 +52,9 @@ impl EnforceRetention {
             }
             enforced.push(Enforced { rule, outcome });
         }
-        if enforced.iter().any(|kind| !matches!(kind.outcome, Ok(0))) {
-            if let Err(error) = self.store.scrub().await {
-                tracing::warn!(%error, "what was removed may still stand in the database's log");
-            }
+        let removed = enforced.iter().any(|kind| !matches!(kind.outcome, Ok(0)));
+        if removed && let Err(error) = self.store.scrub().await {
+            tracing::warn!(%error, "what was removed may still stand in the database's log");
         }
         Ok(enforced)
     }

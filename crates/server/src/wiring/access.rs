@@ -8,7 +8,7 @@ use socle_application::access::{
 };
 use socle_application::ports::{Clock, Randomness};
 use socle_domain::access::PermissionCatalogue;
-use socle_domain::{access, audit, organizations, privacy};
+use socle_domain::{access, audit, identity, organizations, privacy};
 use socle_memory::MemoryCaches;
 
 use super::StorePorts;
@@ -19,6 +19,7 @@ pub(super) fn catalogue() -> PermissionCatalogue {
         [access::permissions::ALL, organizations::permissions::ALL, audit::permissions::ALL];
     let platform = [
         access::permissions::PLATFORM,
+        identity::permissions::PLATFORM,
         organizations::permissions::PLATFORM,
         audit::permissions::PLATFORM,
         privacy::permissions::PLATFORM,

@@ -1,0 +1,4 @@
+//! Privacy: erasing, keeping and no longer keeping.
+
+pub mod erasure;
+pub mod keeping;
