@@ -8,15 +8,15 @@ mod postgres;
 mod raw;
 mod sqlite;
 
-use std::path::PathBuf;
 use std::ops::Deref;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use secrecy::SecretString;
 use socle_application::access::ports::AccessQueries;
-use socle_application::idempotency::ports::IdempotencyKeys;
 use socle_application::audit::ports::AuditQueries;
+use socle_application::idempotency::ports::IdempotencyKeys;
 use socle_application::identity::ports::IdentityQueries;
 use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::ports::OutboxQueue;

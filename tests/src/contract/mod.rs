@@ -5,8 +5,8 @@
 
 #![allow(missing_docs, reason = "the name of a case is what it promises")]
 
-pub mod idempotency;
 pub mod audit;
+pub mod idempotency;
 pub mod identity;
 pub mod outbox;
 pub mod privacy;

@@ -10,8 +10,8 @@
 
 mod account_pages;
 mod administration;
-mod audited;
 mod audit;
+mod audited;
 mod authorization;
 mod bodies;
 mod browser_sessions;

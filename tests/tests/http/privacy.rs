@@ -8,8 +8,8 @@ use socle_tests::poll;
 use socle_tests::server::Installation;
 
 use crate::support::{
-    USERS, CHANGE, CONSENTS, EMAIL_CHANGE, EXPORT, EXPORTS, ME, RESTORE, SESSIONS, SIGN_OUT,
-    TOTP, Watched, administrator,
+    CHANGE, CONSENTS, EMAIL_CHANGE, EXPORT, EXPORTS, ME, RESTORE, SESSIONS, SIGN_OUT, TOTP, USERS,
+    Watched, administrator,
 };
 
 /// Waits until an export that was accepted is there.

@@ -47,7 +47,6 @@ impl ChainHead {
 
     /// The head once this link is made.
     #[must_use]
-    #[must_use]
     pub const fn followed_by(&self, link: TokenDigest) -> Self {
         Self { sequence: self.sequence + 1, link }
     }

@@ -31,6 +31,7 @@ fn signed_in(platform_role: PlatformRole, authenticated_at: Timestamp) -> Actor 
         session_id: SessionId::new(NOW, [2; 10]),
         platform_role,
         authenticated_at,
+        closing: false,
     }))
 }
 

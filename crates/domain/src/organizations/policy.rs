@@ -74,6 +74,7 @@ mod tests {
                 session_id: SessionId::new(now, [2; 10]),
                 platform_role: PlatformRole::User,
                 authenticated_at: now,
+                closing: false,
             }),
             memberships: Memberships::new([Membership { organization_id: id(), grants, open }]),
             request_id: RequestId::parse("test").unwrap(),

@@ -8,11 +8,10 @@ use socle_application::identity::ports::HashError;
 use socle_application::identity::{
     ChangePasswordError, ConfirmEmailChangeError, ConfirmIdentityError, EndOtherSessionsError,
     EndSessionError, EnrollTotpError, GetProfileError, LinkRequestError, ListSecurityEventsError,
-    ListSessionsError,
-    MailError, OpenSessionError, OwnFactorError, RefreshError, RequestEmailChangeError,
-    ResetPasswordError, SecondFactorError, SignInError, SignOutError, SignUpError, StepUpError,
-    UnlockAccountError, UpdateProfileError, VerifyEmailError, VerifyMagicLinkError,
-    VerifySecondFactorError,
+    ListSessionsError, MailError, OpenSessionError, OwnFactorError, RefreshError,
+    RequestEmailChangeError, ResetPasswordError, SecondFactorError, SignInError, SignOutError,
+    SignUpError, StepUpError, UnlockAccountError, UpdateProfileError, VerifyEmailError,
+    VerifyMagicLinkError, VerifySecondFactorError,
 };
 
 use crate::problem::Problem;

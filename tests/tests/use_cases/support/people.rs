@@ -45,6 +45,7 @@ pub(crate) fn signed_in(user: UserId, session: SessionId) -> Actor {
         platform_role: PlatformRole::User,
         authenticated_at: now(),
         closing: false,
+        closing: false,
     }))
 }
 

@@ -81,6 +81,7 @@ impl IdentityQueries for SqlStore {
         page: PageRequest<UserId>,
     ) -> Result<Page<User, UserId>, StoreError> {
         let mut query = users::table
+            .filter(users::erased_at.is_null())
             .order(users::id.desc())
             .limit(Page::<User, UserId>::rows_to_read(page.limit))
             .select(UserRow::as_select())

@@ -93,7 +93,8 @@ impl ChangeUser {
         expected: Option<Vec<i64>>,
     ) -> Result<(User, Vec<SessionId>), ChangeUserError> {
         let now = self.clock.now();
-        let mut user = tx.users().lock(id).await?.ok_or(ChangeUserError::NotFound)?;
+        let user = tx.users().lock(id).await?.filter(|user| user.status != UserStatus::Erased);
+        let mut user = user.ok_or(ChangeUserError::NotFound)?;
         policy::administer(actor, &user, change, &self.lifetimes, now)?;
         if expected.is_some_and(|versions| !versions.contains(&user.version)) {
             return Err(ChangeUserError::Stale { current: user.version });
@@ -128,7 +129,7 @@ impl ChangeUser {
                 let event = OutboxMessage::event(id, &UserEnabled::new(user.id), now);
                 (SecurityEventKind::AccountEnabled, event, Vec::new())
             }
-            UserStatus::Disabled => {
+            UserStatus::Disabled | UserStatus::Erased => {
                 let event = OutboxMessage::event(id, &UserDisabled::new(user.id), now);
                 let end = SessionEnd { at: now, reason: SessionEndReason::AccountDisabled };
                 let ended = tx.sessions().end_all_of(user.id, end).await?;

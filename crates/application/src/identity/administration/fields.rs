@@ -7,7 +7,8 @@ use crate::validation::FieldError;
 
 pub(super) fn status(text: &str) -> Result<UserStatus, FieldError> {
     let unknown = || FieldError::new("status", "unknown", "a status is `active` or `disabled`");
-    UserStatus::parse(text).ok_or_else(unknown)
+    let chosen = UserStatus::parse(text).filter(|status| *status != UserStatus::Erased);
+    chosen.ok_or_else(unknown)
 }
 
 pub(super) fn role(field: &'static str, text: &str) -> Result<PlatformRole, FieldError> {

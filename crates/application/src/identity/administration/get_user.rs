@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use socle_domain::access::{Actor, Denied};
-use socle_domain::identity::{User, UserId, policy};
+use socle_domain::identity::{User, UserId, UserStatus, policy};
 
 use crate::identity::credentials;
 use crate::identity::ports::IdentityQueries;
@@ -35,7 +35,9 @@ impl GetUser {
     /// The person with an identifier.
     pub async fn execute(&self, actor: &Actor, id: UserId) -> Result<User, GetUserError> {
         policy::read_users(actor)?;
-        self.queries.user(id).await?.ok_or(GetUserError::NotFound)
+        let user = self.queries.user(id).await?;
+        // Of whoever was erased nothing is left to administer.
+        user.filter(|user| user.status != UserStatus::Erased).ok_or(GetUserError::NotFound)
     }
 
     /// The person with an address, for the command line.

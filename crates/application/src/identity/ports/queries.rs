@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use socle_domain::Timestamp;
 use socle_domain::access::PlatformRole;
 use socle_domain::identity::{
-    EmailAddress, KnownDevice, Lockout, OneTimeTokenPurpose, SecurityEvent, SecurityEventId, Session,
-    SessionId, TokenDigest, User, UserId, UserStatus,
+    EmailAddress, KnownDevice, Lockout, OneTimeTokenPurpose, SecurityEvent, SecurityEventId,
+    Session, SessionId, TokenDigest, User, UserId, UserStatus,
 };
 
 use crate::paging::{Page, PageRequest};
