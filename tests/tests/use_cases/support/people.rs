@@ -45,7 +45,6 @@ pub(crate) fn signed_in(user: UserId, session: SessionId) -> Actor {
         platform_role: PlatformRole::User,
         authenticated_at: now(),
         closing: false,
-        closing: false,
     }))
 }
 
