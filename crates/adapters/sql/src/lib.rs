@@ -42,6 +42,7 @@ mod outbox;
 mod schema;
 mod statement;
 mod store;
+mod text;
 mod tx;
 mod types;
 

@@ -24,6 +24,7 @@ use crate::error::corrupt;
 use crate::schema::{
     custom_roles, invitations, organization_features, organization_members, organizations, users,
 };
+use crate::text::{containing, lower};
 use crate::types::{DbUuid, Instant};
 
 type ViewRow = (OrganizationRow, Option<MemberRow>, Option<CustomRoleRow>);
@@ -42,17 +43,6 @@ fn member_view(
         .map_err(|_| corrupt("users.email", "something that is no address"))?;
     Ok(MemberView { member: member.with(custom)?, email: Some(email), first_name, last_name })
 }
-
-/// Text to look for, in which nothing stands for something else.
-fn like(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{}%", escaped.to_lowercase())
-}
-
-diesel::define_sql_function!(
-    /// Small letters.
-    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text
-);
 
 #[async_trait]
 impl OrganizationsQueries for SqlStore {
@@ -224,7 +214,7 @@ impl OrganizationsQueries for SqlStore {
             .select(OrganizationRow::as_select())
             .into_boxed();
         if let Some(text) = &filter.text {
-            let pattern = like(text);
+            let pattern = containing(text);
             query = query.filter(
                 lower(organizations::name)
                     .like(pattern.clone())
