@@ -5,8 +5,12 @@
 
 #![allow(missing_docs, reason = "the name of a case is what it promises")]
 
+pub mod access;
+pub mod api_key_cache;
 pub mod idempotency;
 pub mod identity;
+pub mod membership_cache;
+pub mod organizations;
 pub mod outbox;
 pub mod rate_limiter;
 pub mod samples;
