@@ -1,11 +1,14 @@
 use std::sync::Arc;
 
+use socle_application::access::ports::{AccessQueries, ApiKeyCache, MembershipCache};
 use socle_application::identity::ports::{
     IdentityQueries, LeakedPasswords, PasswordHasher, SessionCache, TokenSigner, Totp, UserCache,
 };
+use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::OutboxMessage;
 use socle_application::ports::{Mac, RateLimiter, Sealer};
 use socle_application::testkit::{CountingRandomness, FixedClock, MockStore, TxEnd};
+use socle_domain::audit::AuditEntry;
 use socle_domain::identity::SecurityEvent;
 
 use super::calls::Calls;
@@ -17,6 +20,10 @@ pub(crate) struct Ports {
     pub(super) clock: Arc<FixedClock>,
     pub(super) randomness: Arc<CountingRandomness>,
     pub(super) queries: Arc<dyn IdentityQueries>,
+    pub(super) organizations: Arc<dyn OrganizationsQueries>,
+    pub(super) access: Arc<dyn AccessQueries>,
+    pub(super) memberships: Arc<dyn MembershipCache>,
+    pub(super) api_keys: Arc<dyn ApiKeyCache>,
     pub(super) hasher: Arc<dyn PasswordHasher>,
     pub(super) leaked: Arc<dyn LeakedPasswords>,
     pub(super) signer: Arc<dyn TokenSigner>,
@@ -50,6 +57,12 @@ impl Ports {
     pub(crate) fn appended(&self) -> Vec<OutboxMessage> {
         let appended = |call| if let Call::Append(messages) = call { messages } else { Vec::new() };
         self.calls().into_iter().flat_map(appended).collect()
+    }
+
+    /// What was noted in audit chains.
+    pub(crate) fn audited(&self) -> Vec<AuditEntry> {
+        let audited = |call| if let Call::Audit(entry) = call { Some(entry) } else { None };
+        self.calls().into_iter().filter_map(audited).collect()
     }
 
     /// What was noted for the person.
