@@ -53,6 +53,24 @@ macro_rules! port_suite {
 }
 
 contract_suite! {
+    access {
+        custom_roles {
+            a_role_comes_back_by_identifier_and_by_name,
+            a_name_belongs_to_one_role_of_an_organization,
+            a_changed_role_changes_what_its_members_may_do,
+            a_role_in_use_is_known_and_stays,
+            roles_come_page_by_page_the_latest_first,
+        }
+        api_keys {
+            a_key_comes_back_as_it_was,
+            a_digest_belongs_to_one_key,
+            only_keys_that_work_count,
+            one_key_is_taken_back,
+            keys_come_page_by_page_the_latest_first,
+            no_key_of_a_closed_organization_is_found,
+            the_latest_use_of_a_key_stays,
+        }
+    }
     audit {
         linking {
             entries_come_back_as_they_were_noted,
@@ -238,6 +256,74 @@ contract_suite! {
             a_claim_is_known_to_its_work_only,
         }
     }
+    organizations {
+        founding {
+            an_organization_comes_back_as_it_was,
+            a_slug_that_is_taken_does_not_spoil_the_transaction,
+            of_many_who_want_a_slug_one_gets_it,
+            an_update_stores_everything_of_one,
+            no_update_takes_the_slug_of_another,
+            no_update_under_a_lock_is_lost,
+            erasing_takes_what_belongs_to_it_and_nothing_else,
+            a_person_who_is_erased_leaves_what_is_the_organizations,
+        }
+        members {
+            a_member_comes_back_with_whichever_role,
+            nobody_becomes_a_member_twice,
+            a_member_is_a_person_with_a_role_of_the_organization,
+            only_those_who_are_owners_count_as_owners,
+            an_address_is_a_members_or_not,
+            a_role_changes_from_any_kind_to_any,
+            one_member_is_removed,
+            memberships_say_whether_the_organization_is_open,
+        }
+        invitations {
+            an_invitation_comes_back_as_it_was,
+            a_newer_invitation_takes_the_place_of_an_open_one,
+            an_update_notes_how_an_invitation_ended,
+            the_open_invitations_by_one_person_are_taken_back,
+            the_invitations_to_a_role_go_with_it,
+            nobody_is_shown_an_invitation_to_what_is_closed,
+        }
+        features {
+            a_feature_is_as_its_default_says_until_it_is_switched,
+            features_are_switched_for_one_organization,
+        }
+        listing {
+            members_come_page_by_page_the_oldest_account_first,
+            people_see_the_organizations_they_belong_to,
+            only_open_invitations_are_listed,
+            organizations_are_found_by_what_their_names_contain,
+            organizations_are_found_by_slug_and_state,
+            all_organizations_come_page_by_page_the_latest_first,
+            what_is_to_be_erased_was_closed_long_enough_ago,
+        }
+        isolation {
+            a_foreign_scope_reads_nothing,
+            a_foreign_scope_changes_nothing,
+            what_is_written_goes_where_the_scope_says,
+        }
+        changes {
+            what_decides_about_requests_is_told_after_its_commit,
+            what_is_rolled_back_is_told_to_nobody,
+            another_store_is_told_what_decides_about_requests,
+        }
+        races {
+            of_owners_who_make_each_other_less_one_stays,
+            whatever_owners_do_at_once_one_stays,
+            an_invitation_is_accepted_once,
+            one_invitation_of_an_address_is_open,
+            a_role_is_not_deleted_under_those_who_get_it,
+            there_are_never_more_roles_than_there_can_be,
+            of_many_roles_of_one_name_there_is_one,
+            there_are_never_more_keys_than_there_can_be,
+            nobody_joins_what_is_closed,
+        }
+        lock_order {
+            everything_at_once_in_one_organization_gets_done,
+            closing_and_opening_get_past_those_who_work,
+        }
+    }
     outbox {
         appending {
             messages_come_out_as_they_went_in,
@@ -311,6 +397,9 @@ contract_suite! {
             what_cannot_be_there_is_refused_in_words,
             a_damaged_file_is_refused,
         }
+        round_trips {
+            adding_one_row_asks_a_server_once,
+        }
     }
 }
 
@@ -355,16 +444,44 @@ port_suite! {
     }
 }
 
+port_suite! {
+    membership_cache on [memory: crate::adapters::memory_membership_cache] {
+        nothing_is_known_of_a_stranger,
+        memberships_come_back_as_they_were,
+        the_latest_memberships_count,
+        a_person_who_changed_is_asked_for_again,
+        an_organization_that_changed_is_believed_of_no_member,
+        what_was_missed_counts_as_changed,
+        nothing_is_remembered_for_long,
+        a_change_wins_every_race,
+    }
+}
+
+port_suite! {
+    api_key_cache on [memory: crate::adapters::memory_api_key_cache] {
+        nothing_is_known_of_a_stranger,
+        a_key_comes_back_as_it_was,
+        a_key_that_changed_is_asked_for_again,
+        no_key_of_an_organization_that_changed_is_believed,
+        what_was_missed_counts_as_changed,
+        nothing_is_remembered_for_long,
+        a_change_wins_every_race,
+    }
+}
+
 /// A fresh adapter of each port, with the clock it goes by.
 mod adapters {
     use std::sync::Arc;
 
     use socle_application::testkit::FixedClock;
     use socle_memory::{
+        AccessCacheSettings, MemoryApiKeyCache, MemoryCaches, MemoryMembershipCache,
         MemoryRateLimiter, MemorySessionCache, MemoryUserCache, SessionCacheSettings,
         UserCacheSettings,
     };
-    use socle_tests::contract::{rate_limiter, session_cache, user_cache};
+    use socle_tests::contract::{
+        api_key_cache, membership_cache, rate_limiter, session_cache, user_cache,
+    };
 
     pub(crate) fn memory_rate_limiter() -> rate_limiter::Subject {
         let clock = Arc::new(FixedClock::default());
@@ -381,6 +498,32 @@ mod adapters {
         let clock = Arc::new(FixedClock::default());
         let cache = MemoryUserCache::new(UserCacheSettings::default(), clock.clone());
         user_cache::Subject { cache: Arc::new(cache), clock }
+    }
+
+    /// Every cache of a node, as whoever tells of changes has them.
+    fn memory_caches(clock: &Arc<FixedClock>) -> MemoryCaches {
+        let access = AccessCacheSettings::default();
+        let sessions = SessionCacheSettings::default();
+        MemoryCaches {
+            sessions: Arc::new(MemorySessionCache::new(sessions, clock.clone())),
+            users: Arc::new(MemoryUserCache::new(UserCacheSettings::default(), clock.clone())),
+            memberships: Arc::new(MemoryMembershipCache::new(access, clock.clone())),
+            api_keys: Arc::new(MemoryApiKeyCache::new(access, clock.clone())),
+        }
+    }
+
+    pub(crate) fn memory_membership_cache() -> membership_cache::Subject {
+        let clock = Arc::new(FixedClock::default());
+        let caches = memory_caches(&clock);
+        let cache = caches.memberships.clone();
+        membership_cache::Subject { cache, changes: Arc::new(caches), clock }
+    }
+
+    pub(crate) fn memory_api_key_cache() -> api_key_cache::Subject {
+        let clock = Arc::new(FixedClock::default());
+        let caches = memory_caches(&clock);
+        let cache = caches.api_keys.clone();
+        api_key_cache::Subject { cache, changes: Arc::new(caches), clock }
     }
 }
 

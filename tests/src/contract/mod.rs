@@ -5,9 +5,13 @@
 
 #![allow(missing_docs, reason = "the name of a case is what it promises")]
 
+pub mod access;
+pub mod api_key_cache;
 pub mod audit;
 pub mod idempotency;
 pub mod identity;
+pub mod membership_cache;
+pub mod organizations;
 pub mod outbox;
 pub mod privacy;
 pub mod rate_limiter;

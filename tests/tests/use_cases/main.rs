@@ -10,15 +10,21 @@
     reason = "tests fail by panicking"
 )]
 
+mod accept_invitation;
 mod administration;
+mod api_keys;
 mod audit;
 mod authenticate;
+mod authenticate_api_key;
 mod authenticate_browser;
 mod change_password;
+mod close_organization;
 mod confirm_email_change;
 mod confirm_totp;
 mod create_administrator;
+mod create_organization;
 mod csrf;
+mod custom_roles;
 mod devices;
 mod disable_second_factor;
 mod dispatch_outbox;
@@ -26,10 +32,14 @@ mod emails;
 mod enroll_totp;
 mod forgot_password;
 mod idempotency;
+mod invitations;
+mod list_roles;
 mod lockout;
+mod members;
 mod new_password;
 mod privacy;
 mod profile;
+mod read_organizations;
 mod readiness;
 mod refresh;
 mod replace_recovery_codes;
@@ -44,6 +54,7 @@ mod sign_up;
 mod step_up;
 mod support;
 mod unlock_account;
+mod update_organization;
 mod verify_email;
 mod verify_magic_link;
 mod verify_magic_link_by_code;

@@ -42,9 +42,9 @@ mod outbox;
 mod privacy;
 mod retention;
 mod schema;
-mod search;
 mod statement;
 mod store;
+mod text;
 mod tx;
 mod types;
 

@@ -87,18 +87,21 @@ impl AcceptInvitation {
         let mut invitation = tx.invitations().lock(&scope, found.id).await?.ok_or_else(gone)?;
         invitation.accept(&person, now)?;
         tx.invitations().update(&scope, &invitation).await?;
-        let role = invitation.role.clone();
-        let organization_id = organization.id;
-        let member = Member { organization_id, user_id, role: role.clone(), joined_at: now };
-        if tx.members().insert(&scope, &member).await? {
-            let happening = Happening::within(&scope, "member.added")
-                .to("user", user_id)
-                .with("role", role.name())
-                .with("invitation_id", invitation.id);
-            let event = MemberAdded(&member);
-            audit::announce(tx, &*self.randomness, actor, happening, &event, now).await?;
+        let (organization_id, role) = (organization.id, invitation.role);
+        let member = Member { organization_id, user_id, role, joined_at: now };
+        if !tx.members().insert(&scope, &member).await? {
+            // Whoever belongs to it already, because their account moved to the invited address, stays
+            // what they are.
+            let role = tx.members().find(&scope, user_id).await?.map(|member| member.role);
+            return Ok(OrganizationView { organization, role });
         }
-        Ok(OrganizationView { organization, role: Some(role) })
+        let happening = Happening::within(&scope, "member.added")
+            .to("user", user_id)
+            .with("role", member.role.reference())
+            .with("invitation_id", invitation.id);
+        let event = MemberAdded(&member);
+        audit::announce(tx, &*self.randomness, actor, happening, &event, now).await?;
+        Ok(OrganizationView { organization, role: Some(member.role) })
     }
 }
 

@@ -90,8 +90,8 @@ impl ChangeMemberRole {
         tx.invitations().revoke_all_by(scope, user_id, now).await?;
         let happening = Happening::within(scope, "member.role_changed")
             .to("user", user_id)
-            .with("from", member.role.name())
-            .with("to", role.name());
+            .with("from", member.role.reference())
+            .with("to", role.reference());
         let changed = Member { role, ..member };
         let event = MemberRoleChanged(&changed);
         audit::announce(tx, &*self.randomness, actor, happening, &event, now).await?;

@@ -118,7 +118,7 @@ impl Invite {
         tx.outbox().append(&[mail]).await?;
         let happening = Happening::within(scope, "invitation.created")
             .to("invitation", invitation.id)
-            .with("role", invitation.role.name());
+            .with("role", invitation.role.reference());
         let event = InvitationCreated(&invitation);
         audit::announce(tx, &*self.randomness, actor, happening, &event, now).await?;
         Ok(invitation)

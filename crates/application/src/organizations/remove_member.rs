@@ -69,7 +69,7 @@ impl RemoveMember {
         tx.invitations().revoke_all_by(scope, user_id, now).await?;
         let happening = Happening::within(scope, "member.removed")
             .to("user", user_id)
-            .with("role", member.role.name());
+            .with("role", member.role.reference());
         let event = MemberRemoved(&member);
         audit::announce(tx, &*self.randomness, actor, happening, &event, now).await?;
         Ok(())

@@ -97,6 +97,14 @@ impl MemberRole {
         }
     }
 
+    /// What stands for it where no name of a person may stand: a custom role can be called anything.
+    pub fn reference(&self) -> String {
+        match self {
+            Self::BuiltIn(role) => role.as_str().to_owned(),
+            Self::Custom(role) => role.id.to_string(),
+        }
+    }
+
     /// Whether whoever has it owns the organization.
     pub fn is_owner(&self) -> bool {
         *self == Self::BuiltIn(OrganizationRole::Owner)

@@ -17,14 +17,16 @@ use crate::contract::samples::{begin, email, id, insert, later, open_session, si
 use crate::databases::{Engine, Opened, TestDatabase};
 use crate::poll;
 
+/// How long a notice may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Ends the connection on which a store listens.
 const KILL_LISTENERS: &str = "SELECT CAST(pg_terminate_backend(pid) AS text) \
     FROM pg_stat_activity WHERE application_name = 'socle changes' AND datname = current_database()";
 
+/// What an observer was told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Told {
+pub(in crate::contract) enum Told {
     User(UserId, i64),
     Session(SessionId),
     Member(UserId),
@@ -35,10 +37,10 @@ enum Told {
 
 /// Notes what it is told.
 #[derive(Default)]
-struct Recorder(Mutex<Vec<Told>>);
+pub(in crate::contract) struct Recorder(Mutex<Vec<Told>>);
 
 impl Recorder {
-    fn of(opened: &Opened) -> Arc<Self> {
+    pub(in crate::contract) fn of(opened: &Opened) -> Arc<Self> {
         let recorder = Arc::new(Self::default());
         opened.migrations.tell_changes_to(recorder.clone());
         recorder
@@ -49,11 +51,11 @@ impl Recorder {
     }
 
     /// What was told since the last call.
-    fn take(&self) -> Vec<Told> {
+    pub(in crate::contract) fn take(&self) -> Vec<Told> {
         std::mem::take(&mut *self.0.lock().unwrap())
     }
 
-    async fn until(&self, expected: Told) -> Vec<Told> {
+    pub(in crate::contract) async fn until(&self, expected: Told) -> Vec<Told> {
         let mut all = Vec::new();
         poll(&format!("{expected:?}"), PATIENCE, async || {
             all.extend(self.take());
@@ -103,7 +105,7 @@ async fn update(opened: &Opened, user: &User) {
 }
 
 /// A value as the engine's SQL writes it.
-fn literal(database: &TestDatabase, id: impl Id) -> String {
+pub(in crate::contract) fn literal(database: &TestDatabase, id: impl Id) -> String {
     match database.engine() {
         Engine::Postgres => format!("'{}'", id.as_uuid()),
         Engine::Sqlite => format!("x'{}'", id.as_uuid().simple()),

@@ -3,4 +3,5 @@
 pub mod abandoning;
 pub mod migrations;
 pub mod opening;
+pub mod round_trips;
 pub mod transactions;

@@ -1,15 +1,21 @@
 use std::sync::{Arc, Mutex};
 
 use socle_application::identity::ports::{AccessClaims, SessionStanding, UserFilter};
+use socle_application::organizations::ports::OrganizationFilter;
 use socle_application::outbox::OutboxMessage;
 use socle_application::paging::PageRequest;
 use socle_application::testkit::TxEnd;
 use socle_domain::Timestamp;
+use socle_domain::access::{ApiKey, ApiKeyId, Memberships};
 use socle_domain::audit::AuditEntry;
 use socle_domain::identity::{
     KnownDevice, Lockout, OneTimeToken, OneTimeTokenPurpose, PasswordHash, RefreshToken,
     SecurityEvent, SecurityEventId, Session, SessionEnd, SessionId, SignInChallenge, TokenDigest,
     TotpFactor, User, UserId,
+};
+use socle_domain::organizations::{
+    CustomRole, CustomRoleId, Invitation, InvitationId, Member, MemberRole, Organization,
+    OrganizationId,
 };
 
 /// One call of a port, with what it was given.
@@ -68,6 +74,51 @@ pub(crate) enum Call {
     RecordEvent(SecurityEvent),
     Audit(AuditEntry),
     Append(Vec<OutboxMessage>),
+    InsertOrganization(Organization),
+    LockOrganization(OrganizationId),
+    UpdateOrganization(Organization),
+    InsertMember(Member),
+    FindMember(OrganizationId, UserId),
+    HasAddress(OrganizationId, String),
+    Owners(OrganizationId),
+    SetRole(OrganizationId, UserId, MemberRole),
+    RemoveMember(OrganizationId, UserId),
+    ReplaceInvitation(Invitation),
+    FindInvitation(TokenDigest),
+    LockInvitation(OrganizationId, InvitationId),
+    UpdateInvitation(Invitation),
+    RevokeAllBy(OrganizationId, UserId, Timestamp),
+    IsEnabled(OrganizationId, &'static str),
+    SwitchFeature(OrganizationId, &'static str, bool),
+    FindRole(OrganizationId, CustomRoleId),
+    FindRoleByName(OrganizationId, String),
+    CountRoles(OrganizationId),
+    InsertRole(CustomRole),
+    UpdateRole(CustomRole),
+    IsInUse(OrganizationId, CustomRoleId),
+    RemoveRole(OrganizationId, CustomRoleId),
+    InsertKey(ApiKey),
+    CountLive(OrganizationId, Timestamp),
+    LockKey(OrganizationId, ApiKeyId),
+    RevokeKey(OrganizationId, ApiKeyId, Timestamp),
+    Organization(OrganizationId, Option<UserId>),
+    OrganizationsOf(UserId, PageRequest<OrganizationId>),
+    MembersOf(OrganizationId, PageRequest<UserId>),
+    Member(OrganizationId, UserId),
+    InvitationsOf(OrganizationId, PageRequest<InvitationId>, Timestamp),
+    InvitationByDigest(TokenDigest),
+    SwitchedFeatures(OrganizationId),
+    AllOrganizations(OrganizationFilter, PageRequest<OrganizationId>),
+    MembershipsOf(UserId),
+    KeyByDigest(TokenDigest),
+    KeysOf(OrganizationId, PageRequest<ApiKeyId>),
+    RolesOf(OrganizationId, PageRequest<CustomRoleId>),
+    RoleOf(OrganizationId, CustomRoleId),
+    NoteKeyUses(Vec<(ApiKeyId, Timestamp)>),
+    MembershipsGet(UserId),
+    RememberMemberships(UserId, Memberships),
+    KeyGet(TokenDigest),
+    RememberKey(ApiKey),
     LookUp(String),
     Hash(String),
     Verify(String, Option<PasswordHash>),
@@ -120,6 +171,20 @@ impl Call {
                 | Self::RemoveFactors(_)
                 | Self::ReplaceRecoveryCodes(..)
                 | Self::UseRecoveryCode(..)
+                | Self::InsertOrganization(_)
+                | Self::UpdateOrganization(_)
+                | Self::InsertMember(_)
+                | Self::SetRole(..)
+                | Self::RemoveMember(..)
+                | Self::ReplaceInvitation(_)
+                | Self::UpdateInvitation(_)
+                | Self::RevokeAllBy(..)
+                | Self::SwitchFeature(..)
+                | Self::InsertRole(_)
+                | Self::UpdateRole(_)
+                | Self::RemoveRole(..)
+                | Self::InsertKey(_)
+                | Self::RevokeKey(..)
                 | Self::Append(_)
         )
     }

@@ -60,6 +60,46 @@ pub(crate) enum Fault {
     ReplaceRecoveryCodes,
     UseRecoveryCode,
     Append,
+    InsertOrganization,
+    LockOrganization,
+    UpdateOrganization,
+    InsertMember,
+    FindMember,
+    HasAddress,
+    Owners,
+    SetRole,
+    RemoveMember,
+    ReplaceInvitation,
+    FindInvitation,
+    LockInvitation,
+    UpdateInvitation,
+    RevokeAllBy,
+    IsEnabled,
+    SwitchFeature,
+    FindRole,
+    FindRoleByName,
+    CountRoles,
+    InsertRole,
+    UpdateRole,
+    IsInUse,
+    RemoveRole,
+    InsertKey,
+    CountLive,
+    LockKey,
+    RevokeKey,
+    Organization,
+    OrganizationsOf,
+    MembersOf,
+    Member,
+    InvitationsOf,
+    InvitationByDigest,
+    SwitchedFeatures,
+    AllOrganizations,
+    MembershipsOf,
+    KeyByDigest,
+    KeysOf,
+    RolesOf,
+    RoleOf,
     LookUp,
     HashBusy,
     HashFailed,
@@ -114,6 +154,19 @@ impl Fault {
                 | Self::UserByEmail
                 | Self::Users
                 | Self::SecurityEventsOf
+                | Self::Organization
+                | Self::OrganizationsOf
+                | Self::MembersOf
+                | Self::Member
+                | Self::InvitationsOf
+                | Self::InvitationByDigest
+                | Self::SwitchedFeatures
+                | Self::AllOrganizations
+                | Self::MembershipsOf
+                | Self::KeyByDigest
+                | Self::KeysOf
+                | Self::RolesOf
+                | Self::RoleOf
                 | Self::LookUp
                 | Self::HashBusy
                 | Self::HashFailed

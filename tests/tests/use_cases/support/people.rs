@@ -18,7 +18,8 @@ use super::{hash, mac_of, macs_of, now};
 /// Where every request comes from.
 pub(crate) const SOURCE: &str = "203.0.113.9";
 
-fn actor(principal: Principal) -> Actor {
+/// Whoever asks, on that behalf.
+pub(super) fn actor(principal: Principal) -> Actor {
     Actor {
         principal,
         memberships: Memberships::default(),

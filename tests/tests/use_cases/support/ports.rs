@@ -1,8 +1,10 @@
 use std::sync::Arc;
 
+use socle_application::access::ports::{AccessQueries, ApiKeyCache, MembershipCache};
 use socle_application::identity::ports::{
     IdentityQueries, LeakedPasswords, PasswordHasher, SessionCache, TokenSigner, Totp, UserCache,
 };
+use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::OutboxMessage;
 use socle_application::ports::{Mac, RateLimiter, Sealer};
 use socle_application::testkit::{CountingRandomness, FixedClock, MockStore, TxEnd};
@@ -18,6 +20,10 @@ pub(crate) struct Ports {
     pub(super) clock: Arc<FixedClock>,
     pub(super) randomness: Arc<CountingRandomness>,
     pub(super) queries: Arc<dyn IdentityQueries>,
+    pub(super) organizations: Arc<dyn OrganizationsQueries>,
+    pub(super) access: Arc<dyn AccessQueries>,
+    pub(super) memberships: Arc<dyn MembershipCache>,
+    pub(super) api_keys: Arc<dyn ApiKeyCache>,
     pub(super) hasher: Arc<dyn PasswordHasher>,
     pub(super) leaked: Arc<dyn LeakedPasswords>,
     pub(super) signer: Arc<dyn TokenSigner>,

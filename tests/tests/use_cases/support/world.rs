@@ -10,7 +10,7 @@ use socle_domain::identity::{
 };
 
 use super::calls::Calls;
-use super::{Fault, Ports};
+use super::{Fault, Ports, Workplace};
 
 /// When everything happens.
 pub(crate) fn now() -> Timestamp {
@@ -72,6 +72,8 @@ pub(crate) struct World {
     pub(crate) standing: Option<SessionStanding>,
     /// What a token says, if it is valid.
     pub(crate) claims: Option<AccessClaims>,
+    /// What organizations and access answer.
+    pub(crate) workplace: Workplace,
     /// Where it is broken.
     pub(crate) fault: Fault,
 }
@@ -103,6 +105,7 @@ impl Default for World {
             cached_user: None,
             standing: None,
             claims: None,
+            workplace: Workplace::default(),
             fault: Fault::Nowhere,
         }
     }
@@ -124,6 +127,12 @@ impl World {
         tx.known_devices = self.known_devices(calls);
         tx.sign_in_challenges = self.sign_in_challenges(calls);
         tx.second_factors = self.second_factors(calls);
+        tx.organizations = self.organizations(calls);
+        tx.members = self.members(calls);
+        tx.invitations = self.invitations(calls);
+        tx.organization_features = self.organization_features(calls);
+        tx.custom_roles = self.custom_roles(calls);
+        tx.api_keys = self.api_keys(calls);
         tx.audit_log = self.audit_log(calls);
         tx.outbox = self.outbox(calls);
         tx.fail_commit = self.fault == Fault::Commit;
@@ -142,6 +151,10 @@ impl World {
             clock: Arc::new(FixedClock::default()),
             randomness: Arc::new(CountingRandomness::default()),
             queries: Arc::new(self.queries(&calls)),
+            organizations: Arc::new(self.organization_queries(&calls)),
+            access: Arc::new(self.access_queries(&calls)),
+            memberships: Arc::new(self.membership_cache(&calls)),
+            api_keys: Arc::new(self.api_key_cache(&calls)),
             hasher: Arc::new(self.hasher(&calls)),
             leaked: Arc::new(self.leaked(&calls)),
             signer: Arc::new(self.signer(&calls)),

@@ -22,7 +22,7 @@ fn split(names: &str) -> BTreeSet<String> {
 }
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = custom_roles)]
+#[diesel(table_name = custom_roles, treat_none_as_default_value = false)]
 pub(crate) struct CustomRoleRow {
     id: DbUuid,
     organization_id: DbUuid,
@@ -106,7 +106,7 @@ pub(super) fn membership(row: MembershipRow) -> Result<Membership, StoreError> {
 }
 
 #[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = api_keys)]
+#[diesel(table_name = api_keys, treat_none_as_default_value = false)]
 pub(super) struct ApiKeyRow {
     id: DbUuid,
     organization_id: DbUuid,

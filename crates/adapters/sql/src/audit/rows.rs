@@ -18,7 +18,7 @@ use crate::types::{DbUuid, Instant};
 
 /// An entry that is not linked yet.
 #[derive(Insertable)]
-#[diesel(table_name = audit_entries)]
+#[diesel(table_name = audit_entries, treat_none_as_default_value = false)]
 pub(super) struct NewEntryRow<'a> {
     id: DbUuid,
     chain_id: DbUuid,

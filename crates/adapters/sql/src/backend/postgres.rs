@@ -88,11 +88,17 @@ macro_rules! for_update_skip_locked {
 }
 pub(crate) use for_update_skip_locked;
 
-/// Inserts rows in one statement.
+/// Inserts rows in one statement. One row, the common case, is a statement whose text is always the
+/// same, so that the server parses it once; that of several depends on how many.
 macro_rules! insert_rows {
-    ($table:expr, $rows:expr, $connection:expr) => {
-        diesel::insert_into($table).values($rows).execute($connection).await.map_err(store_error)?
-    };
+    ($table:expr, $rows:expr, $connection:expr) => {{
+        let (insert, connection) = (diesel::insert_into($table), $connection);
+        let inserted = match <[_; 1]>::try_from($rows) {
+            Ok([row]) => insert.values(row).execute(connection).await,
+            Err(rows) => insert.values(rows).execute(connection).await,
+        };
+        inserted.map_err(store_error)?
+    }};
 }
 pub(crate) use insert_rows;
 

@@ -24,6 +24,7 @@ use self::blocking::Blocking;
 use super::{DatabaseSettings, PooledConnection, WAIT_FOR_CONNECTION};
 use crate::changes::Observer;
 use crate::error::pool_error;
+use crate::text::lower_utils;
 use crate::{OpenError, migrate};
 
 pub(crate) type Connection = SyncConnectionWrapper<SqliteConnection, Blocking>;
@@ -225,6 +226,11 @@ async fn connect(file: &Path, setup: &str) -> Result<Connection, ConnectionError
     let mut connection = Connection::establish(&file.to_string_lossy()).await?;
     let set_up = connection.batch_execute(setup).await;
     set_up.map_err(ConnectionError::CouldntSetupConfiguration)?;
+    let lower = |text: String| text.to_lowercase();
+    let registered = connection
+        .spawn_blocking(move |connection| lower_utils::register_impl(connection, lower))
+        .await;
+    registered.map_err(ConnectionError::CouldntSetupConfiguration)?;
     Ok(connection)
 }
 

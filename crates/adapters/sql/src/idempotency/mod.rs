@@ -27,7 +27,7 @@ use crate::types::{DbUuid, Instant};
 const ATTEMPTS: usize = 5;
 
 #[derive(Insertable, Clone)]
-#[diesel(table_name = idempotency_keys)]
+#[diesel(table_name = idempotency_keys, treat_none_as_default_value = false)]
 struct NewRow {
     key: Vec<u8>,
     claim_id: DbUuid,

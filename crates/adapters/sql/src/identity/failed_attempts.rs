@@ -15,7 +15,7 @@ use crate::types::Instant;
 
 /// What counts under a key.
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = failed_attempts, treat_none_as_null = true)]
+#[diesel(table_name = failed_attempts, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub(super) struct LockoutRow {
     failures: i32,
     lockouts: i32,

@@ -13,7 +13,7 @@ use crate::schema::known_devices;
 use crate::types::{DbUuid, Instant};
 
 #[derive(Insertable)]
-#[diesel(table_name = known_devices)]
+#[diesel(table_name = known_devices, treat_none_as_default_value = false)]
 struct KnownDeviceRow<'a> {
     id: DbUuid,
     user_id: DbUuid,

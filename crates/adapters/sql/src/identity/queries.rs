@@ -26,7 +26,7 @@ use crate::SqlStore;
 use crate::schema::{
     failed_attempts, known_devices, one_time_tokens, security_events, sessions, users,
 };
-use crate::search::{containing, lower};
+use crate::text::{containing, lower};
 use crate::types::{DbUuid, Instant};
 
 #[async_trait]
@@ -96,13 +96,10 @@ impl IdentityQueries for SqlStore {
             query = query.filter(users::platform_role.eq(role.as_str()));
         }
         if let Some(text) = &filter.text {
-            let (small, as_written) = (containing(&text.to_lowercase()), containing(text));
+            let pattern = containing(text);
             let name = users::first_name.concat(" ").concat(users::last_name);
-            let in_address = lower(users::email).like(small.clone()).escape('\\');
-            let in_name = lower(name).like(small).escape('\\');
-            // Where `lower` knows ASCII only.
-            let in_name_as_written = name.like(as_written).escape('\\');
-            query = query.filter(in_address.or(in_name).or(in_name_as_written));
+            let in_address = lower(users::email).like(pattern.clone()).escape('\\');
+            query = query.filter(in_address.or(lower(name).like(pattern).escape('\\')));
         }
         let rows: Vec<UserRow> = self.read(|c| query.load(c).boxed()).await?;
         let users: Result<Vec<_>, _> = rows.into_iter().map(User::try_from).collect();

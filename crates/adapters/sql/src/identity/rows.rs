@@ -17,7 +17,7 @@ use crate::schema::{one_time_tokens, refresh_tokens, security_events, sessions, 
 use crate::types::{DbUuid, Instant};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = users, treat_none_as_null = true)]
+#[diesel(table_name = users, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub(super) struct UserRow {
     id: DbUuid,
     email: String,
@@ -105,7 +105,7 @@ fn status(text: &str) -> Result<UserStatus, StoreError> {
 }
 
 #[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = sessions)]
+#[diesel(table_name = sessions, treat_none_as_default_value = false)]
 pub(super) struct SessionRow {
     id: DbUuid,
     user_id: DbUuid,
@@ -239,7 +239,7 @@ pub(super) fn ip(column: &str, text: &str) -> Result<IpAddr, StoreError> {
 }
 
 #[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = refresh_tokens)]
+#[diesel(table_name = refresh_tokens, treat_none_as_default_value = false)]
 pub(super) struct RefreshTokenRow {
     id: DbUuid,
     session_id: DbUuid,
@@ -311,7 +311,7 @@ pub(super) fn digest(column: &str, bytes: Vec<u8>) -> Result<TokenDigest, StoreE
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = security_events)]
+#[diesel(table_name = security_events, treat_none_as_default_value = false)]
 pub(super) struct SecurityEventRow<'a> {
     id: DbUuid,
     user_id: DbUuid,
@@ -337,7 +337,7 @@ impl<'a> From<&'a SecurityEvent> for SecurityEventRow<'a> {
 }
 
 #[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = one_time_tokens)]
+#[diesel(table_name = one_time_tokens, treat_none_as_default_value = false)]
 pub(super) struct OneTimeTokenRow {
     id: DbUuid,
     user_id: DbUuid,

@@ -17,7 +17,7 @@ use crate::schema::{recovery_codes, totp_factors};
 use crate::types::{DbUuid, Instant};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = totp_factors, primary_key(user_id), treat_none_as_null = true)]
+#[diesel(table_name = totp_factors, primary_key(user_id), treat_none_as_null = true, treat_none_as_default_value = false)]
 struct TotpFactorRow {
     user_id: DbUuid,
     sealed_secret: Vec<u8>,
@@ -51,7 +51,7 @@ impl From<TotpFactorRow> for TotpFactor {
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = recovery_codes)]
+#[diesel(table_name = recovery_codes, treat_none_as_default_value = false)]
 struct RecoveryCodeRow {
     user_id: DbUuid,
     digest: Vec<u8>,

@@ -16,7 +16,7 @@ use crate::schema::sign_in_challenges;
 use crate::types::{DbUuid, Instant};
 
 #[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = sign_in_challenges)]
+#[diesel(table_name = sign_in_challenges, treat_none_as_default_value = false)]
 struct SignInChallengeRow {
     id: DbUuid,
     user_id: DbUuid,

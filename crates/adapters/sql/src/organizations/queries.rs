@@ -24,7 +24,7 @@ use crate::error::corrupt;
 use crate::schema::{
     custom_roles, invitations, organization_features, organization_members, organizations, users,
 };
-use crate::search::{containing, lower};
+use crate::text::{containing, lower};
 use crate::types::{DbUuid, Instant};
 
 type ViewRow = (OrganizationRow, Option<MemberRow>, Option<CustomRoleRow>);
@@ -214,12 +214,13 @@ impl OrganizationsQueries for SqlStore {
             .select(OrganizationRow::as_select())
             .into_boxed();
         if let Some(text) = &filter.text {
-            let (small, as_written) = (containing(&text.to_lowercase()), containing(text));
-            let in_name = lower(organizations::name).like(small.clone()).escape('\\');
-            // Where `lower` knows ASCII only.
-            let in_name_as_written = organizations::name.like(as_written).escape('\\');
-            let in_slug = organizations::slug.like(small).escape('\\');
-            query = query.filter(in_name.or(in_name_as_written).or(in_slug));
+            let pattern = containing(text);
+            query = query.filter(
+                lower(organizations::name)
+                    .like(pattern.clone())
+                    .escape('\\')
+                    .or(organizations::slug.like(pattern).escape('\\')),
+            );
         }
         match filter.deleted {
             Some(true) => query = query.filter(organizations::deleted_at.is_not_null()),

@@ -11,7 +11,7 @@ use crate::schema::{invitations, organization_members, organizations};
 use crate::types::{DbUuid, Instant};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = organizations, treat_none_as_null = true)]
+#[diesel(table_name = organizations, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub(super) struct OrganizationRow {
     id: DbUuid,
     name: String,
@@ -55,7 +55,7 @@ impl TryFrom<OrganizationRow> for Organization {
 }
 
 #[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = organization_members)]
+#[diesel(table_name = organization_members, treat_none_as_default_value = false)]
 pub(super) struct MemberRow {
     organization_id: DbUuid,
     user_id: DbUuid,
@@ -90,7 +90,7 @@ impl MemberRow {
 }
 
 #[derive(Queryable, Selectable, Insertable)]
-#[diesel(table_name = invitations)]
+#[diesel(table_name = invitations, treat_none_as_default_value = false)]
 pub(super) struct InvitationRow {
     id: DbUuid,
     organization_id: DbUuid,

@@ -40,7 +40,7 @@ impl OutboxTx for SqlTx {
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = outbox)]
+#[diesel(table_name = outbox, treat_none_as_default_value = false)]
 struct NewRow<'a> {
     id: DbUuid,
     topic: &'a str,

@@ -87,8 +87,7 @@ pub struct AccountRecords {
 /// Which people to list; `None` lets all through.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UserFilter {
-    /// Stands in the address or in the full name, whether in capitals or not. SQLite knows that of
-    /// ASCII only: other letters are found as they are written.
+    /// Stands in the address or in the full name, whether in capitals or not.
     pub text: Option<String>,
     /// Whether the account is open.
     pub status: Option<UserStatus>,
