@@ -15,6 +15,7 @@ mod keys;
 mod leaked_passwords;
 mod mail;
 mod nodes;
+mod organizations;
 mod outage;
 mod readme;
 mod secrets_at_rest;
