@@ -91,7 +91,8 @@ pub fn app(
     app.app_data(web::Data::new(routes))
         .app_data(web::Data::new(document))
         .configure(operations::configure_pages)
-        .configure(identity::configure_pages)
+        .configure(|config| identity::configure_pages(config, organizations::configure_account))
+        .configure(organizations::configure_pages)
         .configure(move |config| {
             if let Some(mailbox) = mailbox {
                 development::configure(config, mailbox);

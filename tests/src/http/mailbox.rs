@@ -70,6 +70,15 @@ impl Mailbox {
         body["data"].as_array().expect("a list").iter().map(letter).collect()
     }
 
+    /// The tokens of the invitations that were mailed to an address, the newest first.
+    pub async fn invitations(&self, address: &str) -> Vec<String> {
+        let letters = self.to(address).await;
+        let links = letters.iter().flat_map(|letter| &letter.links);
+        let token =
+            |link: &String| Some(link.split_once("/invitations/accept?token=")?.1.to_owned());
+        links.filter_map(token).collect()
+    }
+
     /// Waits until there are that many mails to an address, and returns all of them.
     pub async fn wait_for(&self, address: &str, count: usize) -> Vec<Letter> {
         let what = format!("{count} mails to {address}");

@@ -10,6 +10,7 @@
 
 mod accounts;
 mod home;
+mod invitations;
 mod mailbox;
 mod not_found;
 mod reset_password;

@@ -16,6 +16,7 @@ mod keys;
 mod leaked_passwords;
 mod mail;
 mod nodes;
+mod organizations;
 mod outage;
 mod privacy;
 mod readme;

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use rstest::rstest;
 use serde_json::json;
-use socle_tests::http::{Answer, Client, Person};
+use socle_tests::http::{Answer, Client, Founder, Person};
 use socle_tests::server::{Installation, PUBLIC_URL};
 
 use crate::support::{ME, SIGN_IN, Watched};
 use crate::visitor::{
     ACCOUNT, ACCOUNT_FORMS, CONFIRM, CSRF_COOKIE, DEVICE, DEVICES, EMAIL, END, END_OTHERS, Fields,
-    NEW_CODES, PASSWORD, REMOVE, SECURITY, SESSION, SET_UP, SET_UP_CONFIRM, SIGN_IN_PAGE,
-    SIGN_OUT_FORM, Visitor, fields, hidden, location, recovery_codes, values,
+    LEAVE, NEW_CODES, ORGANIZATIONS, PASSWORD, REMOVE, SECURITY, SESSION, SET_UP, SET_UP_CONFIRM,
+    SIGN_IN_PAGE, SIGN_OUT_FORM, Visitor, fields, hidden, location, recovery_codes, values,
 };
 
 const NEW_PASSWORD: &str = "another-Horse-8-stable";
@@ -32,6 +32,7 @@ impl Owner {
         let person = Person::new();
         let mut here = Visitor::signed_in(client, &person).await;
         let elsewhere = Visitor::entered(client, &person).await;
+        Founder::of(client, "Acme").await.take_in(client, &person, "member").await;
         let stale = here.csrf();
         let code = if has_factor {
             here.set_up_factor().await.2[0].clone()
@@ -48,6 +49,7 @@ impl Owner {
     async fn forms(&self) -> Vec<(&'static str, Fields)> {
         let profile = profile(&self.here.open(ACCOUNT).await.expect(200), "Augusta");
         let other = hidden(&self.here.open(DEVICES).await.expect(200), "session");
+        let left = hidden(&self.here.open(ORGANIZATIONS).await.expect(200), "organization");
         let current = ("current_password", &*self.person.password);
         let new_email = format!("new-{}", self.person.email);
         let filled = |form| match form {
@@ -55,6 +57,7 @@ impl Owner {
             CONFIRM => fields(&[current]),
             END => fields(&[("session", &other)]),
             EMAIL => fields(&[("new_email", &new_email), current]),
+            LEAVE => fields(&[("organization", &left)]),
             PASSWORD => {
                 fields(&[current, ("new_password", NEW_PASSWORD), ("repeat", NEW_PASSWORD)])
             }
@@ -141,6 +144,11 @@ async fn every_form_works_with_the_right_token() {
     here.act(END_OTHERS, Fields::new()).await.expect(303);
     assert!(!is_in(&elsewhere).await && !is_in(&third).await);
 
+    let organizations = here.open(ORGANIZATIONS).await.expect(200);
+    let organization = hidden(&organizations, "organization");
+    let left = here.act(LEAVE, fields(&[("organization", &organization)])).await.expect(303);
+    assert_eq!(location(&left), format!("{ORGANIZATIONS}?done=left"));
+
     let led = here.act(CONFIRM, fields(&[current(), ("next", EMAIL)])).await.expect(303);
     assert_eq!(location(&led), format!("{EMAIL}?done=confirmed"));
     let led = here.act(CONFIRM, fields(&[current(), ("next", "//evil.example")])).await;
@@ -170,6 +178,7 @@ fn back(path: &str) -> &str {
     match path {
         SIGN_OUT_FORM | CONFIRM => ACCOUNT,
         END | END_OTHERS => DEVICES,
+        LEAVE => ORGANIZATIONS,
         SET_UP_CONFIRM => SET_UP,
         _ => path,
     }
@@ -199,6 +208,7 @@ async fn the_forms_that_are_attacked_are_all_there_are() {
     let mut visitor = Visitor::signed_in(&client, &Person::new()).await;
     let person = Person::new();
     let mut protected = Visitor::signed_in(&client, &person).await;
+    Founder::of(&client, "Acme").await.take_in(&client, &person, "member").await;
     // With another session to end.
     let _elsewhere = Visitor::entered(&client, &person).await;
     protected.set_up_factor().await;
@@ -207,7 +217,8 @@ async fn the_forms_that_are_attacked_are_all_there_are() {
     pages.extend(more_pages);
     forms.extend(more_forms);
     let pages: Vec<_> = pages.iter().map(String::as_str).collect();
-    let expected = [ACCOUNT, DEVICES, SECURITY, EMAIL, PASSWORD, SET_UP, NEW_CODES, REMOVE];
+    let expected =
+        [ACCOUNT, DEVICES, ORGANIZATIONS, SECURITY, EMAIL, PASSWORD, SET_UP, NEW_CODES, REMOVE];
     assert_eq!(pages, expected);
     // These two are on the way of something else.
     let begun = visitor.act(SET_UP, Fields::new()).await.expect(200);
@@ -244,7 +255,19 @@ async fn whoever_is_not_signed_in_any_more_is_asked_to_and_led_back() {
         let foreign = [("origin", "https://evil.example")];
         nobody.submit_with(form, &sent, &foreign).await.expect(403);
     }
-    for page in [ACCOUNT, DEVICES, SECURITY, EMAIL, PASSWORD, SET_UP, NEW_CODES, REMOVE, CONFIRM] {
+    let pages = [
+        ACCOUNT,
+        DEVICES,
+        ORGANIZATIONS,
+        SECURITY,
+        EMAIL,
+        PASSWORD,
+        SET_UP,
+        NEW_CODES,
+        REMOVE,
+        CONFIRM,
+    ];
+    for page in pages {
         for visitor in [&nobody, &ended] {
             let answer = visitor.open(page).await.expect(303);
             assert_eq!(location(&answer), entrance(back(page)), "{page}");

@@ -11,7 +11,7 @@ use crate::visitor::{
 };
 
 /// Where `next` may lead.
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "/account",
     "/account/security",
     "/account/security/password",
@@ -20,6 +20,7 @@ const PAGES: [&str; 8] = [
     "/account/security/second-factor/remove",
     "/account/security/second-factor/recovery-codes",
     "/account/devices",
+    "/account/organizations",
 ];
 
 /// What strangers would have it lead to.

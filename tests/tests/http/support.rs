@@ -67,6 +67,10 @@ impl Watched {
             "SELECT hex(user_id) || hex(sealed_secret) || ifnull(confirmed_at, '-') \
              FROM totp_factors ORDER BY user_id",
             "SELECT hex(digest) || ifnull(used_at, '-') FROM recovery_codes ORDER BY digest",
+            "SELECT hex(id) || ifnull(accepted_at, '-') || ifnull(revoked_at, '-') \
+             FROM invitations ORDER BY id",
+            "SELECT hex(organization_id) || hex(user_id) || ifnull(role, '-') \
+             FROM organization_members ORDER BY organization_id, user_id",
         ];
         let mut state = Vec::new();
         for query in queries {

@@ -27,13 +27,17 @@ pub(crate) const SET_UP_CONFIRM: &str = "/account/security/second-factor/confirm
 pub(crate) const REMOVE: &str = "/account/security/second-factor/remove";
 pub(crate) const NEW_CODES: &str = "/account/security/second-factor/recovery-codes";
 
+pub(crate) const ORGANIZATIONS: &str = "/account/organizations";
+pub(crate) const LEAVE: &str = "/account/organizations/leave";
+
 /// Every form below `/account`.
-pub(crate) const ACCOUNT_FORMS: [&str; 11] = [
+pub(crate) const ACCOUNT_FORMS: [&str; 12] = [
     ACCOUNT,
     CONFIRM,
     END,
     END_OTHERS,
     EMAIL,
+    LEAVE,
     PASSWORD,
     SET_UP,
     SET_UP_CONFIRM,

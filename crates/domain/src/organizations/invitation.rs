@@ -58,9 +58,14 @@ impl Invitation {
         self.accepted_at.is_none() && self.revoked_at.is_none() && now < self.expires_at
     }
 
+    /// Whether it is for that person, who has proved the address.
+    pub fn is_for(&self, person: &User) -> bool {
+        person.email == self.email && person.email_verified_at.is_some()
+    }
+
     /// Uses it up. Whoever holds the link of another person learns nothing about its state.
     pub fn accept(&mut self, person: &User, now: Timestamp) -> Result<(), AcceptError> {
-        if person.email != self.email || person.email_verified_at.is_none() {
+        if !self.is_for(person) {
             return Err(AcceptError::AnotherPerson);
         }
         if !self.is_open(now) {

@@ -5,6 +5,7 @@ account =
     .profile = Profile
     .security = Security
     .devices = Devices
+    .organizations = Organizations
     .sign-out = Sign out
     .save = Save
     .back = Back
@@ -20,6 +21,7 @@ done =
     .recovery-codes = The new recovery codes are valid. The earlier ones no longer work.
     .device = The device is signed out.
     .devices = All your other devices are signed out.
+    .left = You have left the organization.
 
 profile =
     .title = Your profile

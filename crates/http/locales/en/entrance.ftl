@@ -8,6 +8,7 @@ link =
     .password = Sign in with a password
     .resend = Nothing arrived? Get another link
     .account = Go to your account
+    .organizations = Your organizations
     .start-again = Start again
 
 sign-in =
@@ -36,6 +37,7 @@ sign-up =
 sign-up-accepted =
     .title = Check your mail
     .body = We have sent a message to the address that you gave. Open the link in it to go on.
+    .invitation = When your address is confirmed, open the link of the invitation in your mail once more.
 
 magic-link-send =
     .title = Sign in with a link

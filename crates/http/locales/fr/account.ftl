@@ -5,6 +5,7 @@ account =
     .profile = Profil
     .security = Sécurité
     .devices = Appareils
+    .organizations = Organisations
     .sign-out = Se déconnecter
     .save = Enregistrer
     .back = Retour
@@ -20,6 +21,7 @@ done =
     .recovery-codes = Les nouveaux codes de secours sont valables. Les précédents ne fonctionnent plus.
     .device = L’appareil est déconnecté.
     .devices = Tous vos autres appareils sont déconnectés.
+    .left = Vous avez quitté l’organisation.
 
 profile =
     .title = Votre profil

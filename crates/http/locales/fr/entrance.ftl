@@ -8,6 +8,7 @@ link =
     .password = Se connecter avec un mot de passe
     .resend = Rien reçu ? Demander un autre lien
     .account = Aller à votre compte
+    .organizations = Vos organisations
     .start-again = Recommencer
 
 sign-in =
@@ -36,6 +37,7 @@ sign-up =
 sign-up-accepted =
     .title = Consultez votre messagerie
     .body = Nous avons envoyé un message à l’adresse indiquée. Ouvrez le lien qu’il contient pour continuer.
+    .invitation = Une fois votre adresse confirmée, ouvrez de nouveau le lien de l’invitation reçue par e-mail.
 
 magic-link-send =
     .title = Se connecter avec un lien

@@ -5,6 +5,7 @@ account =
     .profile = פרופיל
     .security = אבטחה
     .devices = מכשירים
+    .organizations = ארגונים
     .sign-out = התנתקות
     .save = שמירה
     .back = חזרה
@@ -20,6 +21,7 @@ done =
     .recovery-codes = קודי השחזור החדשים בתוקף. הקודמים כבר אינם פועלים.
     .device = המכשיר נותק.
     .devices = כל שאר המכשירים שלך נותקו.
+    .left = עזבת את הארגון.
 
 profile =
     .title = הפרופיל שלך

@@ -17,5 +17,7 @@ mod sessions;
 
 pub(crate) use dto::PasswordField;
 pub(crate) use keys::configure_root;
-pub(crate) use pages::configure_pages;
+pub(crate) use pages::{
+    Account, AccountForm, AccountPage, Destination, Done, Return, SIGN_IN, SIGN_UP, configure_pages,
+};
 pub(crate) use routes::configure;

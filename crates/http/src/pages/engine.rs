@@ -26,8 +26,10 @@ pub(super) const SOURCES: &[(&str, &str)] = sources![
     "parts/errors.html",
     "parts/field.html",
     "parts/form.html",
+    "parts/told.html",
     "account/devices.html",
     "account/enroll.html",
+    "account/organizations.html",
     "account/recovery_codes.html",
     "account/security.html",
 ];

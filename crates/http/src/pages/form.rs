@@ -2,6 +2,7 @@
 
 use minijinja::value::{Serde, Value};
 use serde::Serialize;
+use url::form_urlencoded;
 
 /// A page of its own that says something, and may ask for something: a heading, some words, at most
 /// one form with fields, and ways onward. Its words are `{words}.title` and `{words}.body`.
@@ -15,9 +16,27 @@ pub(crate) struct Sheet {
     /// What `$email` stands for in the body.
     email: String,
     more: Vec<&'static str>,
+    facts: Vec<Fact>,
     form: Option<Form>,
     alternative: Option<Form>,
     links: Vec<Link>,
+}
+
+/// What is told about something.
+#[derive(Debug, Serialize)]
+struct Fact {
+    label: &'static str,
+    told: Told,
+}
+
+/// Something that a page tells: words of the catalogues, or a text as somebody wrote it.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Told {
+    /// Words.
+    Words(&'static str),
+    /// A text.
+    Text(String),
 }
 
 /// A way onward.
@@ -25,6 +44,8 @@ pub(crate) struct Sheet {
 struct Link {
     words: &'static str,
     path: &'static str,
+    /// What the query says besides the language; empty for nothing.
+    query: String,
 }
 
 impl Sheet {
@@ -36,6 +57,7 @@ impl Sheet {
             tone: "",
             email: String::new(),
             more: Vec::new(),
+            facts: Vec::new(),
             form: None,
             alternative: None,
             links: Vec::new(),
@@ -68,6 +90,12 @@ impl Sheet {
         self
     }
 
+    /// Adds a fact; `label` are the words for what it is about.
+    pub(crate) fn fact(mut self, label: &'static str, told: Told) -> Self {
+        self.facts.push(Fact { label, told });
+        self
+    }
+
     /// What it asks for.
     pub(crate) fn ask(self, form: Form) -> Self {
         Self { form: Some(form), ..self }
@@ -79,8 +107,20 @@ impl Sheet {
     }
 
     /// Adds a link.
-    pub(crate) fn link(mut self, words: &'static str, path: &'static str) -> Self {
-        self.links.push(Link { words, path });
+    pub(crate) fn link(self, words: &'static str, path: &'static str) -> Self {
+        self.link_with(words, path, &[])
+    }
+
+    /// Adds a link with parameters.
+    pub(crate) fn link_with(
+        mut self,
+        words: &'static str,
+        path: &'static str,
+        parameters: &[(&str, &str)],
+    ) -> Self {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        let query = query.extend_pairs(parameters).finish();
+        self.links.push(Link { words, path, query });
         self
     }
 }

@@ -12,6 +12,7 @@ mod catalogue;
 mod engine;
 mod failure;
 pub(crate) mod form;
+mod guard;
 #[cfg(test)]
 mod tests;
 mod visit;
@@ -19,4 +20,5 @@ mod visit;
 pub(crate) use assets::{Asset, configure as configure_assets};
 pub(crate) use engine::Pages;
 pub(crate) use failure::show_problems;
+pub(crate) use guard::refuse_foreign_forms;
 pub(crate) use visit::{PersonLocale, Visit, language_name, see_other};

@@ -60,8 +60,14 @@ fn every_template_is_embedded_and_shown() {
     }
     let embedded: BTreeSet<_> = SOURCES.iter().map(|(name, _)| (*name).to_owned()).collect();
     assert_eq!(embedded, written);
-    let parts = ["layout.html", "parts/errors.html", "parts/field.html", "parts/form.html"]
-        .map(ToOwned::to_owned);
+    let parts = [
+        "layout.html",
+        "parts/errors.html",
+        "parts/field.html",
+        "parts/form.html",
+        "parts/told.html",
+    ]
+    .map(ToOwned::to_owned);
     let mut shown: BTreeSet<_> = examples("").iter().map(|(name, _)| (*name).to_owned()).collect();
     shown.extend(parts);
     assert_eq!(shown, written);

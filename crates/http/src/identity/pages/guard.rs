@@ -1,28 +1,15 @@
 //! What stands before the pages.
 
 use actix_web::Error;
-use actix_web::body::{BoxBody, EitherBody, MessageBody};
+use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::middleware::Next;
 use url::form_urlencoded;
 
 use super::account::AccountPage;
-use crate::extract::{chosen_locale, origin};
+use crate::extract::chosen_locale;
 use crate::pages::see_other;
-
-/// Refuses a form that a page of another site made a browser send, signed in or not: nobody is to be
-/// signed in as a stranger either.
-pub(super) async fn refuse_foreign_forms<B: MessageBody>(
-    request: ServiceRequest,
-    next: Next<B>,
-) -> Result<ServiceResponse<EitherBody<B>>, Error> {
-    // An `Err` would pass by what shows problems.
-    match origin::refuse_foreign(request.request()) {
-        Ok(()) => Ok(next.call(request).await?.map_into_left_body()),
-        Err(problem) => Ok(request.error_response(problem).map_into_right_body()),
-    }
-}
 
 /// Sends whoever is not signed in, or not any more, to sign in, and from there back.
 pub(super) async fn ask_to_sign_in(

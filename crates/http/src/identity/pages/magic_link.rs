@@ -8,7 +8,7 @@ use socle_application::identity::{
 };
 use socle_domain::identity::{SecretToken, SessionKind};
 
-use super::account::AccountPage;
+use super::destination::Destination;
 use super::sign_in::{SIGN_IN, admitted};
 use super::{EmailField, TokenField, again, fields, words};
 use crate::extract::{Anyone, Form};
@@ -85,7 +85,7 @@ async fn by_code(
 ) -> Result<HttpResponse, Problem> {
     let proof = MagicLinkProof::Code { email: email.clone(), code };
     let messages = match identity.verify_magic_link.execute(&actor, input(proof)).await {
-        Ok(outcome) => return admitted(&visit, &outcome, AccountPage::default()),
+        Ok(outcome) => return admitted(&visit, &outcome, &Destination::default()),
         Err(VerifyMagicLinkError::WrongCode) => {
             vec![FieldMessage::new("code", "code-error.wrong")]
         }
@@ -107,7 +107,7 @@ async fn by_link(
     identity: web::Data<Identity>,
 ) -> Result<HttpResponse, Problem> {
     match identity.verify_magic_link.execute(&actor, input(MagicLinkProof::Token(token))).await {
-        Ok(outcome) => admitted(&visit, &outcome, AccountPage::default()),
+        Ok(outcome) => admitted(&visit, &outcome, &Destination::default()),
         Err(VerifyMagicLinkError::Gone) => gone(visit),
         Err(error) => Err(error.into()),
     }

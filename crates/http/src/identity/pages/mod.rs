@@ -5,6 +5,7 @@
 //! token: programs that scan mail follow links, so the page asks for one click, which posts.
 
 mod account;
+mod destination;
 mod fields;
 mod guard;
 mod magic_link;
@@ -24,14 +25,22 @@ use actix_web::web;
 use serde::Deserialize;
 
 use crate::pages::form::Sheet;
-use crate::pages::{Visit, show_problems};
+use crate::pages::{Visit, refuse_foreign_forms, show_problems};
 use crate::problem::Problem;
 
-/// Registers the pages.
-pub(crate) fn configure_pages(config: &mut web::ServiceConfig) {
+pub(crate) use account::{Account, AccountForm, AccountPage, Done, Return};
+pub(crate) use destination::Destination;
+pub(crate) use sign_in::SIGN_IN;
+pub(crate) use sign_up::SIGN_UP;
+
+/// Registers the pages, and those that other contexts add to the account.
+pub(crate) fn configure_pages(
+    config: &mut web::ServiceConfig,
+    of_account: fn(&mut web::ServiceConfig),
+) {
     // The last one stands outermost.
     let entrance = web::scope("/auth")
-        .wrap(from_fn(guard::refuse_foreign_forms))
+        .wrap(from_fn(refuse_foreign_forms))
         .wrap(from_fn(show_problems))
         .configure(sign_in::configure)
         .configure(sign_up::configure)
@@ -41,9 +50,10 @@ pub(crate) fn configure_pages(config: &mut web::ServiceConfig) {
         .configure(mailed_links::configure);
     let account = web::scope("/account")
         .wrap(from_fn(guard::ask_to_sign_in))
-        .wrap(from_fn(guard::refuse_foreign_forms))
+        .wrap(from_fn(refuse_foreign_forms))
         .wrap(from_fn(show_problems))
-        .configure(account::configure);
+        .configure(account::configure)
+        .configure(of_account);
     config.service(entrance).service(account);
 }
 

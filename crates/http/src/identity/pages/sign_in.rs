@@ -11,8 +11,9 @@ use socle_domain::identity::{SecondFactorMethod, SecretToken, SessionKind};
 
 use super::super::cookies;
 use super::super::dto::{MethodField, PasswordField};
-use super::account::AccountPage;
+use super::destination::Destination;
 use super::fields::{self, typed};
+use super::sign_up::SIGN_UP;
 use super::words;
 use crate::extract::{Anyone, BrowserActor, Form};
 use crate::pages::form::{self, Field, FieldMessage, Sheet};
@@ -20,7 +21,7 @@ use crate::pages::{Visit, see_other};
 use crate::problem::Problem;
 
 /// Where people sign in.
-pub(super) const SIGN_IN: &str = "/auth/sign-in";
+pub(crate) const SIGN_IN: &str = "/auth/sign-in";
 const SECOND_FACTOR: &str = "/auth/second-factor";
 
 /// Registers the pages.
@@ -33,7 +34,7 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
 #[derive(Deserialize)]
 struct Arrival {
     #[serde(default)]
-    next: AccountPage,
+    next: Destination,
     done: Option<String>,
 }
 
@@ -43,7 +44,7 @@ struct SignInForm {
     email: String,
     password: Option<PasswordField>,
     #[serde(default)]
-    next: AccountPage,
+    next: Destination,
 }
 
 async fn ask(
@@ -53,11 +54,11 @@ async fn ask(
 ) -> Result<HttpResponse, Problem> {
     if browser.is_some() {
         // As after signing in: from here on, pages are in the person's own language.
-        return Ok(see_other(query.next.path()).finish());
+        return Ok(see_other(&query.next.href()).finish());
     }
     let is_over = query.done.as_deref() == Some("signed-out");
     let done = is_over.then_some("sign-in.signed-out");
-    visit.sheet(StatusCode::OK, &sheet("", query.next, &[]).after(done))
+    visit.sheet(StatusCode::OK, &sheet("", &query.next, &[]).after(done))
 }
 
 async fn sign_in(
@@ -70,33 +71,33 @@ async fn sign_in(
     let password = typed(form.password);
     let input = SignInInput { email, password, device_name: None, session };
     let messages = match identity.sign_in.execute(&actor, input).await {
-        Ok(outcome) => return admitted(&visit, &outcome, form.next),
+        Ok(outcome) => return admitted(&visit, &outcome, &form.next),
         Err(SignInError::InvalidCredentials) => vec![FieldMessage::of_form("sign-in.wrong")],
         Err(error) => words::mendable(error.into())?,
     };
-    let visit = visit.again_with(&[("next", form.next.path())]);
-    let sheet = sheet(&form.email, form.next, &messages);
+    let visit = visit.again_with(&[("next", &form.next.href())]);
+    let sheet = sheet(&form.email, &form.next, &messages);
     visit.sheet(StatusCode::UNPROCESSABLE_ENTITY, &sheet)
 }
 
-fn sheet(email: &str, next: AccountPage, messages: &[FieldMessage]) -> Sheet {
+fn sheet(email: &str, next: &Destination, messages: &[FieldMessage]) -> Sheet {
     let form = form::Form::new(SIGN_IN, "sign-in.action")
-        .hidden("next", next.path())
+        .hidden("next", next.href())
         .field(fields::email(email))
         .field(fields::current_password("password"))
         .with(messages);
-    Sheet::new("sign-in")
+    let sheet = Sheet::new("sign-in")
         .ask(form)
         .link("link.forgot-password", "/auth/forgot-password")
-        .link("link.magic-link", "/auth/magic-link/send")
-        .link("link.sign-up", "/auth/sign-up")
+        .link("link.magic-link", "/auth/magic-link/send");
+    next.carried(|query| sheet.link_with("link.sign-up", SIGN_UP, query))
 }
 
 /// The first factor is proved.
 pub(super) fn admitted(
     visit: &Visit,
     outcome: &SignInOutcome,
-    next: AccountPage,
+    next: &Destination,
 ) -> Result<HttpResponse, Problem> {
     match outcome {
         SignInOutcome::Authenticated(answer) => Ok(entered(answer, next)),
@@ -109,8 +110,8 @@ pub(super) fn admitted(
 }
 
 /// Everything is proved. From here on, pages are in the person's own language.
-fn entered(answer: &SignedInAnswer, next: AccountPage) -> HttpResponse {
-    let mut response = see_other(next.path());
+fn entered(answer: &SignedInAnswer, next: &Destination) -> HttpResponse {
+    let mut response = see_other(&next.href());
     if let SessionCredentials::Browser(browser) = &answer.credentials {
         cookies::set_signed_in(&mut response, answer, browser);
     }
@@ -125,7 +126,7 @@ struct SecondFactorForm {
     /// Missing when another method is chosen.
     code: Option<String>,
     #[serde(default)]
-    next: AccountPage,
+    next: Destination,
 }
 
 /// The second factor is asked for after the first one only.
@@ -139,7 +140,7 @@ async fn second_factor(
     Form(form): Form<SecondFactorForm>,
     identity: web::Data<Identity>,
 ) -> Result<HttpResponse, Problem> {
-    let (method, next) = (SecondFactorMethod::from(form.method), form.next);
+    let (method, next) = (SecondFactorMethod::from(form.method), &form.next);
     let Some(challenge) = SecretToken::parse(&form.challenge) else { return gone(visit) };
     let Some(code) = form.code else {
         return visit.sheet(StatusCode::OK, &second_factor_sheet(&challenge, method, next, &[]));
@@ -160,14 +161,14 @@ async fn second_factor(
 fn second_factor_sheet(
     challenge: &SecretToken,
     method: SecondFactorMethod,
-    next: AccountPage,
+    next: &Destination,
     messages: &[FieldMessage],
 ) -> Sheet {
     let form = |submit, method: SecondFactorMethod| {
         form::Form::new(SECOND_FACTOR, submit)
             .hidden("challenge", challenge.expose())
             .hidden("method", method.as_str())
-            .hidden("next", next.path())
+            .hidden("next", next.href())
     };
     let (words, field, other, switch) = match method {
         SecondFactorMethod::Totp => (

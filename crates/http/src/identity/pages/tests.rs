@@ -2,12 +2,15 @@ use actix_web::test::{TestRequest, call_service, init_service, read_body};
 use actix_web::{App, web};
 use rstest::rstest;
 
-use super::configure_pages;
 use crate::pages::Pages;
+
+fn pages(config: &mut web::ServiceConfig) {
+    super::configure_pages(config, |_| ());
+}
 
 /// There is no `Identity` behind these pages: whatever calls it fails.
 async fn answer(request: TestRequest) -> (u16, String, String) {
-    let app = App::new().app_data(web::Data::new(Pages::new())).configure(configure_pages);
+    let app = App::new().app_data(web::Data::new(Pages::new())).configure(pages);
     let response = call_service(&init_service(app).await, request.to_request()).await;
     let status = response.status().as_u16();
     let location = response.headers().get("location").map(|value| value.to_str().unwrap());

@@ -2,7 +2,7 @@
 
 use minijinja::{Value, context};
 
-use crate::pages::form::{Choice, ChoiceGroup, Field, FieldMessage, Form, Sheet};
+use crate::pages::form::{Choice, ChoiceGroup, Field, FieldMessage, Form, Sheet, Told};
 
 /// What a field can look like.
 fn field(name: &'static str, text: &str) -> Vec<Field> {
@@ -34,9 +34,12 @@ fn sheets(text: &str) -> Vec<(&'static str, Value)> {
             .notice()
             .about(text)
             .say("mail.hint")
+            .fact("fact.organization", Told::Text(text.to_owned()))
+            .fact("fact.role", Told::Words("role.owner"))
             .ask(filled)
             .or(form(Form::new("/some/page", "second-factor.use-app")))
-            .link("link.sign-in", "/auth/sign-in");
+            .link("link.sign-in", "/auth/sign-in")
+            .link_with("link.sign-up", "/auth/sign-up", &[("next", text)]);
         let bare = Sheet::new(words).success();
         [("sheet.html", context! { sheet => &sheet }), ("sheet.html", context! { sheet => &bare })]
     };
@@ -44,7 +47,7 @@ fn sheets(text: &str) -> Vec<(&'static str, Value)> {
 }
 
 /// The words of every sheet.
-pub(super) const SHEETS: [&str; 31] = [
+pub(super) const SHEETS: [&str; 36] = [
     "link-gone",
     "verify-email",
     "email-verified",
@@ -76,6 +79,11 @@ pub(super) const SHEETS: [&str; 31] = [
     "enroll-again",
     "remove-factor",
     "replace-codes",
+    "invitation",
+    "invitation-own",
+    "invitation-accepted",
+    "invitation-other",
+    "invitation-gone",
 ];
 
 /// The pages of an account that are no sheets.
@@ -101,7 +109,32 @@ fn account_pages(text: &str) -> Vec<(&'static str, Value)> {
         device(None, None, false),
     ];
     let few = vec![device(Some(text), None, true)];
+    let role = context! { words => "role.owner" };
+    let organization = |role: Option<Value>, is_closed: bool| {
+        let restorable_until = is_closed.then(moment);
+        context! { id => text, name => text, role, restorable_until }
+    };
+    let organizations = vec![
+        organization(Some(role), true),
+        organization(Some(context! { text }), false),
+        organization(None, false),
+    ];
     vec![
+        (
+            "account/organizations.html",
+            context! {
+                account => account.clone(), done => "done.left", wrong => "organizations.last-owner",
+                organizations, first => text, next => text, csrf_token => text,
+            },
+        ),
+        (
+            "account/organizations.html",
+            context! {
+                account => account.clone(), done => None::<&str>, wrong => None::<&str>,
+                organizations => Vec::<Value>::new(), first => None::<&str>, next => None::<&str>,
+                csrf_token => text,
+            },
+        ),
         security(Some("done.password"), true),
         security(None, false),
         (

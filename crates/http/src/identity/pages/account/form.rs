@@ -15,9 +15,9 @@ use crate::problem::Problem;
 /// Its fields are texts, or are parsed from texts: they are read beside the token.
 pub(crate) struct AccountForm<T> {
     /// Whose.
-    pub(super) account: Account,
+    pub(crate) account: Account,
     /// What.
-    pub(super) fields: T,
+    pub(crate) fields: T,
 }
 
 #[derive(Deserialize)]

@@ -22,10 +22,11 @@ use actix_web::{
 use minijinja::{Value, context};
 use serde::Deserialize;
 use socle_application::identity::{Identity, Renewed};
+use socle_domain::access::Actor;
 use socle_domain::identity::User;
 
-pub(super) use form::AccountForm;
-pub(super) use place::AccountPage;
+pub(crate) use form::AccountForm;
+pub(crate) use place::AccountPage;
 
 use super::super::cookies;
 use crate::extract::BrowserActor;
@@ -46,7 +47,7 @@ pub(super) fn configure(config: &mut web::ServiceConfig) {
 }
 
 /// Somebody who is signed in looks at a page of their account.
-pub(super) struct Account {
+pub(crate) struct Account {
     visit: Visit,
     browser: BrowserActor,
     user: Arc<User>,
@@ -56,14 +57,14 @@ pub(super) struct Account {
 
 /// Which page says that something was done.
 #[derive(Deserialize)]
-struct Return {
+pub(crate) struct Return {
     done: Option<Done>,
 }
 
 /// What was done.
 #[derive(Deserialize, Clone, Copy)]
 #[serde(rename_all = "kebab-case")]
-enum Done {
+pub(crate) enum Done {
     Profile,
     Password,
     Email,
@@ -73,6 +74,7 @@ enum Done {
     RecoveryCodes,
     Device,
     Devices,
+    Left,
     #[serde(other)]
     Something,
 }
@@ -89,6 +91,7 @@ impl Done {
             Self::RecoveryCodes => "recovery-codes",
             Self::Device => "device",
             Self::Devices => "devices",
+            Self::Left => "left",
             Self::Something => "",
         }
     }
@@ -104,13 +107,15 @@ impl Done {
             Self::RecoveryCodes => "done.recovery-codes",
             Self::Device => "done.device",
             Self::Devices => "done.devices",
+            Self::Left => "done.left",
             Self::Something => return None,
         })
     }
 }
 
 impl Return {
-    fn words(&self) -> Option<&'static str> {
+    /// The words for it.
+    pub(crate) fn words(&self) -> Option<&'static str> {
         self.done.and_then(Done::words)
     }
 }
@@ -138,17 +143,44 @@ impl FromRequest for Account {
 }
 
 impl Account {
-    /// Shows a template.
-    fn show(
+    /// Who.
+    pub(crate) const fn actor(&self) -> &Actor {
+        &self.browser.actor
+    }
+
+    /// Their account.
+    pub(crate) fn user(&self) -> &User {
+        &self.user
+    }
+
+    /// What forms of the page carry.
+    pub(crate) fn csrf_token(&self) -> &str {
+        &self.csrf_token
+    }
+
+    /// The page that is looked at.
+    pub(crate) const fn visit(&self) -> &Visit {
+        &self.visit
+    }
+
+    /// Refuses a form that is not from a page of ours in this session.
+    pub(crate) fn check_form(&self, identity: &Identity, token: &str) -> Result<(), Problem> {
+        self.browser.check_form(identity, token)
+    }
+
+    /// Shows a template; `None` is for pages that stand outside of the account's sections.
+    pub(crate) fn show(
         self,
         answer: HttpResponseBuilder,
-        page: AccountPage,
+        page: impl Into<Option<AccountPage>>,
         template: &str,
         fields: Value,
     ) -> Result<HttpResponse, Problem> {
+        let page = page.into();
         let place = |section: AccountPage| {
             let (path, words) = (section.path(), section.words());
-            context! { path, words, is_here => section == page, is_around => section == page.section() }
+            let is_around = page.map(AccountPage::section) == Some(section);
+            context! { path, words, is_here => page == Some(section), is_around }
         };
         let account = context! {
             email => self.user.email.as_str(),
@@ -181,7 +213,7 @@ impl Account {
     }
 
     /// Goes to a page, which says what was done.
-    fn done(&self, page: AccountPage, done: Done) -> HttpResponseBuilder {
+    pub(crate) fn done(&self, page: AccountPage, done: Done) -> HttpResponseBuilder {
         see_other(&self.visit.href(page.path(), &[("done", done.as_str())]))
     }
 
@@ -215,6 +247,7 @@ mod tests {
     #[case(Done::RecoveryCodes)]
     #[case(Done::Device)]
     #[case(Done::Devices)]
+    #[case(Done::Left)]
     fn what_was_done_is_said_on_the_next_page(#[case] done: Done) {
         let query = format!("done={}", done.as_str());
         let next = web::Query::<Return>::from_query(&query).unwrap();

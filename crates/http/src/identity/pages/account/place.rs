@@ -3,7 +3,7 @@ use serde::{Deserialize, Deserializer};
 /// A page of the account that can be gone to. Whatever else a `next` names leads to the first one, so
 /// that no link of a stranger's sends people elsewhere once they have signed in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(in super::super) enum AccountPage {
+pub(crate) enum AccountPage {
     #[default]
     Profile,
     Security,
@@ -13,10 +13,11 @@ pub(in super::super) enum AccountPage {
     RemoveSecondFactor,
     RecoveryCodes,
     Devices,
+    Organizations,
 }
 
 impl AccountPage {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Profile,
         Self::Security,
         Self::Password,
@@ -25,13 +26,15 @@ impl AccountPage {
         Self::RemoveSecondFactor,
         Self::RecoveryCodes,
         Self::Devices,
+        Self::Organizations,
     ];
 
     /// Those that the navigation leads to.
-    pub(super) const SECTIONS: [Self; 3] = [Self::Profile, Self::Security, Self::Devices];
+    pub(super) const SECTIONS: [Self; 4] =
+        [Self::Profile, Self::Security, Self::Devices, Self::Organizations];
 
     /// Where it is.
-    pub(in super::super) const fn path(self) -> &'static str {
+    pub(crate) const fn path(self) -> &'static str {
         match self {
             Self::Profile => "/account",
             Self::Security => "/account/security",
@@ -41,6 +44,7 @@ impl AccountPage {
             Self::RemoveSecondFactor => "/account/security/second-factor/remove",
             Self::RecoveryCodes => "/account/security/second-factor/recovery-codes",
             Self::Devices => "/account/devices",
+            Self::Organizations => "/account/organizations",
         }
     }
 
@@ -49,6 +53,7 @@ impl AccountPage {
         match self {
             Self::Profile => Self::Profile,
             Self::Devices => Self::Devices,
+            Self::Organizations => Self::Organizations,
             _ => Self::Security,
         }
     }
@@ -57,13 +62,14 @@ impl AccountPage {
     pub(super) const fn words(self) -> &'static str {
         match self.section() {
             Self::Devices => "account.devices",
+            Self::Organizations => "account.organizations",
             Self::Security => "account.security",
             _ => "account.profile",
         }
     }
 
     /// The page that a path is of or below of.
-    pub(in super::super) fn nearest(path: &str) -> Self {
+    pub(crate) fn nearest(path: &str) -> Self {
         let is_at = |page: &Self| {
             let rest = path.strip_prefix(page.path());
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -87,6 +93,7 @@ mod tests {
     #[rstest]
     #[case("/account/devices", AccountPage::Devices)]
     #[case("/account/devices/end", AccountPage::Devices)]
+    #[case("/account/organizations/leave", AccountPage::Organizations)]
     #[case("/account/security/second-factor/confirm", AccountPage::SecondFactor)]
     #[case("/account/devices/../../elsewhere", AccountPage::Devices)]
     #[case("/account", AccountPage::Profile)]

@@ -7,9 +7,9 @@ use serde::Deserialize;
 use socle_application::identity::{Identity, UpdateProfileError, UpdateProfileInput};
 use socle_domain::identity::User;
 
+use super::super::destination::Destination;
 use super::super::sign_in::SIGN_IN;
 use super::super::{fields, words};
-use super::form::Nothing;
 use super::{Account, AccountForm, AccountPage, Done, Return};
 use crate::identity::cookies;
 use crate::pages::form::{FieldMessage, Form, Sheet};
@@ -105,12 +105,22 @@ fn sheet(
     Ok(Sheet::new("profile").ask(form))
 }
 
+#[derive(Deserialize)]
+struct SignOutForm {
+    /// Where somebody goes who signs in with another account.
+    #[serde(default)]
+    next: Destination,
+}
+
 async fn sign_out(
-    AccountForm { account, .. }: AccountForm<Nothing>,
+    AccountForm { account, fields: form }: AccountForm<SignOutForm>,
     identity: web::Data<Identity>,
 ) -> Result<HttpResponse, Problem> {
     identity.sign_out.execute(&account.browser.actor).await?;
-    let mut response = see_other(&account.visit.href(SIGN_IN, &[("done", "signed-out")]));
+    let entrance = form
+        .next
+        .carried(|query| account.visit.href(SIGN_IN, &[&[("done", "signed-out")], query].concat()));
+    let mut response = see_other(&entrance);
     cookies::clear_session(&mut response);
     Ok(response.finish())
 }
