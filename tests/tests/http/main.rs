@@ -22,6 +22,7 @@ mod headers;
 mod links;
 mod lockout;
 mod magic_link;
+mod organizations;
 mod pages;
 mod profile;
 mod routes;
