@@ -32,8 +32,9 @@
 //! The client fails the test by itself when an answer is not what the OpenAPI document promises, so
 //! the test says only what is special. [`http::Person`] signs up and in, [`http::Mailbox`] reads mail.
 //!
-//! *A new operation* needs a row in `tests/http/coverage.rs`: the test `every_operation_is_exercised`
-//! compares that table with the document. *A test that a database, a mail server or a signal decides*
+//! *A new operation* needs a row in `tests/http/coverage.rs` and one in `tests/http/authorization/rows/`,
+//! which says who may call it; with a body, also one in `tests/http/bodies.rs`. Tests compare these
+//! tables with the document. *A test that a database, a mail server or a signal decides*
 //! goes to `tests/e2e/`, with a case for each [`databases::Engine`].
 //!
 //! ```no_run

@@ -34,8 +34,13 @@ impl Jar {
 
     /// Sends the cookies, and nothing else that a stranger's page could not make a browser send.
     pub fn alone(&self, call: Call) -> Call {
+        call.header("cookie", &self.pairs())
+    }
+
+    /// The cookies as a header holds them.
+    pub fn pairs(&self) -> String {
         let pairs: Vec<_> = self.0.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        call.header("cookie", &pairs.join("; "))
+        pairs.join("; ")
     }
 
     /// Sends the cookies with the CSRF token, as a script of ours does.

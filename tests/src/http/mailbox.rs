@@ -32,8 +32,12 @@ pub struct Letter {
 impl Letter {
     /// The token of the link to a hosted page, such as `verify-email`.
     pub fn token(&self, page: &str) -> Option<String> {
-        let marker = format!("/auth/{page}?token=");
-        self.links.iter().find_map(|link| Some(link.split_once(&marker)?.1.to_owned()))
+        self.linked(&format!("/auth/{page}?token="))
+    }
+
+    /// What follows this in one of the links.
+    pub fn linked(&self, marker: &str) -> Option<String> {
+        self.links.iter().find_map(|link| Some(link.split_once(marker)?.1.to_owned()))
     }
 }
 
@@ -91,9 +95,14 @@ impl Mailbox {
 
     /// Waits for a token of a page; of several, the newest.
     pub async fn token(&self, address: &str, page: &str) -> String {
-        let what = format!("a mail to {address} with a link to {page}");
+        self.linked(address, &format!("/auth/{page}?token=")).await
+    }
+
+    /// Waits for a link with this in it, and returns what follows; of several, of the newest.
+    pub async fn linked(&self, address: &str, marker: &str) -> String {
+        let what = format!("a mail to {address} with a link to {marker}");
         poll(&what, Duration::from_secs(20), async || {
-            self.to(address).await.iter().find_map(|letter| letter.token(page))
+            self.to(address).await.iter().find_map(|letter| letter.linked(marker))
         })
         .await
     }

@@ -1,12 +1,16 @@
 //! Bodies that are not what an operation takes.
 
-use serde_json::json;
-use socle_tests::http::{Call, Method, Person};
+use std::collections::BTreeSet;
 
+use serde_json::json;
+use socle_domain::access::PlatformRole;
+use socle_tests::http::{Call, Document, Method, Operation, Person};
+
+use crate::authorization::Stage;
 use crate::support::{
-    CHANGE, EMAIL_CHANGE, EMAIL_CONFIRM, FORGOT, MAGIC_SEND, MAGIC_VERIFY, ME, MFA_VERIFY,
-    RECOVERY_CODES, REFRESH, RESEND, RESET, SIGN_IN, SIGN_UP, STEP_UP, TOTP, TOTP_CONFIRM, UNLOCK,
-    USERS, VERIFY, Watched, id_of,
+    ACCEPT, ADMIN_ORGANIZATIONS, CHANGE, EMAIL_CHANGE, EMAIL_CONFIRM, FORGOT, MAGIC_SEND,
+    MAGIC_VERIFY, ME, MFA_VERIFY, ORGANIZATIONS, RECOVERY_CODES, REFRESH, RESEND, RESET, SIGN_IN,
+    SIGN_UP, STEP_UP, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched,
 };
 
 const JSON: &str = "application/json";
@@ -52,12 +56,30 @@ fn with_field(body: &[u8], field: &str) -> Vec<u8> {
 
 #[tokio::test]
 async fn every_operation_refuses_what_it_cannot_read() {
-    let watched = Watched::start().await;
-    let client = &watched.client;
-    let session = Person::new().signed_in(client).await;
-    let before = watched.state().await;
-    let one = format!("{USERS}/{}", id_of(client, &session).await);
-    let operations = [
+    let stage = Stage::start().await;
+    let client = stage.client();
+    let somebody = stage.somebody(PlatformRole::Superadmin).await;
+    let organization = stage.organization().await;
+    let admin = stage.member(&organization, "owner").await;
+    let role = stage.role(&organization, &["organizations.read"].into()).await;
+    let before = stage.state().await;
+    let acme = format!("{ORGANIZATIONS}/{organization}");
+    let within = |what: &str| format!("{acme}/{what}");
+    let member = within(&format!("members/{}", admin.id));
+    let feature = format!("{ADMIN_ORGANIZATIONS}/{organization}/features/api_keys");
+    let (roles, role) = (within("roles"), within(&format!("roles/{role}")));
+    let (invitations, keys) = (within("invitations"), within("api-keys"));
+    let one = format!("{USERS}/{}", admin.id);
+    let operations: Vec<(Method, &str, &str)> = vec![
+        (Method::POST, ORGANIZATIONS, "name"),
+        (Method::PATCH, &acme, "name"),
+        (Method::PATCH, &member, "role"),
+        (Method::POST, &invitations, "email"),
+        (Method::POST, ACCEPT, "token"),
+        (Method::POST, &roles, "name"),
+        (Method::PATCH, &role, "name"),
+        (Method::POST, &keys, "name"),
+        (Method::PUT, &feature, "enabled"),
         (Method::POST, SIGN_UP, "email"),
         (Method::POST, SIGN_IN, "email"),
         (Method::POST, VERIFY, "token"),
@@ -81,15 +103,35 @@ async fn every_operation_refuses_what_it_cannot_read() {
         (Method::DELETE, ME, "current_password"),
         (Method::PUT, "/api/v1/me/consents/terms", "version"),
     ];
+    let document = Document::of_socle();
+    let listed =
+        operations.iter().map(|(method, path, _)| document.operation(method.as_str(), path));
+    let listed: BTreeSet<_> = listed.map(|operation| operation.expect("an operation")).collect();
+    assert_eq!(
+        listed,
+        with_json_bodies(),
+        "operations with a body without a row, or without a body"
+    );
     for (method, path, field) in operations {
+        let bearer = if path.contains("/admin/") { somebody.bearer() } else { admin.bearer() };
         for (content_type, body, status, kind) in unreadable() {
             let body = with_field(&body, field);
-            let call = client.call(method.clone(), path).bearer(&session.access_token);
+            let call = client.call(method.clone(), path).bearer(bearer);
             let answer = call.body(content_type, body).send().await;
             answer.expect_problem(status, kind);
         }
     }
-    assert_eq!(watched.state().await, before);
+    assert_eq!(stage.state().await, before);
+}
+
+/// The operations that take JSON, as the document says.
+fn with_json_bodies() -> BTreeSet<Operation> {
+    let document = serde_json::to_value(socle_http::document()).unwrap();
+    let takes_json = |(method, path): &Operation| {
+        let body = &document["paths"][path][method.to_lowercase()]["requestBody"];
+        !body["content"]["application/json"].is_null()
+    };
+    Document::of_socle().operations().into_iter().filter(takes_json).collect()
 }
 
 #[tokio::test]

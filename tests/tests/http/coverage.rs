@@ -3,17 +3,20 @@
 use std::collections::BTreeSet;
 
 use serde_json::json;
+use socle_domain::access::PlatformRole;
 use socle_tests::http::{
     Answer, Authenticator, Client, Document, Jar, Mailbox, Method, Operation, Person, second_factor,
 };
 
 use crate::audit::owner_of_an_organization;
+use crate::authorization::{Stage, invitation_token, text};
 use crate::privacy::export_ready;
 use crate::support::{
-    ADMIN_AUDIT, CHANGE, CONSENTS, CSRF, EMAIL_CHANGE, EMAIL_CONFIRM, EXPORT, EXPORTS, FORGOT,
-    MAGIC_SEND, MAGIC_VERIFY, ME, OPENAPI, ORGANIZATIONS, RECOVERY_CODES, REFRESH, RESEND, RESET,
-    RESTORE, SECURITY_EVENTS, SESSIONS, SIGN_IN, SIGN_OUT, SIGN_UP, STEP_UP, TOTP, TOTP_CONFIRM,
-    UNLOCK, USERS, VERIFY, Watched, administrator, id_of, invite_administrator,
+    ACCEPT, ADMIN_AUDIT, ADMIN_ORGANIZATIONS, CHANGE, CONSENTS, CSRF, EMAIL_CHANGE, EMAIL_CONFIRM,
+    EXPORT, EXPORTS, FORGOT, MAGIC_SEND, MAGIC_VERIFY, ME, OPENAPI, ORGANIZATIONS, PERMISSIONS,
+    RECOVERY_CODES, REFRESH, RESEND, RESET, RESTORE, SECURITY_EVENTS, SESSIONS, SIGN_IN, SIGN_OUT,
+    SIGN_UP, STEP_UP, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched, administrator, id_of,
+    invite_administrator,
 };
 
 /// The table: what each operation answers when all is well. A new operation needs a row.
@@ -126,7 +129,7 @@ async fn exercise_audit(watched: &Watched) -> Vec<(Answer, u16)> {
 }
 
 /// The same of what administrators do about people.
-async fn exercise_administration(watched: &Watched) -> Vec<(Answer, u16)> {
+async fn exercise_people(watched: &Watched) -> Vec<(Answer, u16)> {
     let client = &watched.client;
     let (_, boss) = administrator(&watched.installation, client, "admin").await;
     let ada = Person::new().signed_in(client).await;
@@ -179,19 +182,89 @@ async fn exercise_privacy(watched: &Watched) -> Vec<(Answer, u16)> {
     ]
 }
 
+/// The same of organizations, and of what belongs to them.
+async fn exercise_organizations(stage: &Stage) -> Vec<(Answer, u16)> {
+    let client = stage.client();
+    let [ada, bob] = [stage.anybody().await, stage.anybody().await];
+    let by_ada = |method: Method, path: &str| client.call(method, path).bearer(ada.bearer());
+    let found = by_ada(Method::POST, ORGANIZATIONS).json(&json!({"name": "Acme"})).send().await;
+    let id = text(&found.json()["id"]);
+    let acme = format!("{ORGANIZATIONS}/{id}");
+    let within = |method: Method, what: &str| by_ada(method, &format!("{acme}/{what}"));
+
+    let role = json!({"name": "Auditor", "permissions": ["organizations.read"]});
+    let role = within(Method::POST, "roles").json(&role).send().await;
+    let a_role = format!("roles/{}", text(&role.json()["id"]));
+    let key = json!({"name": "Import", "scopes": ["organizations.read"]});
+    let key = within(Method::POST, "api-keys").json(&key).send().await;
+    let a_key = format!("api-keys/{}", text(&key.json()["id"]));
+    let invite = async |email: &str| {
+        let body = json!({"email": email, "role": "viewer"});
+        within(Method::POST, "invitations").json(&body).send().await
+    };
+    let invitation = invite("nobody@example.com").await;
+    let an_invitation = format!("invitations/{}", text(&invitation.json()["id"]));
+    invite(&bob.person.email).await;
+    let token = json!({"token": invitation_token(client, &bob.person.email).await});
+    let accept = client.post(ACCEPT).bearer(bob.bearer()).json(&token).send().await;
+    let a_member = format!("members/{}", bob.id);
+    let (rename, promote) = (json!({"name": "Initech"}), json!({"role": "member"}));
+    let mut answers = vec![
+        (found, 201),
+        (role, 201),
+        (key, 201),
+        (invitation, 201),
+        (accept, 200),
+        (client.get(PERMISSIONS).bearer(ada.bearer()).send().await, 200),
+        (by_ada(Method::GET, ORGANIZATIONS).send().await, 200),
+        (by_ada(Method::GET, &acme).send().await, 200),
+        (by_ada(Method::PATCH, &acme).json(&rename).send().await, 200),
+        (within(Method::PATCH, &a_role).json(&rename).send().await, 200),
+        (within(Method::PATCH, &a_member).json(&promote).send().await, 200),
+    ];
+    for what in ["features", "members", "invitations", "roles", "api-keys", &a_role] {
+        answers.push((within(Method::GET, what).send().await, 200));
+    }
+    for what in [&a_member, &an_invitation, &a_role, &a_key] {
+        answers.push((within(Method::DELETE, what).send().await, 204));
+    }
+    answers.push((by_ada(Method::DELETE, &acme).send().await, 204));
+    answers.push((within(Method::POST, "restore").send().await, 200));
+    answers.extend(exercise_all_organizations(stage, &id).await);
+    answers
+}
+
+async fn exercise_all_organizations(stage: &Stage, organization: &str) -> Vec<(Answer, u16)> {
+    let boss = stage.somebody(PlatformRole::Admin).await;
+    let path = format!("{ADMIN_ORGANIZATIONS}/{organization}");
+    let call = |method: Method, path: &str| stage.client().call(method, path).bearer(boss.bearer());
+    let switch = call(Method::PUT, &format!("{path}/features/api_keys"));
+    vec![
+        (call(Method::GET, ADMIN_ORGANIZATIONS).send().await, 200),
+        (call(Method::GET, &path).send().await, 200),
+        (switch.json(&json!({"enabled": false})).send().await, 200),
+        (call(Method::DELETE, &path).send().await, 204),
+        (call(Method::POST, &format!("{path}/restore")).send().await, 200),
+    ]
+}
+
 #[tokio::test]
 async fn every_operation_is_exercised() {
-    let watched = Watched::start().await;
+    let stage = Stage::start().await;
+    let watched = &stage.watched;
     let document = Document::of_socle();
     let mut exercised: BTreeSet<Operation> = BTreeSet::new();
-    let mut answers = exercise(&watched).await;
+    let mut answers = exercise(watched).await;
     answers.extend(exercise_mails(&watched.client).await);
     answers.extend(exercise_second_factors(&watched.client).await);
-    answers.extend(exercise_audit(&watched).await);
-    answers.extend(exercise_administration(&watched).await);
-    answers.extend(exercise_privacy(&watched).await);
+    answers.extend(exercise_audit(watched).await);
+    answers.extend(exercise_people(watched).await);
+    answers.extend(exercise_privacy(watched).await);
+    answers.extend(exercise_organizations(&stage).await);
     for (answer, status) in answers {
         assert_eq!(answer.status, status, "{answer}");
+        // What was made says where it is, if it can be read there.
+        assert!(status != 201 || answer.path == TOTP || answer.header("location").is_some());
         exercised.extend(document.operation(&answer.method, &answer.path));
     }
     let promised: BTreeSet<Operation> = document.operations().into_iter().collect();

@@ -27,6 +27,7 @@ mod links;
 mod lockout;
 mod magic_link;
 mod organization_pages;
+mod organizations;
 mod pages;
 mod privacy;
 mod profile;

@@ -1,6 +1,7 @@
 //! What the tests of the interface share.
 
-use serde_json::json;
+use std::collections::BTreeMap;
+
 use socle_tests::databases::Engine;
 use socle_tests::http::{Client, Person, Session};
 use socle_tests::server::{Installation, Server};
@@ -35,7 +36,26 @@ pub(crate) const RESTORE: &str = "/api/v1/me/restore";
 pub(crate) const EXPORT: &str = "/api/v1/me/export";
 pub(crate) const EXPORTS: &str = "/api/v1/me/exports";
 pub(crate) const CONSENTS: &str = "/api/v1/me/consents";
+pub(crate) const ACCEPT: &str = "/api/v1/invitations/accept";
+pub(crate) const PERMISSIONS: &str = "/api/v1/permissions";
+pub(crate) const ADMIN_ORGANIZATIONS: &str = "/api/v1/admin/organizations";
 pub(crate) const OPENAPI: &str = "/api/v1/openapi.json";
+
+/// Tables that change by themselves, or with requests that fail.
+const BY_ITSELF: [&str; 9] = [
+    "__diesel_schema_migrations",
+    "audit_chains",
+    "audit_entries",
+    "failed_attempts",
+    "idempotency_keys",
+    "known_devices",
+    "outbox",
+    "security_events",
+    "sign_in_challenges",
+];
+
+/// Columns that note a use, sooner or later.
+const USES: [&str; 2] = ["last_seen_at", "last_used_at"];
 
 /// A server on a database that a test can look into.
 pub(crate) struct Watched {
@@ -52,8 +72,7 @@ impl Watched {
         Self { installation, server, client }
     }
 
-    /// Everything that requests can change, as text. The outbox is not part of it: what is in there
-    /// comes with another change, and leaves by itself.
+    /// Everything that requests can change, as text.
     pub(crate) async fn state(&self) -> Vec<String> {
         let queries = [
             "SELECT hex(id) || email || ifnull(email_verified_at, '-') || password_hash || \
@@ -76,6 +95,31 @@ impl Watched {
         for query in queries {
             let rows = self.installation.database().texts(query).await;
             state.extend(rows.into_iter().map(Option::unwrap_or_default));
+        }
+        state.extend(self.other_tables().await);
+        state
+    }
+
+    /// The rows of every table that the queries above do not know.
+    async fn other_tables(&self) -> Vec<String> {
+        let known = ["users", "sessions", "refresh_tokens", "one_time_tokens", "totp_factors"];
+        let known = [&known[..], &["recovery_codes"], &BY_ITSELF].concat();
+        let columns = "SELECT t.name || '.' || c.name FROM sqlite_master AS t, \
+                       pragma_table_info(t.name) AS c WHERE t.type = 'table' ORDER BY t.name, c.cid";
+        let columns = self.installation.database().texts(columns).await;
+        let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for column in columns.into_iter().flatten() {
+            let (table, column) = column.split_once('.').expect("a table and a column");
+            if !known.contains(&table) && !USES.contains(&column) {
+                let value = format!("quote({column})");
+                tables.entry(table.to_owned()).or_default().push(value);
+            }
+        }
+        let mut state = Vec::new();
+        for (table, values) in tables {
+            let row = values.join(" || ' ' || ");
+            let query = format!("SELECT '{table} ' || {row} FROM {table} ORDER BY 1");
+            state.extend(self.installation.database().texts(&query).await.into_iter().flatten());
         }
         state
     }

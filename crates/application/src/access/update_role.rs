@@ -112,9 +112,14 @@ impl UpdateRole {
             }
         }
         let now = self.clock.now();
+        let before = role.grants();
         if role.edit(name, permissions, now) {
             policy::hand_out(scope, &role.grants(), &self.catalogue)?;
             tx.custom_roles().update(scope, &role).await?;
+            if !self.catalogue.covers(&role.grants(), &before) {
+                // Whom its members invited, they invited with what it permitted.
+                tx.invitations().revoke_all_by_role(scope, id, now).await?;
+            }
             let happening = Happening::within(scope, "role.updated")
                 .to("role", role.id)
                 .with("permissions", joined(&role.permissions));

@@ -5,7 +5,8 @@ use socle_domain::Timestamp;
 use socle_domain::access::OrganizationScope;
 use socle_domain::identity::{EmailAddress, TokenDigest, UserId};
 use socle_domain::organizations::{
-    Feature, Invitation, InvitationId, Member, MemberRole, Organization, OrganizationId,
+    CustomRoleId, Feature, Invitation, InvitationId, Member, MemberRole, Organization,
+    OrganizationId,
 };
 
 use crate::paging::{Page, PageRequest};
@@ -164,6 +165,14 @@ pub trait Invitations: Send {
         &mut self,
         user_id: UserId,
         email: &EmailAddress,
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+
+    /// Takes back every open invitation by members with a role that permits less than it did.
+    async fn revoke_all_by_role(
+        &mut self,
+        scope: &OrganizationScope,
+        role_id: CustomRoleId,
         now: Timestamp,
     ) -> Result<(), StoreError>;
 }

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use socle_domain::access::{Actor, Denied, Principal, policy};
+use socle_domain::access::{Actor, Denied, Permission, Principal, policy};
 use socle_domain::organizations::{Feature, Organization, OrganizationId, permissions};
 
 use crate::access::ReadError;
@@ -42,7 +42,26 @@ impl ReadOrganizations {
         actor: &Actor,
         organization_id: OrganizationId,
     ) -> Result<OrganizationView, ReadError> {
-        let scope = policy::in_organization(actor, organization_id, &permissions::READ)?;
+        self.shown_for(actor, organization_id, &permissions::READ).await
+    }
+
+    /// An organization that whoever asks has changed: whoever may change it need not be somebody who
+    /// may look at it at other times.
+    pub async fn changed(
+        &self,
+        actor: &Actor,
+        organization_id: OrganizationId,
+    ) -> Result<OrganizationView, ReadError> {
+        self.shown_for(actor, organization_id, &permissions::UPDATE).await
+    }
+
+    async fn shown_for(
+        &self,
+        actor: &Actor,
+        organization_id: OrganizationId,
+        permission: &Permission,
+    ) -> Result<OrganizationView, ReadError> {
+        let scope = policy::in_organization(actor, organization_id, permission)?;
         let user_id = policy::person(actor).ok().map(|person| person.user_id);
         let view = self.queries.organization(&scope, user_id).await?;
         Ok(view.filter(|view| view.organization.is_open()).ok_or(Denied::NotFound)?)

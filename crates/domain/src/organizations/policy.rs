@@ -19,6 +19,8 @@ pub fn delete(
     lifetimes: &SessionLifetimes,
     now: Timestamp,
 ) -> Result<OrganizationScope, Denied> {
+    // A key hears that it is not for keys, wherever it knocks.
+    own_account(actor)?;
     let scope = policy::in_organization(actor, organization_id, &permissions::DELETE)?;
     own_account_lately(actor, lifetimes, now)?;
     Ok(scope)

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use socle_application::access::{Access, CreateApiKeyInput};
 use socle_application::paging::Page;
 use socle_domain::Id as _;
-use socle_domain::access::{ApiKey, ApiKeyId};
+use socle_domain::access::{ApiKey, ApiKeyId, ApiKeySecret};
 use socle_domain::organizations::OrganizationId;
 use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -74,8 +74,28 @@ struct NewApiKeyBody {
     /// The key itself, which is not shown again.
     #[schema(example = "sk_live_…")]
     key: String,
-    #[serde(flatten)]
-    api_key: ApiKeyBody,
+    id: Uuid,
+    name: String,
+    /// How the key begins.
+    prefix: String,
+    scopes: Vec<String>,
+    /// Who made it; `null` for a key made with another key.
+    created_by: Option<Uuid>,
+    created_at: DateTime<Utc>,
+    expires_at: Option<DateTime<Utc>>,
+    /// When it was last used: never so far.
+    last_used_at: Option<DateTime<Utc>>,
+}
+
+impl NewApiKeyBody {
+    fn new(api_key: &ApiKey, secret: &ApiKeySecret) -> Self {
+        // Not flattened: a schema of several parts promises nothing about fields that none of them has.
+        let key = secret.expose().to_owned();
+        let body = ApiKeyBody::from(api_key);
+        let ApiKeyBody { id, name, prefix, scopes, created_by, .. } = body;
+        let ApiKeyBody { created_at, expires_at, last_used_at, .. } = body;
+        Self { key, id, name, prefix, scopes, created_by, created_at, expires_at, last_used_at }
+    }
 }
 
 /// A page of keys.
@@ -121,7 +141,7 @@ async fn create(
     let input = CreateApiKeyInput { name, scopes, expires_at };
     let (key, secret) = access.create_api_key.execute(&actor, id, input).await?;
     let location = format!("/api/v1/organizations/{id}/api-keys/{}", key.id);
-    let body = NewApiKeyBody { key: secret.expose().to_owned(), api_key: ApiKeyBody::from(&key) };
+    let body = NewApiKeyBody::new(&key, &secret);
     Ok(HttpResponse::Created()
         .insert_header((header::LOCATION, location))
         .insert_header((header::CACHE_CONTROL, "no-store"))

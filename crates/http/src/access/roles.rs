@@ -173,8 +173,8 @@ async fn read(
 
 /// Change a custom role
 ///
-/// What its members may do changes with their next request. With `If-Match`, only if it still has
-/// that version.
+/// What its members may do changes with their next request; when that is less, the open invitations
+/// they sent are taken back. With `If-Match`, only if it still has that version.
 #[utoipa::path(
     tag = "access",
     operation_id = "update_role",

@@ -142,7 +142,7 @@ async fn update(
 ) -> Result<HttpResponse, Problem> {
     let input = UpdateOrganizationInput { name: body.name, slug: body.slug, expected_versions };
     organizations.update.execute(&actor, id, input).await?;
-    let view = organizations.read.one(&actor, id).await?;
+    let view = organizations.read.changed(&actor, id).await?;
     Ok(shown(&view.organization, view.role.as_ref()))
 }
 

@@ -1,19 +1,21 @@
 use async_trait::async_trait;
 use diesel::SelectableHelper as _;
-use diesel::prelude::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _};
+use diesel::prelude::{
+    ExpressionMethods as _, NullableExpressionMethods as _, OptionalExtension as _, QueryDsl as _,
+};
 use diesel_async::RunQueryDsl as _;
 use socle_application::organizations::ports::Invitations;
 use socle_application::store::StoreError;
 use socle_domain::Timestamp;
 use socle_domain::access::OrganizationScope;
 use socle_domain::identity::{EmailAddress, TokenDigest, UserId};
-use socle_domain::organizations::{Invitation, InvitationId};
+use socle_domain::organizations::{CustomRoleId, Invitation, InvitationId};
 
 use super::rows::InvitationRow;
 use crate::SqlTx;
 use crate::access::rows::CustomRoleRow;
 use crate::error::store_error;
-use crate::schema::{custom_roles, invitations};
+use crate::schema::{custom_roles, invitations, organization_members};
 use crate::types::{DbUuid, Instant};
 
 impl SqlTx {
@@ -136,6 +138,29 @@ impl Invitations for SqlTx {
         diesel::delete(to_them).execute(self.connection()?).await.map_err(store_error)?;
         let open = invitations::table
             .filter(invitations::invited_by.eq(DbUuid::of(user_id)))
+            .filter(invitations::accepted_at.is_null())
+            .filter(invitations::revoked_at.is_null());
+        diesel::update(open)
+            .set(invitations::revoked_at.eq(Some(Instant(now))))
+            .execute(self.connection()?)
+            .await
+            .map_err(store_error)?;
+        Ok(())
+    }
+
+    async fn revoke_all_by_role(
+        &mut self,
+        scope: &OrganizationScope,
+        role_id: CustomRoleId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let members = organization_members::table
+            .filter(organization_members::organization_id.eq(DbUuid::of(scope.organization_id())))
+            .filter(organization_members::custom_role_id.eq(DbUuid::of(role_id)))
+            .select(organization_members::user_id.nullable());
+        let open = invitations::table
+            .filter(invitations::organization_id.eq(DbUuid::of(scope.organization_id())))
+            .filter(invitations::invited_by.eq_any(members))
             .filter(invitations::accepted_at.is_null())
             .filter(invitations::revoked_at.is_null());
         diesel::update(open)
