@@ -113,6 +113,7 @@ fn actor(user_id: UserId, memberships: Memberships, platform_role: PlatformRole)
             session_id: id(),
             platform_role,
             authenticated_at: now(),
+            closing: false,
         }),
         memberships,
         request_id: RequestId::parse("request-1").unwrap(),
