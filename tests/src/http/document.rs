@@ -1,12 +1,18 @@
-use std::sync::{Arc, LazyLock};
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
+use jsonschema::Validator;
 use serde_json::{Map, Value, json};
 
 use super::answer::{Answer, Violation};
 
 /// An OpenAPI document, as a judge of answers.
 #[derive(Debug, Clone)]
-pub struct Document(Arc<Value>);
+pub struct Document {
+    value: Arc<Value>,
+    /// What judges bodies, by the schema as text: making one takes longer than most requests.
+    validators: Arc<Mutex<HashMap<String, Arc<Validator>>>>,
+}
 
 /// An operation: its method in capitals, and its path as the document writes it.
 pub type Operation = (String, String);
@@ -26,12 +32,12 @@ impl Document {
         if let Some(schemas) = document.pointer_mut("/components/schemas") {
             close_objects(schemas);
         }
-        Self(Arc::new(document))
+        Self { value: Arc::new(document), validators: Arc::default() }
     }
 
     /// Every operation.
     pub fn operations(&self) -> Vec<Operation> {
-        let paths = self.0["paths"].as_object().expect("a document has paths");
+        let paths = self.value["paths"].as_object().expect("a document has paths");
         let of_path = |(path, item): (&String, &Value)| {
             let methods = item.as_object().expect("a path is an object").keys();
             methods.map(|method| (method.to_uppercase(), path.clone())).collect::<Vec<_>>()
@@ -53,7 +59,7 @@ impl Document {
         let Some((method, path)) = self.operation(&answer.method, &answer.path) else {
             return answer.violates("no operation of the document; see `Client::undocumented`");
         };
-        let operation = &self.0["paths"][&path][method.to_lowercase()];
+        let operation = &self.value["paths"][&path][method.to_lowercase()];
         let Some(response) = operation["responses"].get(answer.status.to_string()) else {
             return answer.violates("a status that the document does not name");
         };
@@ -85,16 +91,7 @@ impl Document {
         let Ok(body) = serde_json::from_slice::<Value>(&answer.body) else {
             return answer.violates("the body is not JSON");
         };
-        // References point into the document, so its components come along.
-        let schema = json!({
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "allOf": [schema],
-            "components": self.0["components"],
-        });
-        let validator = jsonschema::options()
-            .should_validate_formats(true)
-            .build(&schema)
-            .unwrap_or_else(|error| panic!("the document's own schema is broken: {error}"));
+        let validator = self.validator(schema);
         let errors: Vec<_> = validator
             .iter_errors(&body)
             .map(|error| format!("{} at {}", error, error.instance_path()))
@@ -103,6 +100,22 @@ impl Document {
             return Ok(());
         }
         answer.violates(&format!("the body breaks the schema ({})", errors.join("; ")))
+    }
+
+    fn validator(&self, schema: &Value) -> Arc<Validator> {
+        let mut known = self.validators.lock().unwrap_or_else(PoisonError::into_inner);
+        let make = || {
+            // References point into the document, so its components come along.
+            let schema = json!({
+                "$schema": "https://json-schema.org/draft/2020-12/schema",
+                "allOf": [schema],
+                "components": self.value["components"],
+            });
+            let validator = jsonschema::options().should_validate_formats(true).build(&schema);
+            let broken = |error| panic!("the document's own schema is broken: {error}");
+            Arc::new(validator.unwrap_or_else(broken))
+        };
+        Arc::clone(known.entry(schema.to_string()).or_insert_with(make))
     }
 }
 

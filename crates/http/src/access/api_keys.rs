@@ -91,9 +91,16 @@ impl NewApiKeyBody {
     fn new(api_key: &ApiKey, secret: &ApiKeySecret) -> Self {
         // Not flattened: a schema of several parts promises nothing about fields that none of them has.
         let key = secret.expose().to_owned();
-        let body = ApiKeyBody::from(api_key);
-        let ApiKeyBody { id, name, prefix, scopes, created_by, .. } = body;
-        let ApiKeyBody { created_at, expires_at, last_used_at, .. } = body;
+        let ApiKeyBody {
+            id,
+            name,
+            prefix,
+            scopes,
+            created_by,
+            created_at,
+            expires_at,
+            last_used_at,
+        } = ApiKeyBody::from(api_key);
         Self { key, id, name, prefix, scopes, created_by, created_at, expires_at, last_used_at }
     }
 }

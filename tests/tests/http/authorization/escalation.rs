@@ -28,8 +28,10 @@ impl Asks<'_> {
     async fn ask(&self, method: Method, what: &str, body: Value) -> Answer {
         let path = format!("{ORGANIZATIONS}/{}/{what}", self.organization);
         let call = self.stage.client().call(method, &path).bearer(&self.bearer);
-        let call = if body.is_null() { call } else { call.json(&body) };
-        call.send().await
+        match Some(body).filter(|body| !body.is_null()) {
+            Some(body) => call.json(&body).send().await,
+            None => call.send().await,
+        }
     }
 
     /// Demands that it is refused, and nothing changes.

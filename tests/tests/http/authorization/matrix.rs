@@ -67,7 +67,7 @@ impl Set {
     /// Somebody, and what `{id}` stands for.
     async fn one(&self, row: &Row, who: Who, place: Place) -> (Player, String) {
         let permission = row.rule.permission();
-        let own = if self.is_closed(row) { &self.closed } else { &self.own };
+        let own = if row.is_about_closed() { &self.closed } else { &self.own };
         let player = self.stage.one_of_the_crowd(who, permission, own).await;
         let organization = match place {
             Place::Own => own.clone(),
@@ -79,14 +79,10 @@ impl Set {
         (player, organization)
     }
 
-    fn is_closed(&self, row: &Row) -> bool {
-        matches!(row.rule, Rule::InsideClosed(_))
-    }
-
-    /// Input for those who may not, prepared as if the owner of the organization were to ask.
+    /// Input for those who may not, prepared as if for somebody new.
     async fn input(&self, row: &Row, organization: &str) -> Input {
         let permission = row.rule.permission();
-        let player = self.stage.one_of_the_crowd(Who::Stranger, permission, organization).await;
+        let player = self.stage.player(Who::Stranger, permission, organization).await;
         let scene = self.stage.scene_in(organization.to_owned(), player, permission).await;
         (row.prepare)(&scene).await
     }
@@ -111,7 +107,7 @@ async fn let_in(set: &Set, row: &Row, who: Who, place: Place) {
         set.stage.scene_in(organization, player, permission).await
     } else {
         let scene = set.stage.scene(who, permission).await;
-        if set.is_closed(row) {
+        if row.is_about_closed() {
             set.stage.close(&scene.organization).await;
         }
         scene
@@ -184,7 +180,7 @@ async fn everybody_hears_what_the_table_says() {
     let set = Set::up().await;
     let rows = rows::all();
     // Whoever belongs to the closed organization joined it when it was open.
-    for row in rows.iter().filter(|row| set.is_closed(row)) {
+    for row in rows.iter().filter(|row| row.is_about_closed()) {
         for who in Who::ALL {
             set.one(row, who, Place::Own).await;
         }

@@ -105,6 +105,11 @@ impl Row {
         if self.is_in_organization() { &Place::ALL } else { &[Place::Own] }
     }
 
+    /// Whether it is about an organization that was closed.
+    pub(crate) const fn is_about_closed(&self) -> bool {
+        matches!(self.rule, Rule::InsideClosed(_))
+    }
+
     /// Whether calls leave everything as it was, whoever makes them.
     pub(crate) fn is_harmless(&self) -> bool {
         self.method == "GET"

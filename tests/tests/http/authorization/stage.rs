@@ -152,21 +152,21 @@ impl Stage {
     }
 
     /// Something that the founder makes in an organization.
-    pub(crate) async fn make(&self, organization: &str, what: &str, body: Value) -> Value {
+    pub(crate) async fn make(&self, organization: &str, what: &str, body: &Value) -> Value {
         let path = format!("{ORGANIZATIONS}/{organization}/{what}");
-        self.founder(Method::POST, &path).json(&body).send().await.expect(201).json()
+        self.founder(Method::POST, &path).json(body).send().await.expect(201).json()
     }
 
     /// A custom role.
     pub(crate) async fn role(&self, organization: &str, names: &BTreeSet<&str>) -> String {
         let body = json!({"name": format!("Role {}", number()), "permissions": names});
-        text(&self.make(organization, "roles", body).await["id"])
+        text(&self.make(organization, "roles", &body).await["id"])
     }
 
     /// An API key, with its identifier.
     pub(crate) async fn key(&self, organization: &str, names: &BTreeSet<&str>) -> (String, String) {
         let body = json!({"name": format!("Key {}", number()), "scopes": names});
-        let made = self.make(organization, "api-keys", body).await;
+        let made = self.make(organization, "api-keys", &body).await;
         (text(&made["id"]), text(&made["key"]))
     }
 
@@ -200,7 +200,7 @@ impl Stage {
     /// An open invitation.
     pub(crate) async fn invite(&self, organization: &str, email: &str, role: &str) -> String {
         let body = json!({"email": email, "role": role});
-        text(&self.make(organization, "invitations", body).await["id"])
+        text(&self.make(organization, "invitations", &body).await["id"])
     }
 
     /// Somebody new who asks in an organization.

@@ -93,9 +93,10 @@ impl Rule {
             Self::Person | Self::InsideByPerson(_) | Self::Platform(_) if who.is_key() => {
                 Verdict::Forbidden
             }
-            Self::Authenticated | Self::Person | Self::Browser => Verdict::Allowed,
             Self::PersonOrKeyWith(_) if who == Who::KeyWithout => Verdict::Forbidden,
-            Self::PersonOrKeyWith(_) => Verdict::Allowed,
+            Self::Authenticated | Self::Person | Self::Browser | Self::PersonOrKeyWith(_) => {
+                Verdict::Allowed
+            }
             Self::Inside(permission) | Self::InsideByPerson(permission) => inside(permission),
             Self::InsideClosed(permission) => match inside(permission) {
                 Verdict::Allowed => Verdict::Allowed,
