@@ -1,5 +1,7 @@
 //! Rows, and what they are in the domain.
 
+#![expect(clippy::ref_option_ref, reason = "Diesel's derive takes fields by reference")]
+
 use diesel::prelude::Insertable;
 use socle_domain::audit::AuditEntry;
 
