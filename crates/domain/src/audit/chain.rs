@@ -46,6 +46,7 @@ impl ChainHead {
     }
 
     /// The head once this link is made.
+    #[must_use]
     pub const fn followed_by(&self, link: TokenDigest) -> Self {
         Self { sequence: self.sequence + 1, link }
     }
