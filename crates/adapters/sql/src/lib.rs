@@ -9,7 +9,8 @@
 //!
 //! *A table*: a migration in `migrations/postgres` **and** `migrations/sqlite` under the same
 //! version, its `table!` in `schema.rs`, a row struct in the context's `rows.rs` with conversions to
-//! and from the domain's type.
+//! and from the domain's type. What is inserted says `treat_none_as_default_value = false`: otherwise
+//! PostgreSQL parses every insert anew, which costs two more round trips.
 //!
 //! *A repository*: implement the context's trait for [`SqlTx`] in the context's module. The
 //! transaction is every repository: `fn users(&mut self) -> &mut dyn Users { self }`.

@@ -2,8 +2,8 @@ use std::sync::Arc;
 
 use socle_domain::Timestamp;
 use socle_domain::access::{
-    Actor, ApiKey, ApiKeySecret, Denied, Grants, OrganizationScope, PermissionCatalogue,
-    permissions, policy,
+    Actor, ApiKey, ApiKeySecret, Denied, OrganizationScope, PermissionCatalogue, permissions,
+    policy,
 };
 use socle_domain::organizations::{OrganizationId, feature};
 
@@ -70,8 +70,7 @@ impl CreateApiKey {
     ) -> Result<(ApiKey, ApiKeySecret), CreateApiKeyError> {
         let scope = policy::in_organization(actor, organization_id, &permissions::MANAGE_API_KEYS)?;
         let (key, secret) = self.parse(actor, &scope, input)?;
-        let grants = Grants::named(key.scopes.iter().cloned());
-        policy::hand_out(&scope, &grants, &self.catalogue)?;
+        policy::hand_out(&scope, &key.grants(), &self.catalogue)?;
         let mut tx = self.store.begin().await?;
         let outcome = self.record(&mut *tx, actor, &scope, &key).await;
         finish(tx, outcome).await?;

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use socle_domain::access::{
-    Actor, ApiKeyId, Denied, Grants, OrganizationScope, PermissionCatalogue, permissions, policy,
+    Actor, ApiKeyId, Denied, OrganizationScope, PermissionCatalogue, permissions, policy,
 };
 use socle_domain::organizations::OrganizationId;
 
@@ -56,8 +56,7 @@ impl RevokeApiKey {
     ) -> Result<(), RevokeApiKeyError> {
         let key = tx.api_keys().lock(scope, id).await?;
         let key = key.filter(|key| key.revoked_at.is_none()).ok_or(Denied::NotFound)?;
-        let grants = Grants::named(key.scopes.iter().cloned());
-        policy::hand_out(scope, &grants, &self.catalogue)?;
+        policy::hand_out(scope, &key.grants(), &self.catalogue)?;
         let now = self.clock.now();
         tx.api_keys().revoke(scope, id, now).await?;
         let happening = Happening::within(scope, "api_key.revoked").to("api_key", id);

@@ -79,22 +79,14 @@ impl DeleteOrganization {
         let mut organization = lock_open(tx, scope).await?;
         let now = self.clock.now();
         organization.delete(now);
-        tx.organizations().update(scope, &organization).await?;
+        tx.organizations()
+            .update(scope, &organization)
+            .await
+            .map_err(PutOrganizationError::into_store_error)?;
         let happening =
             Happening::within(scope, "organization.deleted").to("organization", organization.id);
         let event = OrganizationDeleted(&organization);
         audit::announce(tx, &*self.randomness, actor, happening, &event, now).await?;
         Ok(organization)
-    }
-}
-
-impl From<PutOrganizationError> for DeleteOrganizationError {
-    fn from(error: PutOrganizationError) -> Self {
-        match error {
-            PutOrganizationError::SlugTaken => {
-                StoreError::Corrupt("an organization's slug is taken by another".to_owned()).into()
-            }
-            PutOrganizationError::Store(error) => error.into(),
-        }
     }
 }

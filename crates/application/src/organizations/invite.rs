@@ -96,7 +96,7 @@ impl Invite {
             Some(id) => find_person(tx, id).await?,
             None => None,
         };
-        let invitee = person_with_address(tx, &email).await?;
+        let reader = person_with_address(tx, &email).await?;
         let now = self.clock.now();
         let (token, digest) = self.randomness.token();
         let invitation = Invitation {
@@ -112,9 +112,9 @@ impl Invite {
             revoked_at: None,
         };
         tx.invitations().replace(scope, &invitation).await?;
-        let (invitee, inviter) = (invitee.as_ref(), inviter.as_ref());
+        let (reader, inviter) = (reader.as_ref(), inviter.as_ref());
         let mail =
-            self.mails.invitation(&invitation, &organization, invitee, inviter, &token, now)?;
+            self.mails.invitation(&invitation, &organization, reader, inviter, &token, now)?;
         tx.outbox().append(&[mail]).await?;
         let happening = Happening::within(scope, "invitation.created")
             .to("invitation", invitation.id)

@@ -21,13 +21,13 @@ impl OrganizationMails {
         Self { emails: EmailQueue::new(sealer, randomness), links }
     }
 
-    /// Invites somebody, in their language if they have an account, otherwise in that of whoever
-    /// invites.
+    /// Invites somebody, in their language if they have an account (then they are the reader),
+    /// otherwise in that of whoever invites.
     pub fn invitation(
         &self,
         invitation: &Invitation,
         organization: &Organization,
-        invitee: Option<&User>,
+        reader: Option<&User>,
         inviter: Option<&User>,
         token: &SecretToken,
         now: Timestamp,
@@ -39,7 +39,7 @@ impl OrganizationMails {
             link: self.links.accept_invitation(token),
             valid_hours: Invitation::LIFETIME.num_hours(),
         };
-        let locale = invitee.or(inviter).map_or(Locale::En, |user| user.locale);
+        let locale = reader.or(inviter).map_or(Locale::En, |user| user.locale);
         self.emails.to_address(&invitation.email, locale, content, now)
     }
 }

@@ -65,6 +65,18 @@ pub enum PutOrganizationError {
     Store(#[from] StoreError),
 }
 
+impl PutOrganizationError {
+    /// What it is to whoever changed no slug: the store's failure.
+    pub fn into_store_error(self) -> StoreError {
+        match self {
+            Self::SlugTaken => {
+                StoreError::Corrupt("an organization's slug is taken by another".to_owned())
+            }
+            Self::Store(error) => error,
+        }
+    }
+}
+
 /// Who belongs to organizations.
 #[cfg_attr(feature = "testkit", mockall::automock)]
 #[async_trait]

@@ -76,22 +76,14 @@ impl RestoreOrganization {
         let mut organization = tx.organizations().lock(scope).await?.ok_or(Denied::NotFound)?;
         let now = self.clock.now();
         organization.restore(now)?;
-        tx.organizations().update(scope, &organization).await?;
+        tx.organizations()
+            .update(scope, &organization)
+            .await
+            .map_err(PutOrganizationError::into_store_error)?;
         let happening =
             Happening::within(scope, "organization.restored").to("organization", organization.id);
         let event = OrganizationRestored(&organization);
         audit::announce(tx, &*self.randomness, actor, happening, &event, now).await?;
         Ok(organization)
-    }
-}
-
-impl From<PutOrganizationError> for RestoreOrganizationError {
-    fn from(error: PutOrganizationError) -> Self {
-        match error {
-            PutOrganizationError::SlugTaken => {
-                StoreError::Corrupt("an organization's slug is taken by another".to_owned()).into()
-            }
-            PutOrganizationError::Store(error) => error.into(),
-        }
     }
 }

@@ -92,9 +92,13 @@ impl ApiKey {
         self.revoked_at.is_none() && self.expires_at.is_none_or(|end| now < end)
     }
 
+    /// What it may do.
+    pub fn grants(&self) -> Grants {
+        Grants::named(self.scopes.iter().cloned())
+    }
+
     /// What it may do, and where.
     pub fn membership(&self) -> Membership {
-        let grants = Grants::named(self.scopes.iter().cloned());
-        Membership { organization_id: self.organization_id, grants, open: true }
+        Membership { organization_id: self.organization_id, grants: self.grants(), open: true }
     }
 }

@@ -1,5 +1,7 @@
 //! Rows, and what they are in the domain.
 
+#![expect(clippy::ref_option_ref, reason = "Diesel's derive takes fields by reference")]
+
 use std::collections::BTreeMap;
 
 use diesel::prelude::{Insertable, Queryable, Selectable};

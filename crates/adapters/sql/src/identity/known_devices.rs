@@ -1,3 +1,5 @@
+#![expect(clippy::ref_option_ref, reason = "Diesel's derive takes fields by reference")]
+
 use async_trait::async_trait;
 use diesel::prelude::{ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _};
 use diesel_async::RunQueryDsl as _;
