@@ -97,8 +97,11 @@ impl AcceptInvitation {
                 .with("invitation_id", invitation.id);
             let event = MemberAdded(&member);
             audit::announce(tx, &*self.randomness, actor, happening, &event, now).await?;
+            return Ok(OrganizationView { organization, role: Some(role) });
         }
-        Ok(OrganizationView { organization, role: Some(role) })
+        // They belonged to it already, under another address then, and stay what they are.
+        let member = tx.members().find(&scope, user_id).await?;
+        Ok(OrganizationView { organization, role: member.map(|member| member.role) })
     }
 }
 
