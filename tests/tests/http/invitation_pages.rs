@@ -5,7 +5,7 @@ use std::time::Duration;
 use rstest::rstest;
 use serde_json::json;
 use socle_tests::databases::Engine;
-use socle_tests::http::{Client, Founder, Jar, Method, Person};
+use socle_tests::http::{Client, Founder, Jar, Mailbox, Method, Person};
 use socle_tests::poll;
 use socle_tests::server::{Installation, PUBLIC_URL};
 
@@ -197,6 +197,29 @@ async fn whoever_signs_up_is_told_to_open_the_link_again() {
     assert!(accepted.text().contains("open the link of the invitation"), "{accepted}");
     let onward = entrance(&token).replace('&', "&amp;");
     assert!(values(&accepted, "href").contains(&&*onward), "{accepted}");
+}
+
+#[tokio::test]
+async fn whoever_belongs_to_it_already_stays_what_they_are() {
+    let watched = Watched::start().await;
+    let client = &watched.client;
+    let founder = Founder::of(client, "Acme").await;
+    let grace = Person::new();
+    let mut visitor = Visitor::signed_in(client, &grace).await;
+    founder.take_in(client, &grace, "viewer").await;
+    // Another address is invited, which then becomes hers.
+    let email = format!("new-{}", grace.email);
+    let token = founder.invite(client, &email, "admin").await;
+    let session = grace.session(client).await;
+    let change = json!({"new_email": email, "current_password": grace.password});
+    let call = client.post("/api/v1/auth/email/change").bearer(&session.access_token);
+    call.json(&change).send().await.expect(202);
+    let proof = json!({"token": Mailbox::of(client).token(&email, "change-email").await});
+    client.post("/api/v1/auth/email/change/confirm").json(&proof).send().await.expect(204);
+
+    let accepted = visitor.act(PAGE, fields(&[("token", &token)])).await.expect(200);
+    assert!(accepted.text().contains("Viewer"), "{accepted}");
+    assert_eq!(roles(client, &visitor.jar).await, ["viewer"]);
 }
 
 /// Why a link does not work.
