@@ -18,12 +18,13 @@ async fn the_walk_works_when_pasted(#[case] engine: Engine) {
     let server = Installation::bare().on(engine).await.start().await;
     let stdout = paste(GUIDE, &server).await;
     let lines: Vec<&str> = stdout.lines().filter(|line| !line.is_empty()).collect();
-    let [joined, refused, addresses, members, foreign, revoked] = lines[..] else {
+    let [joined, refused, addresses, members, foreign, audited, revoked] = lines[..] else {
         panic!("{stdout}")
     };
     assert_eq!(joined, "Support");
     assert_eq!((refused, addresses), ("403", "null"));
     assert_eq!(members.trim(), "2");
+    assert!(audited.contains("organization.created"), "{audited}");
     assert_eq!((foreign, revoked), ("404", "401"));
 }
 

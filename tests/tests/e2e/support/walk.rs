@@ -9,7 +9,10 @@ pub(crate) async fn paste(document: &str, server: &Server) -> String {
     let text = std::fs::read_to_string(path).unwrap();
     let (_, rest) = text.split_once("<!-- walk -->\n```sh\n").expect("the document holds a walk");
     let walk = rest.split_once("\n```").unwrap().0;
+    // What it writes goes where nobody looks.
+    let folder = tempfile::tempdir().unwrap();
     let mut shell = Command::new("sh");
+    shell.current_dir(folder.path());
     // Whoever pastes sees an error; whoever tests stops at it.
     shell.args(["-ec", walk]).env("SOCLE", server.url()).kill_on_drop(true);
     let output = shell.output().await.unwrap();
