@@ -63,11 +63,6 @@ async fn staff(watched: &Watched, role: &str) -> String {
     person.session(&watched.client).await.access_token
 }
 
-/// The access token of an administrator of the platform.
-async fn administrator(watched: &Watched) -> String {
-    staff(watched, "admin").await
-}
-
 fn path(organization: OrganizationId) -> String {
     format!("{ORGANIZATIONS}/{organization}/audit-events")
 }

@@ -145,6 +145,7 @@ async fn known(
             session_id: SessionId::from_uuid(Uuid::from_u128(person)),
             platform_role: PlatformRole::User,
             authenticated_at: Timestamp::UNIX_EPOCH,
+            closing: false,
         };
         let actor = Actor {
             principal: Principal::User(signed_in),
