@@ -19,14 +19,14 @@ async fn an_organization_that_is_founded_twice_with_a_key_is_one() {
         keyed(stage.client().post(ORGANIZATIONS).bearer(ada.bearer()), key, &body).await
     };
     let first = found("one", json!({"name": "Acme"})).await.expect(201);
-    let state = stage.state().await;
+    let before = stage.state().await;
     let again = found("one", json!({"name": "Acme"})).await.expect(201);
     assert_eq!(again.json(), first.json());
     for header in ["location", "etag"] {
         assert_eq!(again.header(header), first.header(header));
     }
     found("one", json!({"name": "Initech"})).await.expect(422);
-    assert_eq!(stage.state().await, state);
+    assert_eq!(stage.state().await, before);
     let other = found("two", json!({"name": "Acme"})).await.expect(201);
     assert_ne!(other.json()["id"], first.json()["id"]);
     assert_ne!(other.json()["slug"], first.json()["slug"]);
@@ -44,10 +44,10 @@ async fn an_api_key_that_is_made_twice_with_a_key_is_one_and_the_same() {
         keyed(stage.client().post(&path).bearer(bearer), key, &body).await.expect(201)
     };
     let first = make(admin.bearer(), "one").await;
-    let state = stage.state().await;
+    let before = stage.state().await;
     let again = make(admin.bearer(), "one").await;
     assert_eq!(again.json(), first.json());
-    assert_eq!(stage.state().await, state);
+    assert_eq!(stage.state().await, before);
     let key = text(&first.json()["key"]);
     let acme = format!("{ORGANIZATIONS}/{organization}");
     stage.client().get(&acme).bearer(&key).send().await.expect(200);

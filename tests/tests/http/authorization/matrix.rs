@@ -168,11 +168,11 @@ async fn keep_out(set: &Set, row: &Row, refused: &[(Who, Place, Verdict)]) {
 
 /// What is stored, and how many things have happened according to the audit.
 async fn everything(stage: &Stage) -> Vec<String> {
-    let mut state = stage.state().await;
+    let mut rows = stage.state().await;
     let count = "SELECT count(*) FROM audit_entries WHERE outcome = 'success'";
     let count = stage.watched.installation.database().texts(count).await;
-    state.extend(count.into_iter().flatten());
-    state
+    rows.extend(count.into_iter().flatten());
+    rows
 }
 
 #[tokio::test]

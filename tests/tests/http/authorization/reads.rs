@@ -90,7 +90,7 @@ async fn whoever_is_not_in_it_finds_no_organization_in_lists() {
         let list = stage.client().get(ORGANIZATIONS).bearer(bearer).send().await.expect(200);
         let body = list.json();
         let ids: Vec<_> = body["data"].as_array().unwrap().iter().map(|o| text(&o["id"])).collect();
-        assert_eq!(ids, [mine.clone()]);
+        assert_eq!(ids, std::slice::from_ref(&mine));
         assert!(!list.text().contains(&theirs));
         // What can be permitted is no secret.
         stage.client().get(PERMISSIONS).bearer(bearer).send().await.expect(200);
