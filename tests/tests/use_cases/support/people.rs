@@ -56,6 +56,7 @@ pub(crate) fn administrator(platform_role: PlatformRole, minutes: i64) -> Actor 
         session_id: SessionId::from_uuid(Uuid::from_u128(0xb0)),
         platform_role,
         authenticated_at: now() - chrono::TimeDelta::minutes(minutes),
+        closing: false,
     }))
 }
 
