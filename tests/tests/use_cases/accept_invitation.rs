@@ -41,7 +41,7 @@ async fn whoever_was_invited_becomes_a_member() {
     ports.assert_committed();
     let role = MemberRole::BuiltIn(OrganizationRole::Viewer);
     assert_eq!((view.organization, view.role), (acme(), Some(role.clone())));
-    let calls = ports.calls();
+    let calls = ports.every_call();
     let [
         person_locked,
         read,
@@ -95,7 +95,10 @@ async fn whoever_belongs_to_it_already_stays_what_they_are() {
     let view = accept(&ports).await.unwrap();
     ports.assert_committed();
     assert_eq!(view.role, Some(MemberRole::BuiltIn(OrganizationRole::Owner)));
-    assert_eq!((ports.audited(), ports.appended()), (vec![], vec![]), "nobody was added");
+    let [entry] = &ports.audited()[..] else { panic!("one entry") };
+    let invited = ("invitation", invitation().id);
+    assert_audited(entry, AuditActor::User(person().id), "invitation.accepted", invited);
+    assert_eq!(ports.appended(), [], "nobody was added");
     let accepted = Invitation { accepted_at: Some(now()), ..invitation() };
     assert!(ports.calls().contains(&Call::UpdateInvitation(accepted)), "it is used up");
 }

@@ -55,7 +55,7 @@ async fn a_key_is_shown_once_and_its_digest_stored() {
     assert_eq!((key.organization_id, key.created_by), (acme_id(), Some(person().id)));
     assert_eq!((key.created_at, key.expires_at), (now(), Some(end)));
     assert_eq!((key.last_used_at, key.revoked_at), (None, None));
-    let calls = ports.calls();
+    let calls = ports.every_call();
     let [locked, enabled, counted, inserted, Call::Audit(entry), Call::Append(messages)] =
         &calls[..]
     else {
@@ -172,7 +172,7 @@ async fn a_key_is_taken_back() {
     let ports = World::default().ports();
     revoke(&ports, &admin()).await.unwrap();
     ports.assert_committed();
-    let calls = ports.calls();
+    let calls = ports.every_call();
     let [locked, revoked, Call::Audit(entry), Call::Append(messages)] = &calls[..] else {
         panic!("{calls:?}");
     };

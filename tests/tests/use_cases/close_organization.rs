@@ -53,7 +53,7 @@ async fn an_organization_is_closed_and_that_is_announced(
     let expected =
         Organization { deleted_at: Some(now()), updated_at: now(), version: 2, ..acme() };
     assert_eq!(closed, expected);
-    let calls = ports.calls();
+    let calls = ports.every_call();
     let [locked, updated, Call::Audit(entry), Call::Append(messages)] = &calls[..] else {
         panic!("{calls:?}");
     };
@@ -131,7 +131,7 @@ async fn an_organization_is_opened_again_as_it_was(
     };
     ports.assert_committed();
     assert_eq!(opened, Organization { updated_at: now(), version: 3, ..acme() });
-    let calls = ports.calls();
+    let calls = ports.every_call();
     let [_, updated, Call::Audit(entry), Call::Append(messages)] = &calls[..] else {
         panic!("{calls:?}");
     };

@@ -41,7 +41,7 @@ async fn whoever_founds_an_organization_owns_it(
     let slug = OrganizationSlug::parse(expected).unwrap();
     assert_eq!((organization.name.as_str(), &organization.slug), ("Café Zoé", &slug));
     assert_eq!((organization.created_at, organization.version), (now(), 1));
-    let calls = ports.calls();
+    let calls = ports.every_call();
     let [
         hit,
         locked,

@@ -39,7 +39,7 @@ async fn an_invitation_is_stored_mailed_noted_and_announced() {
     assert_eq!((invited.organization_id, invited.invited_by), (acme_id(), Some(person().id)));
     assert_eq!((invited.created_at, invited.expires_at), (now(), now() + Invitation::LIFETIME));
     assert_eq!((invited.accepted_at, invited.revoked_at), (None, None));
-    let calls = ports.calls();
+    let calls = ports.every_call();
     let [
         hit,
         locked,
@@ -194,7 +194,7 @@ async fn an_invitation_is_taken_back() {
     let id = invitation().id;
     ports.revoke_invitation().execute(&admin(), acme_id(), id).await.unwrap();
     ports.assert_committed();
-    let calls = ports.calls();
+    let calls = ports.every_call();
     let [locked, found, updated, Call::Audit(entry), Call::Append(messages)] = &calls[..] else {
         panic!("{calls:?}");
     };

@@ -84,7 +84,7 @@ async fn a_role_is_stored_noted_and_announced() {
     let view = change(&ports, &owner(), "admin").await.unwrap();
     ports.assert_committed();
     assert_eq!(view.member, member(OrganizationRole::Member), "as the query says afterwards");
-    let calls = ports.calls();
+    let calls = ports.every_call();
     let [locked, found, owners, set, revoked, Call::Audit(entry), Call::Append(messages), asked] =
         &calls[..]
     else {
@@ -118,7 +118,7 @@ async fn a_custom_role_is_given_by_name_or_identifier(#[case] text: String, #[ca
     let ports = world(workplace).ports();
     change(&ports, &owner(), &text).await.unwrap();
     assert!(ports.names().contains(&asked.to_owned()), "{:?}", ports.names());
-    let writes = ports.writes();
+    let writes: Vec<_> = ports.every_call().into_iter().filter(Call::writes).collect();
     assert_eq!(writes[0], Call::SetRole(acme_id(), bob(), MemberRole::Custom(role.clone())));
     let actor = AuditActor::User(person().id);
     let [entry] = &ports.audited()[..] else { panic!("one entry") };
@@ -132,7 +132,7 @@ async fn the_role_they_have_is_no_change() {
     let ports = world(Workplace { owners: 1, ..bob_as(OrganizationRole::Owner) }).ports();
     change(&ports, &owner(), "owner").await.unwrap();
     assert_eq!(ports.writes(), []);
-    ports.assert_committed();
+    ports.assert_committed_unaudited();
 }
 
 #[rstest]
@@ -199,7 +199,7 @@ async fn a_member_is_removed_and_that_is_announced() {
     let ports = World::default().ports();
     remove(&ports, &as_role(OrganizationRole::Admin), bob()).await.unwrap();
     ports.assert_committed();
-    let writes = ports.writes();
+    let writes: Vec<_> = ports.every_call().into_iter().filter(Call::writes).collect();
     let [removed, revoked, Call::Audit(entry), Call::Append(messages)] = &writes[..] else {
         panic!("{writes:?}");
     };

@@ -160,7 +160,7 @@ async fn a_feature_is_switched_noted_and_announced() {
         let feature = switch.execute(&administrator(), acme_id(), "api_keys", enabled).await;
         assert_eq!(feature.unwrap(), &API_KEYS);
         ports.assert_committed();
-        let calls = ports.calls();
+        let calls = ports.every_call();
         let [locked, switched, Call::Audit(entry), Call::Append(messages)] = &calls[..] else {
             panic!("{calls:?}");
         };

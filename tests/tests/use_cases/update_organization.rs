@@ -50,7 +50,7 @@ async fn a_new_name_is_stored_and_announced(
         ..before
     };
     assert_eq!(after, expected);
-    let calls = ports.calls();
+    let calls = ports.every_call();
     let [locked, updated, Call::Audit(entry), Call::Append(messages)] = &calls[..] else {
         panic!("{calls:?}");
     };

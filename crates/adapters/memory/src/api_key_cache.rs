@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use moka::sync::Cache;
 use socle_application::access::ports::ApiKeyCache;
-use socle_application::identity::ports::AskedAt;
+use socle_application::ports::AskedAt;
 use socle_application::ports::Clock;
 use socle_domain::Timestamp;
 use socle_domain::access::{ApiKey, ApiKeyId};

@@ -2,7 +2,7 @@ use std::hash::{BuildHasher as _, Hash, RandomState};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use socle_application::identity::ports::AskedAt;
+use socle_application::ports::AskedAt;
 
 /// Counts changes, so that a cache can tell an answer of the database that was on its way while the
 /// thing changed.

@@ -8,8 +8,8 @@ use socle_domain::access::{ApiKey, ApiKeyId, Memberships, OrganizationScope};
 use socle_domain::identity::{TokenDigest, UserId};
 use socle_domain::organizations::{CustomRole, CustomRoleId, Label, OrganizationId};
 
-use crate::identity::ports::AskedAt;
 use crate::paging::{Page, PageRequest};
+use crate::ports::AskedAt;
 use crate::store::StoreError;
 
 /// Access's slice of a transaction.

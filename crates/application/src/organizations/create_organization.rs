@@ -6,7 +6,7 @@ use socle_domain::organizations::{
     Label, Member, MemberRole, Organization, OrganizationSlug, policy,
 };
 
-use crate::access::input::label;
+use crate::access::parse_label;
 use crate::audit::{self, Happening};
 use crate::identity::lock_person;
 use crate::organizations::events::{MemberAdded, OrganizationCreated};
@@ -113,7 +113,7 @@ fn parse(
     chosen_slug: Option<&str>,
 ) -> Result<(Label, Option<OrganizationSlug>), Invalid> {
     let mut check = Validation::new();
-    let name = check.take(label("name", name));
+    let name = check.take(parse_label("name", name));
     let chosen = check.take(chosen_slug.map(slug).transpose());
     check.finish(name.zip(chosen))
 }

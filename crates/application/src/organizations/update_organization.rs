@@ -5,7 +5,7 @@ use socle_domain::organizations::{
     Label, Organization, OrganizationId, OrganizationSlug, permissions,
 };
 
-use crate::access::input::label;
+use crate::access::parse_label;
 use crate::audit::{self, Happening};
 use crate::organizations::events::OrganizationUpdated;
 use crate::organizations::input::slug;
@@ -109,7 +109,7 @@ type Names = (Option<Label>, Option<OrganizationSlug>);
 
 fn parse(input: &UpdateOrganizationInput) -> Result<Names, Invalid> {
     let mut check = Validation::new();
-    let name = check.take(input.name.as_deref().map(|name| label("name", name)).transpose());
+    let name = check.take(input.name.as_deref().map(|name| parse_label("name", name)).transpose());
     let slug = check.take(input.slug.as_deref().map(slug).transpose());
     check.finish(name.zip(slug))
 }

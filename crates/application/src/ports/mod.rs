@@ -1,11 +1,13 @@
 //! Ports that belong to no context.
 
+mod asked_at;
 mod clock;
 mod mac;
 mod randomness;
 mod rate_limiter;
 mod sealer;
 
+pub use asked_at::AskedAt;
 pub use clock::Clock;
 pub use mac::Mac;
 pub(crate) use randomness::digest_of;

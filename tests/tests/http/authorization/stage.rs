@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Value, json};
 use socle_domain::access::{Permission, PlatformPermission, PlatformRole};
-use socle_domain::{access, audit, organizations};
+use socle_domain::{access, audit, identity, organizations, privacy};
 use socle_tests::http::{Call, Client, Mailbox, Method, Person, Session};
 use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use super::who::Who;
-use crate::support::{ORGANIZATIONS, STEP_UP, Watched};
+use crate::support::{ME, ORGANIZATIONS, STEP_UP, Watched};
 
 /// Every permission inside an organization, of every context.
 pub(crate) fn catalogue() -> Vec<&'static Permission> {
@@ -22,8 +22,10 @@ pub(crate) fn catalogue() -> Vec<&'static Permission> {
 pub(crate) fn platform_catalogue() -> Vec<&'static PlatformPermission> {
     [
         access::permissions::PLATFORM,
+        identity::permissions::PLATFORM,
         organizations::permissions::PLATFORM,
         audit::permissions::PLATFORM,
+        privacy::permissions::PLATFORM,
     ]
     .concat()
 }
@@ -87,6 +89,13 @@ impl Somebody {
     /// What they present.
     pub(crate) fn bearer(&self) -> &str {
         &self.session.access_token
+    }
+
+    /// Asks to be erased.
+    pub(crate) async fn leave(&self, client: &Client) {
+        let proof = json!({"current_password": self.person.password});
+        let leave = client.call(Method::DELETE, ME).bearer(self.bearer()).json(&proof);
+        leave.send().await.expect(202);
     }
 }
 

@@ -7,8 +7,8 @@ use socle_application::access::ports::{
     MockAccessQueries, MockApiKeyCache, MockApiKeys, MockCustomRoles, MockMembershipCache,
     PutRoleError,
 };
-use socle_application::identity::ports::AskedAt;
 use socle_application::paging::Page;
+use socle_application::ports::AskedAt;
 use socle_application::testkit::unavailable;
 
 use super::calls::Calls;

@@ -88,6 +88,7 @@ pub(crate) enum Call {
     LockInvitation(OrganizationId, InvitationId),
     UpdateInvitation(Invitation),
     RevokeAllBy(OrganizationId, UserId, Timestamp),
+    RevokeAllByRole(OrganizationId, CustomRoleId, Timestamp),
     IsEnabled(OrganizationId, &'static str),
     SwitchFeature(OrganizationId, &'static str, bool),
     FindRole(OrganizationId, CustomRoleId),
@@ -179,6 +180,7 @@ impl Call {
                 | Self::ReplaceInvitation(_)
                 | Self::UpdateInvitation(_)
                 | Self::RevokeAllBy(..)
+                | Self::RevokeAllByRole(..)
                 | Self::SwitchFeature(..)
                 | Self::InsertRole(_)
                 | Self::UpdateRole(_)

@@ -74,6 +74,7 @@ pub(crate) enum Fault {
     LockInvitation,
     UpdateInvitation,
     RevokeAllBy,
+    RevokeAllByRole,
     IsEnabled,
     SwitchFeature,
     FindRole,

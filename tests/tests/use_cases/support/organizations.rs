@@ -121,6 +121,11 @@ impl World {
             noted.note(Call::RevokeAllBy(scope.organization_id(), user_id, now));
             fault.of_store(Fault::RevokeAllBy)
         });
+        let (fault, noted) = (self.fault, calls.clone());
+        mock.expect_revoke_all_by_role().returning(move |scope, role_id, now| {
+            noted.note(Call::RevokeAllByRole(scope.organization_id(), role_id, now));
+            fault.of_store(Fault::RevokeAllByRole)
+        });
         mock
     }
 

@@ -44,6 +44,11 @@ impl Ports {
         self.calls.all().into_iter().filter(|call| !matches!(call, Call::Audit(_))).collect()
     }
 
+    /// Every call, in order, audit entries among the others.
+    pub(crate) fn every_call(&self) -> Vec<Call> {
+        self.calls.all()
+    }
+
     /// The audit entries that were written, in order.
     pub(crate) fn audited(&self) -> Vec<AuditEntry> {
         let audited = |call| if let Call::Audit(entry) = call { Some(entry) } else { None };

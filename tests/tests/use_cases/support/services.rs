@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 use socle_application::identity::ports::{
-    AskedAt, InvalidAccessToken, LookupFailed, MockIdentityQueries, MockLeakedPasswords,
-    MockPasswordHasher, MockSessionCache, MockTokenSigner, MockTotp, MockUserCache,
-    SignInCandidate, TotpEnrollment,
+    InvalidAccessToken, LookupFailed, MockIdentityQueries, MockLeakedPasswords, MockPasswordHasher,
+    MockSessionCache, MockTokenSigner, MockTotp, MockUserCache, SignInCandidate, TotpEnrollment,
 };
 use socle_application::paging::Page;
+use socle_application::ports::AskedAt;
 use socle_application::ports::{MockMac, MockRateLimiter, MockSealer, SealError};
 use socle_application::testkit::MockStore;
 use socle_domain::identity::TokenDigest;

@@ -5,12 +5,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use socle_domain::identity::{SessionId, User, UserId};
 
-use super::SessionStanding;
+use crate::ports::AskedAt;
 
-/// When the database was asked, as a cache counts. It is taken *before* asking, so that the cache can
-/// tell an answer that was on its way while the thing changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AskedAt(pub u64);
+use super::SessionStanding;
 
 /// Remembers standings for a short while, so that a request costs no query. Truth is the database:
 /// a cache that fails or forgets only costs that query.

@@ -2,9 +2,12 @@
 
 mod access;
 mod administration;
+mod audit;
 mod identity;
 mod operations;
 mod organizations;
+mod people;
+mod privacy;
 
 use super::row::Row;
 
@@ -13,10 +16,13 @@ pub(crate) fn all() -> Vec<Row> {
     [
         access::rows(),
         administration::rows(),
+        audit::rows(),
         identity::account_rows(),
         identity::entrance_rows(),
         operations::rows(),
         organizations::rows(),
+        people::rows(),
+        privacy::rows(),
     ]
     .concat()
 }
