@@ -37,6 +37,3 @@ CREATE INDEX one_time_tokens_expires ON one_time_tokens (expires_at);
 CREATE INDEX one_time_tokens_of_user ON one_time_tokens (user_id);
 CREATE INDEX outbox_of_aggregate ON outbox (aggregate_id);
 CREATE INDEX api_keys_by ON api_keys (created_by) WHERE created_by IS NOT NULL;
-CREATE INDEX audit_entries_by ON audit_entries (actor_id, id) WHERE actor_id IS NOT NULL;
-CREATE INDEX audit_entries_with_client ON audit_entries (occurred_at)
-    WHERE ip IS NOT NULL OR user_agent IS NOT NULL OR client_salt IS NOT NULL;

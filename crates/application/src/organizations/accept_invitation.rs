@@ -93,9 +93,8 @@ impl AcceptInvitation {
             // Whoever belongs to it already, because their account moved to the invited address, stays
             // what they are.
             let role = tx.members().find(&scope, user_id).await?.map(|member| member.role);
-            let happening = Happening::within(&scope, "invitation.accepted")
-                .to("invitation", invitation.id)
-                .with("user_id", user_id);
+            let happening =
+                Happening::within(&scope, "invitation.accepted").to("invitation", invitation.id);
             audit::record(tx, &*self.randomness, actor, happening, now).await?;
             return Ok(OrganizationView { organization, role });
         }

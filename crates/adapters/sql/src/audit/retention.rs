@@ -8,6 +8,7 @@ pub(crate) const OVERDUE: &[Overdue] = &[Overdue {
     rule: &retention::AUDIT_CLIENTS,
     table: "audit_entries",
     key: "id",
-    due: "occurred_at <= $1 AND (ip IS NOT NULL OR user_agent IS NOT NULL OR client_salt IS NOT NULL)",
+    // An entry gets its salt when it is linked: what is not linked yet is not touched.
+    due: "occurred_at <= $1 AND client_salt IS NOT NULL",
     set: Some("ip = NULL, user_agent = NULL, client_salt = NULL"),
 }];
