@@ -4,13 +4,16 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 use socle_tests::http::{
-    Answer, Authenticator, Call, Document, Jar, Mailbox, Method, Operation, Person, second_factor,
+    Answer, Authenticator, Call, Document, Jar, Mailbox, Method, Operation, Person, Session,
+    second_factor,
 };
 
+use crate::authorization::{invitation_token, text};
 use crate::support::{
-    CHANGE, EMAIL_CHANGE, EMAIL_CONFIRM, FORGOT, MAGIC_SEND, MAGIC_VERIFY, ME, RECOVERY_CODES,
-    REFRESH, RESEND, RESET, SESSIONS, SIGN_IN, SIGN_OUT, STEP_UP, TOTP, TOTP_CONFIRM, UNLOCK,
-    USERS, VERIFY, Watched, administrator, id_of, invite_administrator,
+    ACCEPT, CHANGE, CONSENTS, EMAIL_CHANGE, EMAIL_CONFIRM, EXPORT, FORGOT, MAGIC_SEND,
+    MAGIC_VERIFY, ME, ORGANIZATIONS, RECOVERY_CODES, REFRESH, RESEND, RESET, RESTORE, SESSIONS,
+    SIGN_IN, SIGN_OUT, STEP_UP, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched, administrator,
+    id_of, invite_administrator,
 };
 
 /// Operations that change something and leave no entry, and why that is right. Drive them with
@@ -201,6 +204,93 @@ async fn administration(ledger: &mut Ledger) {
     ledger.drive(change(json!({"status": "active"})), 200, "user.enabled").await;
 }
 
+/// The same of organizations, and of what belongs to them.
+async fn organizations(ledger: &mut Ledger) {
+    let client = ledger.watched.client.clone();
+    let client = &client;
+    let (ada, bob) = (Person::new(), Person::new());
+    let owner = ada.signed_in(client).await;
+    let guest = bob.signed_in(client).await;
+    let by = |session: &Session, method: Method, path: &str| {
+        client.call(method, path).bearer(&session.access_token)
+    };
+    let found = by(&owner, Method::POST, ORGANIZATIONS).json(&json!({"name": "Acme"}));
+    let found = ledger.drive(found, 201, "organization.created").await;
+    let acme = format!("{ORGANIZATIONS}/{}", text(&found.json()["id"]));
+    let within = |method: Method, what: &str| by(&owner, method, &format!("{acme}/{what}"));
+
+    let role = json!({"name": "Auditor", "permissions": ["organizations.read"]});
+    let role = within(Method::POST, "roles").json(&role);
+    let role = ledger.drive(role, 201, "role.created").await;
+    let role = format!("roles/{}", text(&role.json()["id"]));
+    let rename = || json!({"name": "Clerk"});
+    let renamed = within(Method::PATCH, &role).json(&rename());
+    ledger.drive(renamed, 200, "role.updated").await;
+    ledger.drive(within(Method::DELETE, &role), 204, "role.deleted").await;
+
+    let key = json!({"name": "Import", "scopes": ["organizations.read"]});
+    let key = ledger.drive(within(Method::POST, "api-keys").json(&key), 201, "api_key.created");
+    let key = format!("api-keys/{}", text(&key.await.json()["id"]));
+    ledger.drive(within(Method::DELETE, &key), 204, "api_key.revoked").await;
+
+    let invite = |email: &str| {
+        let body = json!({"email": email, "role": "viewer"});
+        within(Method::POST, "invitations").json(&body)
+    };
+    let invited = ledger.drive(invite("nobody@example.com"), 201, "invitation.created").await;
+    let invitation = format!("invitations/{}", text(&invited.json()["id"]));
+    ledger.drive(within(Method::DELETE, &invitation), 204, "invitation.revoked").await;
+    ledger.drive(invite(&bob.email), 201, "invitation.created").await;
+    let token = json!({"token": invitation_token(client, &bob.email).await});
+    let accept = by(&guest, Method::POST, ACCEPT).json(&token);
+    ledger.drive(accept, 200, "member.added").await;
+    let member = format!("members/{}", id_of(client, &guest).await);
+    let promote = within(Method::PATCH, &member).json(&json!({"role": "member"}));
+    ledger.drive(promote, 200, "member.role_changed").await;
+    ledger.drive(within(Method::DELETE, &member), 204, "member.removed").await;
+
+    let renamed = by(&owner, Method::PATCH, &acme).json(&rename());
+    ledger.drive(renamed, 200, "organization.updated").await;
+    ledger.drive(by(&owner, Method::DELETE, &acme), 204, "organization.deleted").await;
+    ledger.drive(within(Method::POST, "restore"), 200, "organization.restored").await;
+
+    let (_, boss) = administrator(&ledger.watched.installation, client, "admin").await;
+    let any = acme.replace("/organizations/", "/admin/organizations/");
+    let switch = by(&boss, Method::PUT, &format!("{any}/features/api_keys"));
+    let switch = switch.json(&json!({"enabled": false}));
+    ledger.drive(switch, 200, "organization.feature_switched").await;
+    ledger.drive(by(&boss, Method::DELETE, &any), 204, "organization.deleted").await;
+    let restore = by(&boss, Method::POST, &format!("{any}/restore"));
+    ledger.drive(restore, 200, "organization.restored").await;
+}
+
+/// The same of what people ask of their data.
+async fn privacy(ledger: &mut Ledger) {
+    let client = ledger.watched.client.clone();
+    let client = &client;
+    let ada = Person::new();
+    let session = ada.signed_in(client).await;
+    let bearer = &session.access_token;
+    let id = id_of(client, &session).await;
+    ledger.drive(client.post(EXPORT).bearer(bearer), 202, "user.export_requested").await;
+    let terms = json!({"version": "1", "granted": true});
+    let consent = client.call(Method::PUT, &format!("{CONSENTS}/terms")).bearer(bearer);
+    ledger.drive(consent.json(&terms), 200, "user.consent_given").await;
+    let proof = json!({"current_password": ada.password});
+    let erase = client.call(Method::DELETE, ME).bearer(bearer).json(&proof);
+    ledger.drive(erase, 202, "user.erasure_requested").await;
+    let back = ada.session(client).await.access_token;
+    ledger.drive(client.post(RESTORE).bearer(&back), 204, "user.erasure_canceled").await;
+
+    let (_, boss) = administrator(&ledger.watched.installation, client, "admin").await;
+    let boss = &boss.access_token;
+    let user = format!("{USERS}/{id}");
+    let erase = client.call(Method::DELETE, &user).bearer(boss);
+    ledger.drive(erase, 202, "user.erasure_requested").await;
+    let restore = client.post(&format!("{user}/restore")).bearer(boss);
+    ledger.drive(restore, 204, "user.erasure_canceled").await;
+}
+
 #[tokio::test]
 async fn every_operation_that_changes_something_leaves_an_audit_entry() {
     let mut ledger = Ledger::start().await;
@@ -208,6 +298,8 @@ async fn every_operation_that_changes_something_leaves_an_audit_entry() {
     mails(&mut ledger).await;
     second_factors(&mut ledger).await;
     administration(&mut ledger).await;
+    organizations(&mut ledger).await;
+    privacy(&mut ledger).await;
 
     let changes = |(method, _): &Operation| !matches!(method.as_str(), "GET" | "HEAD");
     let operations = ledger.document.operations().into_iter().filter(changes);

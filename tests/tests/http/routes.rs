@@ -51,7 +51,7 @@ async fn a_wrong_method_is_405_and_hears_which_are_right() {
     let table = [
         (SIGN_UP, "POST"),
         (SIGN_IN, "POST"),
-        (ME, "GET, HEAD, PATCH"),
+        (ME, "DELETE, GET, HEAD, PATCH"),
         (OPENAPI, "GET, HEAD"),
         ("/health/live", "GET, HEAD"),
     ];

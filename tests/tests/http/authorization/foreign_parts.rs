@@ -11,7 +11,7 @@ use super::verdict::Rule;
 use crate::support::ORGANIZATIONS;
 
 /// Variables that identify nothing that belongs to anybody.
-const NAMES: [&str; 1] = ["feature"];
+const NAMES: [&str; 2] = ["feature", "kind"];
 
 /// The rows with something in their path that belongs to an organization or to a person.
 fn rows_with_parts() -> Vec<Row> {
