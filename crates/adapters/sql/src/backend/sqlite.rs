@@ -46,8 +46,6 @@ pub(crate) const FORGET_CLIENTS: &str = "\
                  WHERE client_salt IS NOT NULL AND id < ?1 AND occurred_at < ?2 \
                  ORDER BY id LIMIT ?3)";
 
-/// `synchronous = FULL` keeps what was acknowledged even through a loss of power.
-
 /// The log holds pages as they were before: it is written into the file and emptied. Whoever reads
 /// meanwhile keeps it from that for a while; the next run tries again.
 pub(crate) const SCRUB: Option<&str> = Some("PRAGMA wal_checkpoint(TRUNCATE)");

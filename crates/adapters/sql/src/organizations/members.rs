@@ -122,9 +122,9 @@ impl Members for SqlTx {
             .filter(organizations::deleted_at.is_null())
             .order(organizations::id)
             .select(OrganizationRow::as_select());
-        let query = for_update_of!("organizations", query);
+        let locked = for_update_of!("organizations", query);
         let rows: Vec<OrganizationRow> =
-            query.load(self.connection()?).await.map_err(store_error)?;
+            locked.load(self.connection()?).await.map_err(store_error)?;
         let joined: Result<Vec<_>, _> = rows.into_iter().map(Organization::try_from).collect();
         let mut joined = joined?;
         // Read once they are locked: what was read with the lock may be older than the lock.
