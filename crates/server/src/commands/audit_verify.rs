@@ -82,13 +82,13 @@ fn parse(line: &str) -> Option<(AuditChain, ChainHead)> {
     let chain = AuditChain::from_uuid(words.next()?.parse().ok()?);
     let sequence = words.next()?.parse().ok()?;
     let hexadecimal = words.next().filter(|word| word.len() == 64 && word.is_ascii())?;
-    let mut link = [0; 32];
-    for (index, byte) in link.iter_mut().enumerate() {
+    let mut bytes = [0; 32];
+    for (index, byte) in bytes.iter_mut().enumerate() {
         let pair = hexadecimal.get(2 * index..2 * index + 2)?;
         *byte = u8::from_str_radix(pair, 16).ok()?;
     }
-    let link = TokenDigest::from_bytes(link);
-    words.next().is_none().then_some((chain, ChainHead { sequence, link }))
+    let head = ChainHead { sequence, link: TokenDigest::from_bytes(bytes) };
+    words.next().is_none().then_some((chain, head))
 }
 
 /// Replaces the file as a whole: one that is half written would refuse a chain that holds.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use socle_application::access::AccessData;
+use socle_application::identity::ports::AccountRecords;
 use socle_application::identity::{IdentityData, Links};
 use socle_application::organizations::OrganizationsData;
 use socle_application::ports::{SealError, Sealer};
@@ -220,6 +221,6 @@ pub async fn an_erased_person_is_nobody_and_their_address_is_free(database: &Tes
     assert!(!erased.email.as_str().contains(&ada.id.to_string()), "nobody can guess it");
     assert_eq!(database.access.memberships_of(ada.id).await.unwrap().iter().count(), 0);
     let records = database.identity.account_records(ada.id).await.unwrap();
-    assert_eq!(records, Default::default());
+    assert_eq!(records, AccountRecords::default());
     insert(&*database.store, &[&user_with(address)]).await;
 }

@@ -20,7 +20,7 @@ fn consent(user_id: UserId, kind: ConsentKind, version: &str, granted: bool) -> 
 pub async fn consents_come_back_the_latest_first(database: &TestDatabase) {
     let (ada, grace) = (user(), user());
     insert(&*database.store, &[&ada, &grace]).await;
-    let mut given = vec![
+    let mut given = [
         consent(ada.id, ConsentKind::Terms, "1", true),
         consent(ada.id, ConsentKind::Marketing, "m", true),
         consent(ada.id, ConsentKind::Terms, "1", false),
