@@ -146,9 +146,9 @@ async fn a_role_that_cannot_be_made_is_refused(
     let error = create(&ports, &admin()).await.unwrap_err();
     assert_eq!(format!("{error:?}"), expected);
     if tried {
-        ports.assert_rolled_back()
+        ports.assert_rolled_back();
     } else {
-        ports.assert_refused()
+        ports.assert_refused();
     }
     assert_eq!((ports.audited(), ports.appended()), (vec![], vec![]));
 }

@@ -24,7 +24,7 @@ async fn roles_are_shown_to_who_may_see_them() {
     let ports = with(Some(role.clone())).ports();
     let viewer = as_role(OrganizationRole::Viewer);
     let found = ports.list_roles().execute(&viewer, acme_id(), page).await.unwrap();
-    assert_eq!(found.items, [role.clone()]);
+    assert_eq!(found.items, std::slice::from_ref(&role));
     assert_eq!(ports.list_roles().one(&viewer, acme_id(), role.id).await.unwrap(), role);
     let expected = [Call::RolesOf(acme_id(), page), Call::RoleOf(acme_id(), role.id)];
     assert_eq!(ports.calls(), expected);

@@ -2,6 +2,11 @@
 //! fails. How to add one: see the library's documentation.
 
 #![allow(
+    clippy::similar_names,
+    clippy::unused_self,
+    reason = "what is built from a world is a method of it, and things are called what they are"
+)]
+#![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
