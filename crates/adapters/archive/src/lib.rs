@@ -57,7 +57,7 @@ fn modified(at: Timestamp) -> DateTime {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests fail by panicking")]
 
-    use super::*;
+    use super::{ArchivedFile, Archiver as _, Cursor, Timestamp, ZipArchiver};
     use std::io::Read as _;
 
     fn file(path: &str, content: &[u8]) -> ArchivedFile {
