@@ -4,7 +4,7 @@ use serde_json::Value;
 use socle_application::email::EmailContent;
 use socle_domain::identity::Locale;
 
-use super::{LINK, every, examples, fields, rendered};
+use super::{LINK, every, examples, fields, greeting, rendered};
 
 const NAME: &str = "<script>alert('Ada & Co')</script>";
 
@@ -46,9 +46,10 @@ fn every_field(text: &str) -> impl Iterator<Item = (Locale, EmailContent, String
 fn every_text_of_every_mail_is_tried() {
     let tried: Vec<_> = every_field("x").filter(|(locale, ..)| *locale == Locale::En).collect();
     let names = |field: &str| tried.iter().filter(|(_, _, name, _)| name == field).count();
-    assert_eq!(names("first_name"), examples("Ada").len());
+    assert_eq!(names("first_name"), greeting("Ada").count() / Locale::ALL.len());
     let others = ["link", "code", "device", "ip", "at", "new_email"].map(names);
-    assert_eq!(others, [11, 1, 1, 1, 1, 2]);
+    assert_eq!(others, [14, 1, 1, 1, 3, 2]);
+    assert_eq!(["organization", "inviter", "role"].map(names), [1; 3]);
 }
 
 #[test]
@@ -85,7 +86,7 @@ fn no_text_is_taken_for_the_code() {
 #[test]
 fn strangers_cannot_place_a_link() {
     let text = "Click https://evil.example/a www.evil.example//evil.example eve@evil.example";
-    let strangers = ["device", "ip", "new_email"];
+    let strangers = ["device", "ip", "new_email", "organization", "inviter", "role"];
     let mut tried = 0;
     for (locale, _, field, content) in every_field(text) {
         if !strangers.contains(&field.as_str()) {
@@ -101,7 +102,7 @@ fn strangers_cannot_place_a_link() {
         }
         assert_eq!(email.html.matches("href=").count(), email.html.matches(&href()).count());
     }
-    assert_eq!(tried, 4 * Locale::ALL.len());
+    assert_eq!(tried, 7 * Locale::ALL.len());
 }
 
 fn href() -> String {
@@ -112,7 +113,7 @@ fn href() -> String {
 fn a_long_text_of_a_stranger_is_cut() {
     let text = "device ".repeat(10_000);
     for (locale, _, field, content) in every_field(&text) {
-        if field == "device" {
+        if ["device", "organization", "inviter", "role"].contains(&field.as_str()) {
             assert!(rendered(locale, content).text.len() < 2_000);
         }
     }
@@ -129,7 +130,7 @@ fn a_subject_is_one_plain_line() {
 
 #[test]
 fn a_name_is_escaped_in_html_and_untouched_in_text() {
-    for (_, _, email) in every(NAME) {
+    for (_, _, email) in greeting(NAME) {
         assert!(!email.html.contains("<script"));
         assert!(email.html.contains("&lt;script&gt;alert(&#39;Ada &amp; Co&#39;)"));
         assert!(email.text.contains(NAME));
@@ -139,7 +140,7 @@ fn a_name_is_escaped_in_html_and_untouched_in_text() {
 
 #[test]
 fn a_name_stays_on_its_line() {
-    for (_, _, email) in every("Ada\r\n\r\nPay here: http\u{202e}") {
+    for (_, _, email) in greeting("Ada\r\n\r\nPay here: http\u{202e}") {
         let greeting = email.text.lines().next().unwrap();
         assert!(greeting.contains("Ada Pay here: http"), "{greeting}");
     }
@@ -147,7 +148,7 @@ fn a_name_stays_on_its_line() {
 
 #[test]
 fn a_name_with_braces_is_only_a_name() {
-    for (_, _, email) in every("{{ link }}{$name}") {
+    for (_, _, email) in greeting("{{ link }}{$name}") {
         assert!(email.text.contains("{{ link }}{$name}"));
         assert!(email.html.contains("{{ link }}{$name}"));
     }
