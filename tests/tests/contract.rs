@@ -279,9 +279,9 @@ contract_suite! {
         }
         invitations {
             an_invitation_comes_back_as_it_was,
-            a_newer_invitation_takes_the_place_of_an_open_one,
+            an_address_has_one_open_invitation,
             an_update_notes_how_an_invitation_ended,
-            the_open_invitations_by_one_person_are_taken_back,
+            open_invitations_are_found_by_what_they_have_in_common,
             the_invitations_to_a_role_go_with_it,
             nobody_is_shown_an_invitation_to_what_is_closed,
         }

@@ -47,19 +47,23 @@ CREATE TABLE invitations (
     custom_role_id  uuid,
     digest          bytea NOT NULL UNIQUE,
     invited_by      uuid REFERENCES users (id) ON DELETE SET NULL,
+    invited_by_key  uuid,
     created_at      timestamptz NOT NULL,
     expires_at      timestamptz NOT NULL,
     accepted_at     timestamptz,
     revoked_at      timestamptz,
     FOREIGN KEY (organization_id, custom_role_id) REFERENCES custom_roles (organization_id, id)
         ON DELETE CASCADE,
-    CHECK ((role IS NULL) <> (custom_role_id IS NULL))
+    CHECK ((role IS NULL) <> (custom_role_id IS NULL)),
+    CHECK (invited_by IS NULL OR invited_by_key IS NULL)
 );
 -- One open invitation for an address.
 CREATE UNIQUE INDEX invitations_open ON invitations (organization_id, email)
     WHERE accepted_at IS NULL AND revoked_at IS NULL;
 CREATE INDEX invitations_of_organization ON invitations (organization_id, id);
 CREATE INDEX invitations_by ON invitations (invited_by) WHERE invited_by IS NOT NULL;
+CREATE INDEX invitations_by_key ON invitations (invited_by_key)
+    WHERE invited_by_key IS NOT NULL;
 CREATE INDEX invitations_of_email ON invitations (email);
 
 CREATE TABLE api_keys (

@@ -33,7 +33,8 @@ CREATE UNIQUE INDEX audit_entries_linked ON audit_entries (chain_id, sequence)
     WHERE sequence IS NOT NULL;
 CREATE INDEX audit_entries_unlinked ON audit_entries (chain_id, id) WHERE sequence IS NULL;
 -- Whoever adds an entry does not pay for this: it gets its salt when it is linked.
-CREATE INDEX audit_entries_with_client ON audit_entries (id) WHERE client_salt IS NOT NULL;
+CREATE INDEX audit_entries_with_client ON audit_entries (occurred_at)
+    WHERE client_salt IS NOT NULL;
 
 -- How far each chain is linked. Whoever links holds its row.
 CREATE TABLE audit_chains (

@@ -47,7 +47,7 @@ async fn an_account_is_closed_by_whoever_knows_the_password() {
     let proof = json!({"current_password": ada.password});
     let accepted = erase(client, &bearer, &proof).await.expect(202);
     client.get(ME).bearer(&bearer).send().await.expect(401);
-    let letters = Mailbox::of(client).wait_for(&ada.email, 2).await;
+    let letters = Mailbox::of(client).wait_for(&ada.email, 3).await;
     assert!(letters.iter().any(|letter| letter.subject == "Your account will be erased"));
     // They may come in, look, take their data along and change their mind.
     let bearer = ada.session(client).await.access_token;

@@ -7,7 +7,7 @@ use socle_application::access::{
 use socle_domain::Id as _;
 use socle_domain::access::{Actor, Denied, OrganizationRole};
 use socle_domain::audit::AuditActor;
-use socle_domain::organizations::{CustomRole, CustomRoleId, Label};
+use socle_domain::organizations::{CustomRole, CustomRoleId, Label, OpenInvitations};
 use uuid::Uuid;
 
 use crate::support::{
@@ -217,7 +217,7 @@ async fn a_change_is_stored_noted_and_announced() {
     };
     assert_eq!(after, expected);
     let calls = ports.every_call();
-    let [locked, found, named, updated, revoked, Call::Audit(entry), Call::Append(messages)] =
+    let [locked, found, named, updated, asked, Call::Audit(entry), Call::Append(messages)] =
         &calls[..]
     else {
         panic!("{calls:?}");
@@ -226,7 +226,8 @@ async fn a_change_is_stored_noted_and_announced() {
     assert_eq!(*found, Call::FindRole(acme_id(), expected.id));
     assert_eq!(*named, Call::FindRoleByName(acme_id(), "grace hopper".to_owned()), "its own");
     assert_eq!(*updated, Call::UpdateRole(expected.clone()));
-    assert_eq!(*revoked, Call::RevokeAllByRole(acme_id(), expected.id, now()), "it permits less");
+    let theirs = OpenInvitations::ByMembersWith(expected.id);
+    assert_eq!(*asked, Call::OpenInvitations(acme_id(), theirs), "it permits less");
     assert_audited(entry, AuditActor::User(person().id), "role.updated", ("role", expected.id));
     assert_eq!(details(entry), [("permissions", "access.roles.read")]);
     assert_eq!(event(&messages[0]).0, "role.updated");
@@ -293,13 +294,15 @@ async fn a_role_is_removed_noted_and_announced() {
     delete(&ports, &admin()).await.unwrap();
     ports.assert_committed();
     let calls = ports.every_call();
-    let [locked, found, used, removed, Call::Audit(entry), Call::Append(messages)] = &calls[..]
+    let [locked, found, used, asked, removed, Call::Audit(entry), Call::Append(messages)] =
+        &calls[..]
     else {
         panic!("{calls:?}");
     };
     assert_eq!(*locked, Call::LockOrganization(acme_id()));
     assert_eq!(*found, Call::FindRole(acme_id(), role.id));
     assert_eq!(*used, Call::IsInUse(acme_id(), role.id));
+    assert_eq!(*asked, Call::OpenInvitations(acme_id(), OpenInvitations::As(role.id)));
     assert_eq!(*removed, Call::RemoveRole(acme_id(), role.id));
     assert_audited(entry, AuditActor::User(person().id), "role.deleted", ("role", role.id));
     assert_eq!(details(entry), []);
@@ -355,7 +358,7 @@ async fn a_failing_port_is_reported_and_no_role_is_made(#[case] fault: Fault) {
 #[case(Fault::FindRole)]
 #[case(Fault::FindRoleByName)]
 #[case(Fault::UpdateRole)]
-#[case(Fault::RevokeAllByRole)]
+#[case(Fault::OpenInvitations)]
 #[case(Fault::Audit)]
 #[case(Fault::Append)]
 #[case(Fault::Commit)]
@@ -374,6 +377,7 @@ async fn a_failing_port_is_reported_and_the_role_is_as_it_was(#[case] fault: Fau
 #[case(Fault::LockOrganization)]
 #[case(Fault::FindRole)]
 #[case(Fault::IsInUse)]
+#[case(Fault::OpenInvitations)]
 #[case(Fault::RemoveRole)]
 #[case(Fault::Audit)]
 #[case(Fault::Append)]

@@ -7,7 +7,7 @@ use socle_application::paging::{PageLimit, PageRequest};
 use socle_domain::access::{Actor, Denied, OrganizationRole};
 use socle_domain::audit::AuditActor;
 use socle_domain::identity::{Locale, User};
-use socle_domain::organizations::{Invitation, MemberRole, Organization};
+use socle_domain::organizations::{Invitation, Inviter, MemberRole, OpenInvitations, Organization};
 
 use crate::support::{
     Call, Fault, Ports, Workplace, World, acme, acme_id, anonymous, as_role, assert_audited,
@@ -36,7 +36,10 @@ async fn an_invitation_is_stored_mailed_noted_and_announced() {
     ports.assert_committed();
     assert_eq!(invited.email.as_str(), "eve@example.com");
     assert_eq!(invited.role, MemberRole::BuiltIn(OrganizationRole::Member));
-    assert_eq!((invited.organization_id, invited.invited_by), (acme_id(), Some(person().id)));
+    assert_eq!(
+        (invited.organization_id, invited.invited_by),
+        (acme_id(), Some(Inviter::Person(person().id)))
+    );
     assert_eq!((invited.created_at, invited.expires_at), (now(), now() + Invitation::LIFETIME));
     assert_eq!((invited.accepted_at, invited.revoked_at), (None, None));
     let calls = ports.every_call();
@@ -44,6 +47,7 @@ async fn an_invitation_is_stored_mailed_noted_and_announced() {
         hit,
         locked,
         address,
+        earlier,
         inviter,
         invitee,
         stored,
@@ -58,9 +62,11 @@ async fn an_invitation_is_stored_mailed_noted_and_announced() {
     assert_eq!(*hit, Call::Hit("invitations", acme_id().to_string()));
     assert_eq!(*locked, Call::LockOrganization(acme_id()));
     assert_eq!(*address, Call::HasAddress(acme_id(), "eve@example.com".to_owned()));
+    let to_her = OpenInvitations::To(invited.email.clone());
+    assert_eq!(*earlier, Call::OpenInvitations(acme_id(), to_her));
     assert_eq!(*inviter, Call::Find(person().id));
     assert_eq!(*invitee, Call::FindByEmail("eve@example.com".to_owned()));
-    assert_eq!(*stored, Call::ReplaceInvitation(invited.clone()));
+    assert_eq!(*stored, Call::InsertInvitation(invited.clone()));
     assert!(matches!(sealed, Call::Seal(_)), "{sealed:?}");
     let (mail, token) = mail_and_token(&mails[0], "invitations/accept");
     assert_eq!(invited.digest, digest_of(&token));
@@ -107,7 +113,7 @@ async fn a_program_invites_in_its_own_name() {
     let ports = with(workplace).ports();
     let actor = program(&[MANAGE, "organizations.read"]);
     let invited = invite(&ports, &actor, "Grace Hopper").await.unwrap();
-    assert_eq!(invited.invited_by, None);
+    assert_eq!(invited.invited_by, Some(Inviter::ApiKey(key().id)));
     let (mail, _) = mail_and_token(&ports.appended()[0], "invitations/accept");
     assert_eq!(mail["content"]["inviter"], json!(null));
     let [entry] = &ports.audited()[..] else { panic!("one entry") };
@@ -146,6 +152,37 @@ async fn what_is_unacceptable_is_said() {
     let error = invite(&ports, &admin(), "no such role").await.unwrap_err();
     let InviteError::Invalid(invalid) = error else { panic!("{error:?}") };
     assert_eq!(field_errors(&invalid), [("role", "unknown")]);
+    ports.assert_refused();
+}
+
+#[tokio::test]
+async fn an_earlier_invitation_gives_way_and_that_is_said() {
+    let open_invitations = vec![invitation()];
+    let ports = with(Workplace { open_invitations, ..Workplace::default() }).ports();
+    let invited = invite(&ports, &admin(), "member").await.unwrap();
+    ports.assert_committed();
+    let revoked = Invitation { revoked_at: Some(now()), ..invitation() };
+    assert!(ports.calls().contains(&Call::UpdateInvitation(revoked)));
+    let [first, second] = &ports.audited()[..] else { panic!("two entries") };
+    let actor = AuditActor::User(person().id);
+    assert_audited(first, actor, "invitation.revoked", ("invitation", invitation().id));
+    assert_audited(second, actor, "invitation.created", ("invitation", invited.id));
+}
+
+/// Whom an owner invited as an owner, an administrator neither demotes nor turns away.
+#[tokio::test]
+async fn an_invitation_above_themselves_is_out_of_reach() {
+    let owners = Invitation { role: MemberRole::BuiltIn(OrganizationRole::Owner), ..invitation() };
+    let workplace = Workplace { open_invitations: vec![owners.clone()], ..Workplace::default() };
+    let ports = with(workplace).ports();
+    let error = invite(&ports, &admin(), "member").await.unwrap_err();
+    assert!(matches!(error, InviteError::Denied(Denied::Forbidden)), "{error:?}");
+    ports.assert_refused();
+    let workplace = Workplace { locked_invitation: Some(owners), ..Workplace::default() };
+    let ports = with(workplace).ports();
+    let revoked = ports.revoke_invitation().execute(&admin(), acme_id(), invitation().id).await;
+    let error = revoked.unwrap_err();
+    assert!(matches!(error, RevokeInvitationError::Denied(Denied::Forbidden)), "{error:?}");
     ports.assert_refused();
 }
 
@@ -245,9 +282,10 @@ async fn what_went_meanwhile_is_not_found(#[case] organization: Option<Organizat
 #[case(Fault::LockOrganization)]
 #[case(Fault::FindRoleByName)]
 #[case(Fault::HasAddress)]
+#[case(Fault::OpenInvitations)]
 #[case(Fault::Find)]
 #[case(Fault::FindByEmail)]
-#[case(Fault::ReplaceInvitation)]
+#[case(Fault::InsertInvitation)]
 #[case(Fault::Seal)]
 #[case(Fault::Append)]
 #[case(Fault::Audit)]

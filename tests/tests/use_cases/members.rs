@@ -8,12 +8,12 @@ use socle_application::paging::{PageLimit, PageRequest};
 use socle_domain::access::{Actor, Denied, Grants, OrganizationRole};
 use socle_domain::audit::AuditActor;
 use socle_domain::identity::UserId;
-use socle_domain::organizations::{Member, MemberRole};
+use socle_domain::organizations::{Invitation, Inviter, Member, MemberRole, OpenInvitations};
 
 use crate::support::{
     Call, Fault, Ports, Workplace, World, acme_id, anonymous, as_role, assert_audited, bob, closed,
-    custom_role, details, event, field_errors, key, member, now, person, program, stranger,
-    with_grants,
+    custom_role, details, event, field_errors, invitation, key, member, now, person, program,
+    stranger, with_grants,
 };
 
 const MANAGE: &str = "organizations.members.manage";
@@ -85,7 +85,7 @@ async fn a_role_is_stored_noted_and_announced() {
     ports.assert_committed();
     assert_eq!(view.member, member(OrganizationRole::Member), "as the query says afterwards");
     let calls = ports.every_call();
-    let [locked, found, owners, set, revoked, Call::Audit(entry), Call::Append(messages), asked] =
+    let [locked, found, owners, set, asked_for, Call::Audit(entry), Call::Append(messages), asked] =
         &calls[..]
     else {
         panic!("{calls:?}");
@@ -95,7 +95,7 @@ async fn a_role_is_stored_noted_and_announced() {
     assert_eq!(*owners, Call::Owners(acme_id()));
     let admin = MemberRole::BuiltIn(OrganizationRole::Admin);
     assert_eq!(*set, Call::SetRole(acme_id(), bob(), admin));
-    assert_eq!(*revoked, Call::RevokeAllBy(acme_id(), bob(), now()));
+    assert_eq!(*asked_for, Call::OpenInvitations(acme_id(), by_bob()));
     assert_eq!(*asked, Call::Member(acme_id(), bob()));
     let actor = AuditActor::User(person().id);
     assert_audited(entry, actor, "member.role_changed", ("user", bob()));
@@ -200,11 +200,11 @@ async fn a_member_is_removed_and_that_is_announced() {
     remove(&ports, &as_role(OrganizationRole::Admin), bob()).await.unwrap();
     ports.assert_committed();
     let writes: Vec<_> = ports.every_call().into_iter().filter(Call::writes).collect();
-    let [removed, revoked, Call::Audit(entry), Call::Append(messages)] = &writes[..] else {
+    let [removed, Call::Audit(entry), Call::Append(messages)] = &writes[..] else {
         panic!("{writes:?}");
     };
     assert_eq!(*removed, Call::RemoveMember(acme_id(), bob()));
-    assert_eq!(*revoked, Call::RevokeAllBy(acme_id(), bob(), now()));
+    assert!(ports.calls().contains(&Call::OpenInvitations(acme_id(), by_bob())));
     let actor = AuditActor::User(person().id);
     assert_audited(entry, actor, "member.removed", ("user", bob()));
     assert_eq!(details(entry), [("role", "member")]);
@@ -279,7 +279,7 @@ async fn what_is_not_there_is_not_found(#[case] workplace: Workplace, #[case] ex
 #[case(Fault::FindRoleByName)]
 #[case(Fault::Owners)]
 #[case(Fault::SetRole)]
-#[case(Fault::RevokeAllBy)]
+#[case(Fault::OpenInvitations)]
 #[case(Fault::Audit)]
 #[case(Fault::Append)]
 #[case(Fault::Commit)]
@@ -307,7 +307,7 @@ async fn a_query_that_fails_afterwards_takes_nothing_back() {
 #[case(Fault::FindMember)]
 #[case(Fault::Owners)]
 #[case(Fault::RemoveMember)]
-#[case(Fault::RevokeAllBy)]
+#[case(Fault::OpenInvitations)]
 #[case(Fault::Audit)]
 #[case(Fault::Append)]
 #[case(Fault::Commit)]
@@ -317,4 +317,32 @@ async fn a_failing_port_is_reported_and_the_member_stays(#[case] fault: Fault) {
     let error = remove(&ports, &owner(), bob()).await.unwrap_err();
     assert!(format!("{error:?}").contains("Store(Unavailable"), "{error:?}");
     ports.assert_undone(fault);
+}
+
+fn by_bob() -> OpenInvitations {
+    OpenInvitations::By(Inviter::Person(bob()))
+}
+
+/// What is taken back with a member leaves an entry and an event of its own.
+#[tokio::test]
+async fn the_invitations_by_a_member_fall_with_them() {
+    let expired = Invitation { expires_at: now(), ..invitation() };
+    let workplace =
+        Workplace { open_invitations: vec![invitation(), expired.clone()], ..Workplace::default() };
+    let ports = world(workplace).ports();
+    remove(&ports, &owner(), bob()).await.unwrap();
+    ports.assert_committed();
+    let writes: Vec<_> = ports.every_call().into_iter().filter(Call::writes).collect();
+    let [_, revoked, Call::Audit(first), Call::Append(events), closed, Call::Audit(second), _] =
+        &writes[..]
+    else {
+        panic!("{writes:?}");
+    };
+    let of =
+        |invitation| Call::UpdateInvitation(Invitation { revoked_at: Some(now()), ..invitation });
+    assert_eq!((revoked, closed), (&of(invitation()), &of(expired)));
+    let actor = AuditActor::User(person().id);
+    assert_audited(first, actor, "invitation.revoked", ("invitation", invitation().id));
+    assert_eq!(event(&events[0]).0, "invitation.revoked");
+    assert_audited(second, actor, "member.removed", ("user", bob()));
 }

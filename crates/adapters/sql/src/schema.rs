@@ -250,6 +250,7 @@ diesel::table! {
         custom_role_id -> Nullable<UuidSql>,
         digest -> Binary,
         invited_by -> Nullable<UuidSql>,
+        invited_by_key -> Nullable<UuidSql>,
         created_at -> InstantSql,
         expires_at -> InstantSql,
         accepted_at -> Nullable<InstantSql>,

@@ -3,11 +3,11 @@ use std::sync::Arc;
 use socle_domain::access::{
     Actor, Denied, OrganizationScope, PermissionCatalogue, permissions, policy,
 };
-use socle_domain::organizations::{CustomRoleId, OrganizationId};
+use socle_domain::organizations::{CustomRoleId, OpenInvitations, OrganizationId};
 
 use crate::access::events::RoleDeleted;
 use crate::audit::{self, Happening};
-use crate::organizations::{self, OrganizationUnavailable};
+use crate::organizations::{self, OrganizationUnavailable, withdraw_invitations};
 use crate::ports::{Clock, Randomness};
 use crate::store::{Store, StoreError, Tx, finish};
 
@@ -67,10 +67,12 @@ impl DeleteRole {
         if tx.custom_roles().is_in_use(scope, id).await? {
             return Err(DeleteRoleError::InUse);
         }
+        let now = self.clock.now();
+        let to_it = OpenInvitations::As(id);
+        withdraw_invitations(tx, &*self.randomness, actor, scope, &to_it, now).await?;
         tx.custom_roles().remove(scope, id).await?;
         let happening = Happening::within(scope, "role.deleted").to("role", id);
         let event = RoleDeleted(&role);
-        let now = self.clock.now();
         audit::announce(tx, &*self.randomness, actor, happening, &event, now).await?;
         Ok(())
     }

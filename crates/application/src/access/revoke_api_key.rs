@@ -3,10 +3,11 @@ use std::sync::Arc;
 use socle_domain::access::{
     Actor, ApiKeyId, Denied, OrganizationScope, PermissionCatalogue, permissions, policy,
 };
-use socle_domain::organizations::OrganizationId;
+use socle_domain::organizations::{Inviter, OpenInvitations, OrganizationId};
 
 use crate::access::events::ApiKeyRevoked;
 use crate::audit::{self, Happening};
+use crate::organizations::{self, OrganizationUnavailable, withdraw_invitations};
 use crate::ports::{Clock, Randomness};
 use crate::store::{Store, StoreError, Tx, finish};
 
@@ -28,6 +29,9 @@ pub enum RevokeApiKeyError {
     /// Whoever asks may not, or there is no such key that works.
     #[error(transparent)]
     Denied(#[from] Denied),
+    /// The organization is not there.
+    #[error(transparent)]
+    Unavailable(#[from] OrganizationUnavailable),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -54,11 +58,14 @@ impl RevokeApiKey {
         scope: &OrganizationScope,
         id: ApiKeyId,
     ) -> Result<(), RevokeApiKeyError> {
+        organizations::lock_open(tx, scope).await?;
         let key = tx.api_keys().lock(scope, id).await?;
         let key = key.filter(|key| key.revoked_at.is_none()).ok_or(Denied::NotFound)?;
         policy::hand_out(scope, &key.grants(), &self.catalogue)?;
         let now = self.clock.now();
         tx.api_keys().revoke(scope, id, now).await?;
+        let its = OpenInvitations::By(Inviter::ApiKey(id));
+        withdraw_invitations(tx, &*self.randomness, actor, scope, &its, now).await?;
         let happening = Happening::within(scope, "api_key.revoked").to("api_key", id);
         let event = ApiKeyRevoked(&key);
         audit::announce(tx, &*self.randomness, actor, happening, &event, now).await?;

@@ -4,14 +4,16 @@ use std::sync::Arc;
 use socle_domain::access::{
     Actor, Denied, OrganizationScope, PermissionCatalogue, permissions, policy,
 };
-use socle_domain::organizations::{CustomRole, CustomRoleId, Label, OrganizationId};
+use socle_domain::organizations::{
+    CustomRole, CustomRoleId, Label, OpenInvitations, OrganizationId,
+};
 
 use crate::access::create_role::{joined, role_name};
 use crate::access::events::RoleUpdated;
 use crate::access::input;
 use crate::access::ports::PutRoleError;
 use crate::audit::{self, Happening};
-use crate::organizations::{self, OrganizationUnavailable};
+use crate::organizations::{self, OrganizationUnavailable, withdraw_invitations};
 use crate::ports::{Clock, Randomness};
 use crate::store::{Store, StoreError, Tx, finish};
 use crate::validation::{Invalid, Validation};
@@ -118,7 +120,8 @@ impl UpdateRole {
             tx.custom_roles().update(scope, &role).await?;
             if !self.catalogue.covers(&role.grants(), &before) {
                 // Whom its members invited, they invited with what it permitted.
-                tx.invitations().revoke_all_by_role(scope, id, now).await?;
+                let theirs = OpenInvitations::ByMembersWith(id);
+                withdraw_invitations(tx, &*self.randomness, actor, scope, &theirs, now).await?;
             }
             let happening = Happening::within(scope, "role.updated")
                 .to("role", role.id)

@@ -115,15 +115,6 @@ pub trait AuditQueries: Send + Sync {
         at_most: i64,
     ) -> Result<Vec<Found>, StoreError>;
 
-    /// Forgets from where and with what somebody acted in at most so many linked entries of before a
-    /// moment, the earliest first, and says in how many: none are left when there were fewer. Those
-    /// that somebody else is just forgetting may be passed by.
-    async fn forget_clients_before(
-        &self,
-        before: Timestamp,
-        at_most: u32,
-    ) -> Result<u64, StoreError>;
-
     /// Returns when this process may have added an entry, or after `at_most`.
     async fn wait(&self, at_most: Duration);
 }

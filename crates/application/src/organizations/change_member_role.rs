@@ -2,14 +2,16 @@ use std::sync::Arc;
 
 use socle_domain::access::{Actor, Denied, OrganizationScope, PermissionCatalogue, policy};
 use socle_domain::identity::UserId;
-use socle_domain::organizations::{LastOwner, Member, OrganizationId, permissions};
+use socle_domain::organizations::{
+    Inviter, LastOwner, Member, OpenInvitations, OrganizationId, permissions,
+};
 
 use crate::access::{find_role, unknown_role};
 use crate::audit::{self, Happening};
 use crate::organizations::events::MemberRoleChanged;
 use crate::organizations::list_members::shown_to;
 use crate::organizations::ports::{MemberView, OrganizationsQueries};
-use crate::organizations::{OrganizationUnavailable, lock_open};
+use crate::organizations::{OrganizationUnavailable, lock_open, withdraw_invitations};
 use crate::ports::{Clock, Randomness};
 use crate::store::{Store, StoreError, Tx, finish};
 use crate::validation::Invalid;
@@ -87,7 +89,8 @@ impl ChangeMemberRole {
         let now = self.clock.now();
         tx.members().set_role(scope, user_id, &role).await?;
         // Whom they invited, they invited with the role they had.
-        tx.invitations().revoke_all_by(scope, user_id, now).await?;
+        let theirs = OpenInvitations::By(Inviter::Person(user_id));
+        withdraw_invitations(tx, &*self.randomness, actor, scope, &theirs, now).await?;
         let happening = Happening::within(scope, "member.role_changed")
             .to("user", user_id)
             .with("from", member.role.reference())

@@ -1,14 +1,19 @@
 use std::sync::Arc;
 
-use socle_domain::access::{Actor, Denied, OrganizationScope, PermissionCatalogue, policy};
+use socle_domain::access::{
+    Actor, Denied, OrganizationScope, PermissionCatalogue, Principal, policy,
+};
 use socle_domain::identity::EmailAddress;
-use socle_domain::organizations::{Invitation, OrganizationId, permissions};
+use socle_domain::organizations::{
+    Invitation, Inviter, OpenInvitations, OrganizationId, permissions,
+};
 
 use crate::access::{find_role, unknown_role};
 use crate::audit::{self, Happening};
 use crate::identity::{find_person, parse_email, person_with_address};
 use crate::limits;
 use crate::organizations::events::InvitationCreated;
+use crate::organizations::withdraw::withdraw;
 use crate::organizations::{OrganizationMails, OrganizationUnavailable, lock_open};
 use crate::ports::{Clock, Randomness, RandomnessExt as _, RateLimited, RateLimiter, SealError};
 use crate::store::{Store, StoreError, Tx, finish};
@@ -57,8 +62,8 @@ pub enum InviteError {
 }
 
 impl Invite {
-    /// Invites somebody with a role that permits nothing that whoever invites may not do. The answer
-    /// does not tell whether the address has an account.
+    /// Invites somebody with a role that permits nothing that whoever invites may not do, instead of
+    /// an earlier invitation to the same address. The answer does not tell whether the address has an account.
     pub async fn execute(
         &self,
         actor: &Actor,
@@ -91,13 +96,17 @@ impl Invite {
         if tx.members().has_address(scope, &email).await? {
             return Err(InviteError::AlreadyMember);
         }
-        let invited_by = policy::person(actor).ok().map(|person| person.user_id);
+        let now = self.clock.now();
+        for earlier in tx.invitations().open(scope, &OpenInvitations::To(email.clone())).await? {
+            policy::hand_out(scope, &earlier.role.grants(), &self.catalogue)?;
+            withdraw(tx, &*self.randomness, actor, scope, earlier, now).await?;
+        }
+        let invited_by = inviter(actor);
         let inviter = match invited_by {
-            Some(id) => find_person(tx, id).await?,
-            None => None,
+            Some(Inviter::Person(id)) => find_person(tx, id).await?,
+            Some(Inviter::ApiKey(_)) | None => None,
         };
         let reader = person_with_address(tx, &email).await?;
-        let now = self.clock.now();
         let (token, digest) = self.randomness.token();
         let invitation = Invitation {
             id: self.randomness.id(now),
@@ -111,7 +120,7 @@ impl Invite {
             accepted_at: None,
             revoked_at: None,
         };
-        tx.invitations().replace(scope, &invitation).await?;
+        tx.invitations().insert(scope, &invitation).await?;
         let (reader, inviter) = (reader.as_ref(), inviter.as_ref());
         let mail =
             self.mails.invitation(&invitation, &organization, reader, inviter, &token, now)?;
@@ -122,5 +131,13 @@ impl Invite {
         let event = InvitationCreated(&invitation);
         audit::announce(tx, &*self.randomness, actor, happening, &event, now).await?;
         Ok(invitation)
+    }
+}
+
+const fn inviter(actor: &Actor) -> Option<Inviter> {
+    match &actor.principal {
+        Principal::User(signed_in) => Some(Inviter::Person(signed_in.user_id)),
+        Principal::ApiKey(key) => Some(Inviter::ApiKey(key.key_id)),
+        Principal::System | Principal::Anonymous => None,
     }
 }

@@ -19,6 +19,7 @@ mod restore_organization;
 mod revoke_invitation;
 mod switch_feature;
 mod update_organization;
+mod withdraw;
 mod within;
 
 pub use accept_invitation::{AcceptInvitation, AcceptInvitationError};
@@ -39,6 +40,7 @@ pub use switch_feature::{SwitchFeature, SwitchFeatureError};
 pub use update_organization::{
     UpdateOrganization, UpdateOrganizationError, UpdateOrganizationInput,
 };
+pub use withdraw::withdraw_invitations;
 pub use within::{OrganizationUnavailable, lock_open, require_feature};
 
 /// Every use case of organizations, built once by the wiring.

@@ -5,7 +5,7 @@ use socle_domain::Timestamp;
 use socle_domain::access::OrganizationScope;
 use socle_domain::identity::{EmailAddress, TokenDigest, UserId};
 use socle_domain::organizations::{
-    CustomRoleId, Feature, Invitation, InvitationId, Member, MemberRole, Organization,
+    Feature, Invitation, InvitationId, Member, MemberRole, OpenInvitations, Organization,
     OrganizationId,
 };
 
@@ -135,8 +135,8 @@ pub trait Members: Send {
 #[cfg_attr(feature = "testkit", mockall::automock)]
 #[async_trait]
 pub trait Invitations: Send {
-    /// Adds an invitation; it takes the place of an open one for the same address.
-    async fn replace(
+    /// Adds an invitation to an address that has no open one.
+    async fn insert(
         &mut self,
         scope: &OrganizationScope,
         invitation: &Invitation,
@@ -163,13 +163,12 @@ pub trait Invitations: Send {
         invitation: &Invitation,
     ) -> Result<(), StoreError>;
 
-    /// Takes back every open invitation by a person who may no longer speak for the organization.
-    async fn revoke_all_by(
+    /// Open invitations, those that have expired included, in the order of their identifiers.
+    async fn open(
         &mut self,
         scope: &OrganizationScope,
-        user_id: UserId,
-        now: Timestamp,
-    ) -> Result<(), StoreError>;
+        which: &OpenInvitations,
+    ) -> Result<Vec<Invitation>, StoreError>;
 
     /// Forgets a person who is erased: removes every invitation to their address, and takes back
     /// every open one by them.
@@ -177,14 +176,6 @@ pub trait Invitations: Send {
         &mut self,
         user_id: UserId,
         email: &EmailAddress,
-        now: Timestamp,
-    ) -> Result<(), StoreError>;
-
-    /// Takes back every open invitation by members with a role that permits less than it did.
-    async fn revoke_all_by_role(
-        &mut self,
-        scope: &OrganizationScope,
-        role_id: CustomRoleId,
         now: Timestamp,
     ) -> Result<(), StoreError>;
 }

@@ -2,11 +2,11 @@ use std::sync::Arc;
 
 use socle_domain::access::{Actor, Denied, OrganizationScope, PermissionCatalogue};
 use socle_domain::identity::UserId;
-use socle_domain::organizations::{LastOwner, OrganizationId, policy};
+use socle_domain::organizations::{Inviter, LastOwner, OpenInvitations, OrganizationId, policy};
 
 use crate::audit::{self, Happening};
 use crate::organizations::events::MemberRemoved;
-use crate::organizations::{OrganizationUnavailable, lock_open};
+use crate::organizations::{OrganizationUnavailable, lock_open, withdraw_invitations};
 use crate::ports::{Clock, Randomness};
 use crate::store::{Store, StoreError, Tx, finish};
 
@@ -66,7 +66,8 @@ impl RemoveMember {
         member.let_go(tx.members().owners(scope).await?)?;
         let now = self.clock.now();
         tx.members().remove(scope, user_id).await?;
-        tx.invitations().revoke_all_by(scope, user_id, now).await?;
+        let theirs = OpenInvitations::By(Inviter::Person(user_id));
+        withdraw_invitations(tx, &*self.randomness, actor, scope, &theirs, now).await?;
         let happening = Happening::within(scope, "member.removed")
             .to("user", user_id)
             .with("role", member.role.reference());

@@ -1,10 +1,9 @@
 use std::sync::Arc;
 
-use socle_domain::access::{Actor, Denied, OrganizationScope, policy};
+use socle_domain::access::{Actor, Denied, OrganizationScope, PermissionCatalogue, policy};
 use socle_domain::organizations::{InvitationId, OrganizationId, permissions};
 
-use crate::audit::{self, Happening};
-use crate::organizations::events::InvitationRevoked;
+use crate::organizations::withdraw::withdraw;
 use crate::organizations::{OrganizationUnavailable, lock_open};
 use crate::ports::{Clock, Randomness};
 use crate::store::{Store, StoreError, Tx, finish};
@@ -17,12 +16,14 @@ pub struct RevokeInvitation {
     pub clock: Arc<dyn Clock>,
     /// Identifiers.
     pub randomness: Arc<dyn Randomness>,
+    /// What can be permitted.
+    pub catalogue: Arc<PermissionCatalogue>,
 }
 
 /// Why an invitation was not taken back.
 #[derive(Debug, thiserror::Error)]
 pub enum RevokeInvitationError {
-    /// Whoever asks may not, or there is no such open invitation.
+    /// Whoever asks may not, there is no such open invitation, or its role is above their own.
     #[error(transparent)]
     Denied(#[from] Denied),
     /// The organization is not there.
@@ -59,12 +60,8 @@ impl RevokeInvitation {
         let now = self.clock.now();
         let invitation = tx.invitations().lock(scope, id).await?;
         let open = invitation.filter(|invitation| invitation.is_open(now));
-        let mut invitation = open.ok_or(Denied::NotFound)?;
-        invitation.revoked_at = Some(now);
-        tx.invitations().update(scope, &invitation).await?;
-        let happening = Happening::within(scope, "invitation.revoked").to("invitation", id);
-        let event = InvitationRevoked(&invitation);
-        audit::announce(tx, &*self.randomness, actor, happening, &event, now).await?;
-        Ok(())
+        let invitation = open.ok_or(Denied::NotFound)?;
+        policy::hand_out(scope, &invitation.role.grants(), &self.catalogue)?;
+        Ok(withdraw(tx, &*self.randomness, actor, scope, invitation, now).await?)
     }
 }

@@ -3,14 +3,37 @@
 use chrono::TimeDelta;
 
 use crate::Timestamp;
+use crate::access::ApiKeyId;
 use crate::id::id;
 use crate::identity::{EmailAddress, TokenDigest, User, UserId};
-use crate::organizations::{MemberRole, OrganizationId};
+use crate::organizations::{CustomRoleId, MemberRole, OrganizationId};
 
 id!(
     /// Identifies an invitation. Not the token in its link.
     InvitationId
 );
+
+/// Who invites.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inviter {
+    /// A member.
+    Person(UserId),
+    /// A program of the organization.
+    ApiKey(ApiKeyId),
+}
+
+/// Open invitations of an organization that have something in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OpenInvitations {
+    /// To an address: one at most.
+    To(EmailAddress),
+    /// By one who may no longer speak for the organization as they did.
+    By(Inviter),
+    /// By members with a custom role.
+    ByMembersWith(CustomRoleId),
+    /// As a custom role.
+    As(CustomRoleId),
+}
 
 /// An invitation to an organization, bound to an address. Its state machine: *open* → *accepted* |
 /// *revoked* | *expired*, and no way back.
@@ -26,8 +49,8 @@ pub struct Invitation {
     pub role: MemberRole,
     /// What is stored of the token in the link.
     pub digest: TokenDigest,
-    /// Who invited; `None` for an API key.
-    pub invited_by: Option<UserId>,
+    /// Who invited; `None` when that is not known any more.
+    pub invited_by: Option<Inviter>,
     /// When it was sent.
     pub created_at: Timestamp,
     /// From when on it no longer works.

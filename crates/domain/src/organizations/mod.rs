@@ -12,7 +12,7 @@ mod slug;
 mod tests;
 
 pub use feature::Feature;
-pub use invitation::{AcceptError, Invitation, InvitationId};
+pub use invitation::{AcceptError, Invitation, InvitationId, Inviter, OpenInvitations};
 pub use label::Label;
 pub use member::{CustomRole, CustomRoleId, LastOwner, Member, MemberRole};
 pub use organization::{Organization, OrganizationId, RestoreError};

@@ -79,6 +79,7 @@ impl From<RevokeApiKeyError> for Problem {
     fn from(error: RevokeApiKeyError) -> Self {
         match error {
             RevokeApiKeyError::Denied(error) => error.into(),
+            RevokeApiKeyError::Unavailable(error) => error.into(),
             RevokeApiKeyError::Store(error) => error.into(),
         }
     }

@@ -7,7 +7,7 @@ use socle_application::paging::Page;
 use socle_domain::Id as _;
 use socle_domain::identity::UserId;
 use socle_domain::organizations::{
-    Feature, Invitation, InvitationId, MemberRole, Organization, OrganizationId,
+    Feature, Invitation, InvitationId, Inviter, MemberRole, Organization, OrganizationId,
 };
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -171,7 +171,10 @@ impl From<&Invitation> for InvitationBody {
             id: invitation.id.as_uuid(),
             email: invitation.email.to_string(),
             role: invitation.role.name().to_owned(),
-            invited_by: invitation.invited_by.map(|id| id.as_uuid()),
+            invited_by: match invitation.invited_by {
+                Some(Inviter::Person(id)) => Some(id.as_uuid()),
+                Some(Inviter::ApiKey(_)) | None => None,
+            },
             created_at: invitation.created_at,
             expires_at: invitation.expires_at,
         }

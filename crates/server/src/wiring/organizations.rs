@@ -86,6 +86,7 @@ pub(super) fn wire(
             store: store.clone(),
             clock: clock.clone(),
             randomness: randomness.clone(),
+            catalogue: catalogue.clone(),
         },
         accept_invitation: AcceptInvitation {
             store: store.clone(),

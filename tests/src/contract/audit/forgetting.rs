@@ -1,7 +1,11 @@
 //! Where from and with what somebody acted is forgotten, and the chains hold.
 
+use std::sync::Arc;
+
+use socle_application::privacy::Retention;
 use socle_domain::audit::{AuditActor, AuditChain, AuditEntry};
 use socle_domain::identity::UserId;
+use socle_domain::privacy::retention;
 
 use super::{all, append, entry, link, organization, report};
 use crate::contract::samples::{begin, id, later};
@@ -67,15 +71,17 @@ pub async fn early_clients_are_forgotten_a_few_at_a_time(database: &TestDatabase
     let entries: Vec<_> =
         (0..6).map(|second| entry([one, other][usize::from(second % 2 == 1)], second)).collect();
     append(&*database.store, &entries).await;
-    let forget = async |seconds, at_most| {
-        database.audit.forget_clients_before(later(seconds), at_most).await.unwrap()
-    };
+    let is_of_clients =
+        |kind: &&Arc<dyn Retention>| kind.rule().name == retention::AUDIT_CLIENTS.name;
+    let clients = database.retention.iter().find(is_of_clients).expect("the rule is enforced");
+    let forget = async |seconds, at_most| clients.remove(later(seconds), at_most).await.unwrap();
     assert_eq!(forget(100, 10).await, 0, "nothing is linked yet");
     link(database).await;
-    assert_eq!(forget(0, 10).await, 0, "before a moment is not at it");
-    assert_eq!(forget(5, 3).await, 3);
-    assert_eq!(forget(5, 3).await, 2);
-    assert_eq!(forget(5, 3).await, 0);
+    assert_eq!(forget(-1, 10).await, 0, "nothing is as early");
+    assert_eq!(clients.overdue(later(4)).await.unwrap(), 5);
+    assert_eq!(forget(4, 3).await, 3);
+    assert_eq!(forget(4, 3).await, 2);
+    assert_eq!(forget(4, 3).await, 0);
     assert_eq!(with_client(database, one).await, 0);
     assert_eq!(with_client(database, other).await, 1);
     for (chain, redacted) in [(one, 3), (other, 2)] {

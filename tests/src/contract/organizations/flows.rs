@@ -84,7 +84,7 @@ pub(super) fn flows(database: &TestDatabase) -> Arc<Flows> {
         }),
         remove: use_case!(RemoveMember { catalogue: catalogue.clone() }),
         invite: use_case!(Invite { limiter, mails, catalogue: catalogue.clone() }),
-        revoke_invitation: use_case!(RevokeInvitation {}),
+        revoke_invitation: use_case!(RevokeInvitation { catalogue: catalogue.clone() }),
         accept: use_case!(AcceptInvitation { queries: queries() }),
         create_role: use_case!(CreateRole { catalogue: catalogue.clone() }),
         update_role: use_case!(UpdateRole { catalogue: catalogue.clone() }),

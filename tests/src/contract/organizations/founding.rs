@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures_util::future::join_all;
 use socle_application::organizations::ports::PutOrganizationError;
 use socle_domain::access::{ApiKey, OrganizationRole, OrganizationScope};
-use socle_domain::organizations::{Invitation, MemberRole, Organization, feature};
+use socle_domain::organizations::{Invitation, Inviter, MemberRole, Organization, feature};
 
 use super::samples::{
     api_key, built_in, found, invitation, invite, join, label, newcomer, organization, put,
@@ -157,7 +157,10 @@ pub async fn a_person_who_is_erased_leaves_what_is_the_organizations(database: &
     let bob = newcomer(database, &scope, built_in(OrganizationRole::Owner)).await;
     let key = ApiKey { created_by: Some(ada.id), ..api_key(&scope) };
     put_key(database, &key).await;
-    let open = Invitation { invited_by: Some(ada.id), ..invitation(&scope, "eve@example.com") };
+    let open = Invitation {
+        invited_by: Some(Inviter::Person(ada.id)),
+        ..invitation(&scope, "eve@example.com")
+    };
     invite(database, &open).await;
     let (_, elsewhere) = found(database).await;
     join(database, &elsewhere, ada.id, built_in(OrganizationRole::Viewer)).await;

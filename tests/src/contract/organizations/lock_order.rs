@@ -13,7 +13,7 @@ use socle_crypto::SystemRandomness;
 use socle_domain::access::{Actor, ApiKeyId, OrganizationRole};
 use socle_domain::identity::{SecretToken, User};
 use socle_domain::organizations::{
-    CustomRoleId, Invitation, InvitationId, MemberRole, OrganizationId,
+    CustomRoleId, Invitation, InvitationId, Inviter, MemberRole, OrganizationId,
 };
 
 use super::flows::{Flows, administrator, all_at_once, asking, flows, people};
@@ -111,8 +111,12 @@ pub async fn everything_at_once_in_one_organization_gets_done(database: &TestDat
             let (token, digest) = SystemRandomness.token();
             let invited = invitation(&scope, own.email.as_str());
             let role_of = MemberRole::Custom(role.clone());
-            let invited =
-                Invitation { digest, role: role_of, invited_by: Some(other.id), ..invited };
+            let invited = Invitation {
+                digest,
+                role: role_of,
+                invited_by: Some(Inviter::Person(other.id)),
+                ..invited
+            };
             invite(database, &invited).await;
             let actor = asking(database, own.id).await;
             let open = invited.id;

@@ -7,8 +7,8 @@ use socle_domain::access::{
 };
 use socle_domain::identity::{User, UserId};
 use socle_domain::organizations::{
-    CustomRole, Invitation, Label, Member, MemberRole, Organization, OrganizationId,
-    OrganizationSlug,
+    CustomRole, Invitation, Label, Member, MemberRole, OpenInvitations, Organization,
+    OrganizationId, OrganizationSlug,
 };
 
 use socle_application::ports::RandomnessExt as _;
@@ -155,11 +155,16 @@ pub(crate) async fn put_role(
     role
 }
 
-/// Stores an invitation.
+/// Stores an invitation, in place of an open one for the same address.
 pub(crate) async fn invite(database: &TestDatabase, invitation: &Invitation) {
     let scope = scope_of(invitation.organization_id);
     let mut tx = begin(&*database.store).await;
-    tx.invitations().replace(&scope, invitation).await.expect("an invitation is stored");
+    let to = OpenInvitations::To(invitation.email.clone());
+    for earlier in tx.invitations().open(&scope, &to).await.expect("invitations are read") {
+        let revoked = Invitation { revoked_at: Some(invitation.created_at), ..earlier };
+        tx.invitations().update(&scope, &revoked).await.expect("an invitation is stored");
+    }
+    tx.invitations().insert(&scope, invitation).await.expect("an invitation is stored");
     tx.commit().await.expect("a transaction commits");
 }
 

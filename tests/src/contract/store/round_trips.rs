@@ -53,7 +53,7 @@ pub async fn adding_one_row_asks_a_server_once(database: &TestDatabase) {
         note("an audit entry");
         tx.outbox().append(&[message(now())]).await.unwrap();
         note("a message");
-        tx.invitations().replace(&scope, &invitation(&scope, "eve@example.com")).await.unwrap();
+        tx.invitations().insert(&scope, &invitation(&scope, "eve@example.com")).await.unwrap();
     }
     tx.commit().await.unwrap();
     assert_eq!(asked.len(), 9);

@@ -14,8 +14,8 @@ use socle_domain::identity::{
     TotpFactor, User, UserId,
 };
 use socle_domain::organizations::{
-    CustomRole, CustomRoleId, Invitation, InvitationId, Member, MemberRole, Organization,
-    OrganizationId,
+    CustomRole, CustomRoleId, Invitation, InvitationId, Member, MemberRole, OpenInvitations,
+    Organization, OrganizationId,
 };
 
 /// One call of a port, with what it was given.
@@ -83,12 +83,11 @@ pub(crate) enum Call {
     Owners(OrganizationId),
     SetRole(OrganizationId, UserId, MemberRole),
     RemoveMember(OrganizationId, UserId),
-    ReplaceInvitation(Invitation),
+    InsertInvitation(Invitation),
+    OpenInvitations(OrganizationId, OpenInvitations),
     FindInvitation(TokenDigest),
     LockInvitation(OrganizationId, InvitationId),
     UpdateInvitation(Invitation),
-    RevokeAllBy(OrganizationId, UserId, Timestamp),
-    RevokeAllByRole(OrganizationId, CustomRoleId, Timestamp),
     IsEnabled(OrganizationId, &'static str),
     SwitchFeature(OrganizationId, &'static str, bool),
     FindRole(OrganizationId, CustomRoleId),
@@ -177,10 +176,8 @@ impl Call {
                 | Self::InsertMember(_)
                 | Self::SetRole(..)
                 | Self::RemoveMember(..)
-                | Self::ReplaceInvitation(_)
+                | Self::InsertInvitation(_)
                 | Self::UpdateInvitation(_)
-                | Self::RevokeAllBy(..)
-                | Self::RevokeAllByRole(..)
                 | Self::SwitchFeature(..)
                 | Self::InsertRole(_)
                 | Self::UpdateRole(_)

@@ -93,10 +93,10 @@ impl World {
     pub(super) fn invitations(&self, calls: &Calls) -> MockInvitations {
         let mut mock = MockInvitations::new();
         let (fault, noted) = (self.fault, calls.clone());
-        mock.expect_replace().returning(move |scope, invitation| {
+        mock.expect_insert().returning(move |scope, invitation| {
             assert_eq!(scope.organization_id(), invitation.organization_id);
-            noted.note(Call::ReplaceInvitation(invitation.clone()));
-            fault.of_store(Fault::ReplaceInvitation)
+            noted.note(Call::InsertInvitation(invitation.clone()));
+            fault.of_store(Fault::InsertInvitation)
         });
         let (world, noted) = (self.clone(), calls.clone());
         mock.expect_find_by_digest().returning(move |digest| {
@@ -116,15 +116,11 @@ impl World {
             noted.note(Call::UpdateInvitation(invitation.clone()));
             fault.of_store(Fault::UpdateInvitation)
         });
-        let (fault, noted) = (self.fault, calls.clone());
-        mock.expect_revoke_all_by().returning(move |scope, user_id, now| {
-            noted.note(Call::RevokeAllBy(scope.organization_id(), user_id, now));
-            fault.of_store(Fault::RevokeAllBy)
-        });
-        let (fault, noted) = (self.fault, calls.clone());
-        mock.expect_revoke_all_by_role().returning(move |scope, role_id, now| {
-            noted.note(Call::RevokeAllByRole(scope.organization_id(), role_id, now));
-            fault.of_store(Fault::RevokeAllByRole)
+        let (world, noted) = (self.clone(), calls.clone());
+        mock.expect_open().returning(move |scope, which| {
+            noted.note(Call::OpenInvitations(scope.organization_id(), which.clone()));
+            world.fault.of_store(Fault::OpenInvitations)?;
+            Ok(world.workplace.open_invitations.clone())
         });
         mock
     }

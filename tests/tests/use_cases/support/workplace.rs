@@ -9,8 +9,8 @@ use socle_domain::access::{
 };
 use socle_domain::identity::{SessionId, UserId};
 use socle_domain::organizations::{
-    CustomRole, CustomRoleId, Invitation, InvitationId, Label, Member, MemberRole, Organization,
-    OrganizationId, OrganizationSlug, permissions as organizations,
+    CustomRole, CustomRoleId, Invitation, InvitationId, Inviter, Label, Member, MemberRole,
+    Organization, OrganizationId, OrganizationSlug, permissions as organizations,
 };
 use uuid::Uuid;
 
@@ -39,6 +39,8 @@ pub(crate) struct Workplace {
     pub(crate) invitation: Option<Invitation>,
     /// What became of it by the time it is locked.
     pub(crate) locked_invitation: Option<Invitation>,
+    /// Those that are open, of whichever kind is asked for.
+    pub(crate) open_invitations: Vec<Invitation>,
     /// Whether every feature is switched off.
     pub(crate) features_off: bool,
     /// The role that is found by identifier or name.
@@ -73,6 +75,7 @@ impl Default for Workplace {
             address_belongs: false,
             invitation: Some(invitation()),
             locked_invitation: Some(invitation()),
+            open_invitations: Vec::new(),
             features_off: false,
             role: None,
             role_name_taken: false,
@@ -142,7 +145,7 @@ pub(crate) fn invitation() -> Invitation {
         email: person().email,
         role: MemberRole::BuiltIn(OrganizationRole::Viewer),
         digest: digest_of(SECRET),
-        invited_by: Some(bob()),
+        invited_by: Some(Inviter::Person(bob())),
         created_at,
         expires_at: created_at + Invitation::LIFETIME,
         accepted_at: None,

@@ -108,7 +108,7 @@ impl Ports {
     }
 
     pub(crate) fn revoke_invitation(&self) -> RevokeInvitation {
-        use_case!(self, RevokeInvitation {})
+        use_case!(self, RevokeInvitation { catalogue: Arc::new(catalogue()) })
     }
 
     pub(crate) fn accept_invitation(&self) -> AcceptInvitation {

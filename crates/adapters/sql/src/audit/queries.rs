@@ -3,7 +3,6 @@ use std::time::Duration;
 use async_trait::async_trait;
 use diesel::SelectableHelper as _;
 use diesel::prelude::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _};
-use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl as _;
 use futures_util::FutureExt as _;
 use socle_application::audit::AuditFilter;
@@ -11,13 +10,11 @@ use socle_application::audit::ports::{AuditQueries, Found, Slice};
 use socle_application::store::StoreError;
 use socle_domain::Timestamp;
 use socle_domain::audit::{AuditChain, AuditEntryId, AuditView, ChainHead, RecordedEntry};
-use uuid::Uuid;
 
 use super::rows::{EntryRow, HeadRow};
 use crate::SqlStore;
-use crate::backend::FORGET_CLIENTS;
 use crate::schema::{audit_chains, audit_entries};
-use crate::types::{DbUuid, Instant, InstantSql, UuidSql};
+use crate::types::{DbUuid, Instant};
 
 /// The first identifier of what happens after the millisecond of this moment: identifiers know no
 /// finer time. `None` where none reaches.
@@ -138,20 +135,6 @@ impl AuditQueries for SqlStore {
             .select(EntryRow::as_select());
         let rows: Vec<EntryRow> = self.read(|c| query.load(c).boxed()).await?;
         Ok(rows.into_iter().map(EntryRow::found).collect())
-    }
-
-    async fn forget_clients_before(
-        &self,
-        before: Timestamp,
-        at_most: u32,
-    ) -> Result<u64, StoreError> {
-        let bound = least_after(before).unwrap_or(DbUuid(Uuid::max()));
-        let update = diesel::sql_query(FORGET_CLIENTS)
-            .bind::<UuidSql, _>(bound)
-            .bind::<InstantSql, _>(Instant(before))
-            .bind::<BigInt, _>(i64::from(at_most));
-        let forgotten = self.write(|c| update.execute(c).boxed()).await?;
-        Ok(u64::try_from(forgotten).unwrap_or(u64::MAX))
     }
 
     async fn wait(&self, at_most: Duration) {

@@ -12,12 +12,12 @@ mod sqlite;
 
 #[cfg(feature = "postgres")]
 pub(crate) use postgres::{
-    BEGIN, CLAIM_MESSAGES, Connection, Database, FORGET_CLIENTS, LockedIn, SCRUB, Together,
-    for_update, for_update_of, for_update_skip_locked, insert_rows, store_links, write_together,
+    BEGIN, CLAIM_MESSAGES, Connection, Database, LockedIn, SCRUB, Together, for_update,
+    for_update_of, for_update_skip_locked, insert_rows, store_links, write_together,
 };
 #[cfg(feature = "sqlite")]
 pub(crate) use sqlite::{
-    BEGIN, CLAIM_MESSAGES, Connection, Database, FORGET_CLIENTS, SCRUB, for_update, for_update_of,
+    BEGIN, CLAIM_MESSAGES, Connection, Database, SCRUB, for_update, for_update_of,
     for_update_skip_locked, insert_rows, store_links, write_together,
 };
 

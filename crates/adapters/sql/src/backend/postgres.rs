@@ -42,13 +42,6 @@ pub(crate) const CLAIM_MESSAGES: &str = "\
                  FOR UPDATE SKIP LOCKED) \
     RETURNING id, topic, aggregate_id, payload, created_at, attempts";
 
-/// Forgets the clients of early audit entries; those that somebody holds are passed by.
-pub(crate) const FORGET_CLIENTS: &str = "\
-    UPDATE audit_entries SET ip = NULL, user_agent = NULL, client_salt = NULL \
-    WHERE id IN (SELECT id FROM audit_entries \
-                 WHERE client_salt IS NOT NULL AND id < $1 AND occurred_at < $2 \
-                 ORDER BY id LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED)";
-
 /// How long a connection may take from the first packet to being usable.
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 

@@ -39,13 +39,6 @@ pub(crate) const CLAIM_MESSAGES: &str = "\
     WHERE id IN (SELECT id FROM outbox WHERE due_at <= ?2 ORDER BY due_at, id LIMIT ?3) \
     RETURNING id, topic, aggregate_id, payload, created_at, attempts";
 
-/// Forgets the clients of early audit entries.
-pub(crate) const FORGET_CLIENTS: &str = "\
-    UPDATE audit_entries SET ip = NULL, user_agent = NULL, client_salt = NULL \
-    WHERE id IN (SELECT id FROM audit_entries \
-                 WHERE client_salt IS NOT NULL AND id < ?1 AND occurred_at < ?2 \
-                 ORDER BY id LIMIT ?3)";
-
 /// The log holds pages as they were before: it is written into the file and emptied. Whoever reads
 /// meanwhile keeps it from that for a while; the next run tries again.
 pub(crate) const SCRUB: Option<&str> = Some("PRAGMA wal_checkpoint(TRUNCATE)");

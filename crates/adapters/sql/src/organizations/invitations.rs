@@ -9,7 +9,7 @@ use socle_application::store::StoreError;
 use socle_domain::Timestamp;
 use socle_domain::access::OrganizationScope;
 use socle_domain::identity::{EmailAddress, TokenDigest, UserId};
-use socle_domain::organizations::{CustomRoleId, Invitation, InvitationId};
+use socle_domain::organizations::{Invitation, InvitationId, Inviter, OpenInvitations};
 
 use super::rows::InvitationRow;
 use crate::SqlTx;
@@ -34,22 +34,12 @@ impl SqlTx {
 
 #[async_trait]
 impl Invitations for SqlTx {
-    async fn replace(
+    async fn insert(
         &mut self,
         scope: &OrganizationScope,
         invitation: &Invitation,
     ) -> Result<(), StoreError> {
         let organization_id = scope.organization_id();
-        let earlier = invitations::table
-            .filter(invitations::organization_id.eq(DbUuid::of(organization_id)))
-            .filter(invitations::email.eq(invitation.email.to_string()))
-            .filter(invitations::accepted_at.is_null())
-            .filter(invitations::revoked_at.is_null());
-        diesel::update(earlier)
-            .set(invitations::revoked_at.eq(Some(Instant(invitation.created_at))))
-            .execute(self.connection()?)
-            .await
-            .map_err(store_error)?;
         let invitation = Invitation { organization_id, ..invitation.clone() };
         diesel::insert_into(invitations::table)
             .values(InvitationRow::from(&invitation))
@@ -109,23 +99,44 @@ impl Invitations for SqlTx {
         Ok(())
     }
 
-    async fn revoke_all_by(
+    async fn open(
         &mut self,
         scope: &OrganizationScope,
-        user_id: UserId,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+        which: &OpenInvitations,
+    ) -> Result<Vec<Invitation>, StoreError> {
+        let organization_id = DbUuid::of(scope.organization_id());
         let open = invitations::table
-            .filter(invitations::organization_id.eq(DbUuid::of(scope.organization_id())))
-            .filter(invitations::invited_by.eq(DbUuid::of(user_id)))
+            .filter(invitations::organization_id.eq(organization_id))
             .filter(invitations::accepted_at.is_null())
-            .filter(invitations::revoked_at.is_null());
-        diesel::update(open)
-            .set(invitations::revoked_at.eq(Some(Instant(now))))
-            .execute(self.connection()?)
-            .await
-            .map_err(store_error)?;
-        Ok(())
+            .filter(invitations::revoked_at.is_null())
+            .order(invitations::id)
+            .select(InvitationRow::as_select())
+            .into_boxed();
+        let query = match which {
+            OpenInvitations::To(email) => open.filter(invitations::email.eq(email.to_string())),
+            OpenInvitations::By(Inviter::Person(id)) => {
+                open.filter(invitations::invited_by.eq(DbUuid::of(*id)))
+            }
+            OpenInvitations::By(Inviter::ApiKey(id)) => {
+                open.filter(invitations::invited_by_key.eq(DbUuid::of(*id)))
+            }
+            OpenInvitations::ByMembersWith(role_id) => {
+                let members = organization_members::table
+                    .filter(organization_members::organization_id.eq(organization_id))
+                    .filter(organization_members::custom_role_id.eq(DbUuid::of(*role_id)))
+                    .select(organization_members::user_id.nullable());
+                open.filter(invitations::invited_by.eq_any(members))
+            }
+            OpenInvitations::As(role_id) => {
+                open.filter(invitations::custom_role_id.eq(DbUuid::of(*role_id)))
+            }
+        };
+        let rows: Vec<InvitationRow> = query.load(self.connection()?).await.map_err(store_error)?;
+        let mut found = Vec::with_capacity(rows.len());
+        for row in rows {
+            found.push(self.with_role(row).await?);
+        }
+        Ok(found)
     }
 
     async fn forget_person(
@@ -138,29 +149,6 @@ impl Invitations for SqlTx {
         diesel::delete(to_them).execute(self.connection()?).await.map_err(store_error)?;
         let open = invitations::table
             .filter(invitations::invited_by.eq(DbUuid::of(user_id)))
-            .filter(invitations::accepted_at.is_null())
-            .filter(invitations::revoked_at.is_null());
-        diesel::update(open)
-            .set(invitations::revoked_at.eq(Some(Instant(now))))
-            .execute(self.connection()?)
-            .await
-            .map_err(store_error)?;
-        Ok(())
-    }
-
-    async fn revoke_all_by_role(
-        &mut self,
-        scope: &OrganizationScope,
-        role_id: CustomRoleId,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
-        let members = organization_members::table
-            .filter(organization_members::organization_id.eq(DbUuid::of(scope.organization_id())))
-            .filter(organization_members::custom_role_id.eq(DbUuid::of(role_id)))
-            .select(organization_members::user_id.nullable());
-        let open = invitations::table
-            .filter(invitations::organization_id.eq(DbUuid::of(scope.organization_id())))
-            .filter(invitations::invited_by.eq_any(members))
             .filter(invitations::accepted_at.is_null())
             .filter(invitations::revoked_at.is_null());
         diesel::update(open)

@@ -3,7 +3,9 @@
 use diesel::prelude::{AsChangeset, Insertable, Queryable, Selectable};
 use socle_application::store::StoreError;
 use socle_domain::identity::{EmailAddress, TokenDigest};
-use socle_domain::organizations::{Invitation, Label, Member, Organization, OrganizationSlug};
+use socle_domain::organizations::{
+    Invitation, Inviter, Label, Member, Organization, OrganizationSlug,
+};
 
 use crate::access::rows::{CustomRoleRow, member_role, role_columns};
 use crate::error::corrupt;
@@ -99,6 +101,7 @@ pub(super) struct InvitationRow {
     custom_role_id: Option<DbUuid>,
     digest: Vec<u8>,
     invited_by: Option<DbUuid>,
+    invited_by_key: Option<DbUuid>,
     created_at: Instant,
     expires_at: Instant,
     accepted_at: Option<Instant>,
@@ -108,6 +111,11 @@ pub(super) struct InvitationRow {
 impl From<&Invitation> for InvitationRow {
     fn from(invitation: &Invitation) -> Self {
         let (role, custom_role_id) = role_columns(&invitation.role);
+        let (invited_by, invited_by_key) = match invitation.invited_by {
+            Some(Inviter::Person(id)) => (Some(DbUuid::of(id)), None),
+            Some(Inviter::ApiKey(id)) => (None, Some(DbUuid::of(id))),
+            None => (None, None),
+        };
         Self {
             id: DbUuid::of(invitation.id),
             organization_id: DbUuid::of(invitation.organization_id),
@@ -115,7 +123,8 @@ impl From<&Invitation> for InvitationRow {
             role: role.map(str::to_owned),
             custom_role_id,
             digest: invitation.digest.as_bytes().to_vec(),
-            invited_by: invitation.invited_by.map(DbUuid::of),
+            invited_by,
+            invited_by_key,
             created_at: Instant(invitation.created_at),
             expires_at: Instant(invitation.expires_at),
             accepted_at: invitation.accepted_at.map(Instant),
@@ -132,6 +141,8 @@ impl InvitationRow {
     pub(super) fn with(self, custom: Option<CustomRoleRow>) -> Result<Invitation, StoreError> {
         let digest = <[u8; 32]>::try_from(self.digest)
             .map_err(|_| corrupt("invitations.digest", "something that is no digest"))?;
+        let person = self.invited_by.map(|id| Inviter::Person(id.id()));
+        let invited_by = person.or_else(|| self.invited_by_key.map(|id| Inviter::ApiKey(id.id())));
         Ok(Invitation {
             id: self.id.id(),
             organization_id: self.organization_id.id(),
@@ -139,7 +150,7 @@ impl InvitationRow {
                 .map_err(|_| corrupt("invitations.email", "something that is no address"))?,
             role: member_role("invitations.role", self.role.as_deref(), custom)?,
             digest: TokenDigest::from_bytes(digest),
-            invited_by: self.invited_by.map(DbUuid::id),
+            invited_by,
             created_at: self.created_at.0,
             expires_at: self.expires_at.0,
             accepted_at: self.accepted_at.map(|at| at.0),
