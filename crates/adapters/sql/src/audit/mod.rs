@@ -2,6 +2,7 @@
 
 mod chains;
 mod log;
+mod parts;
 mod queries;
 pub(crate) mod retention;
 mod rows;

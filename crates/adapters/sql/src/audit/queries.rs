@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use diesel::SelectableHelper as _;
+use diesel::dsl::{AsSelect, IntoBoxed, Select};
 use diesel::prelude::{ExpressionMethods as _, OptionalExtension as _, QueryDsl as _};
 use diesel_async::RunQueryDsl as _;
 use futures_util::FutureExt as _;
@@ -11,8 +12,10 @@ use socle_application::store::StoreError;
 use socle_domain::Timestamp;
 use socle_domain::audit::{AuditChain, AuditEntryId, AuditView, ChainHead, RecordedEntry};
 
+use super::parts::{Part, merge};
 use super::rows::{EntryRow, HeadRow};
 use crate::SqlStore;
+use crate::backend::Backend;
 use crate::schema::{audit_chains, audit_entries};
 use crate::types::{DbUuid, Instant};
 
@@ -23,6 +26,54 @@ fn least_after(moment: Timestamp) -> Option<DbUuid> {
     AuditEntryId::least_at(next).map(DbUuid::of)
 }
 
+/// The entries of a part that somebody looks for.
+fn entries(
+    view: &AuditView,
+    filter: &AuditFilter,
+    slice: Slice,
+    part: Part,
+) -> IntoBoxed<'static, Select<audit_entries::table, AsSelect<EntryRow, Backend>>, Backend> {
+    let mut query = audit_entries::table
+        .select(EntryRow::as_select())
+        .into_boxed()
+        .filter(audit_entries::chain_id.eq(DbUuid(view.chain().as_uuid())))
+        .order(audit_entries::id.desc())
+        .limit(slice.at_most);
+    query = match part {
+        Part::Unlinked => query.filter(audit_entries::sequence.is_null()),
+        Part::Linked => query.filter(audit_entries::sequence.is_not_null()),
+    };
+    if let Some(before) = slice.before {
+        query = query.filter(audit_entries::id.lt(DbUuid::of(before)));
+    }
+    if let Some(actor_id) = filter.actor_id {
+        query = query.filter(audit_entries::actor_id.eq(DbUuid(actor_id)));
+    }
+    if let Some(action) = &filter.action {
+        query = query.filter(audit_entries::action.eq(action.clone()));
+    }
+    // The identifier is in every index, the moment in none; it only decides within a millisecond.
+    if let Some(from) = filter.from {
+        query = query.filter(audit_entries::occurred_at.ge(Instant(from)));
+        if let Some(least) = AuditEntryId::least_at(from) {
+            query = query.filter(audit_entries::id.ge(DbUuid::of(least)));
+        }
+    }
+    if let Some(to) = filter.to {
+        query = query.filter(audit_entries::occurred_at.lt(Instant(to)));
+        if let Some(least) = least_after(to) {
+            query = query.filter(audit_entries::id.lt(least));
+        }
+    }
+    if let Some(kind) = &filter.resource_type {
+        query = query.filter(audit_entries::resource_kind.eq(kind.clone()));
+    }
+    if let Some(resource_id) = filter.resource_id {
+        query = query.filter(audit_entries::resource_id.eq(DbUuid(resource_id)));
+    }
+    query
+}
+
 #[async_trait]
 impl AuditQueries for SqlStore {
     async fn entries(
@@ -31,41 +82,13 @@ impl AuditQueries for SqlStore {
         filter: &AuditFilter,
         slice: Slice,
     ) -> Result<Vec<RecordedEntry>, StoreError> {
-        let mut query = audit_entries::table
-            .filter(audit_entries::chain_id.eq(DbUuid(view.chain().as_uuid())))
-            .order(audit_entries::id.desc())
-            .limit(slice.at_most)
-            .select(EntryRow::as_select())
-            .into_boxed();
-        if let Some(before) = slice.before {
-            query = query.filter(audit_entries::id.lt(DbUuid::of(before)));
+        let mut rows = Vec::new();
+        for part in Part::BOTH {
+            let query = entries(view, filter, slice, part);
+            let found: Vec<EntryRow> = self.read(|c| query.load(c).boxed()).await?;
+            rows.extend(found);
         }
-        if let Some(actor_id) = filter.actor_id {
-            query = query.filter(audit_entries::actor_id.eq(DbUuid(actor_id)));
-        }
-        if let Some(action) = &filter.action {
-            query = query.filter(audit_entries::action.eq(action.clone()));
-        }
-        // The identifier is in every index, the moment in none; it only decides within a millisecond.
-        if let Some(from) = filter.from {
-            query = query.filter(audit_entries::occurred_at.ge(Instant(from)));
-            if let Some(least) = AuditEntryId::least_at(from) {
-                query = query.filter(audit_entries::id.ge(DbUuid::of(least)));
-            }
-        }
-        if let Some(to) = filter.to {
-            query = query.filter(audit_entries::occurred_at.lt(Instant(to)));
-            if let Some(least) = least_after(to) {
-                query = query.filter(audit_entries::id.lt(least));
-            }
-        }
-        if let Some(kind) = &filter.resource_type {
-            query = query.filter(audit_entries::resource_kind.eq(kind.clone()));
-        }
-        if let Some(resource_id) = filter.resource_id {
-            query = query.filter(audit_entries::resource_id.eq(DbUuid(resource_id)));
-        }
-        let rows: Vec<EntryRow> = self.read(|c| query.load(c).boxed()).await?;
+        merge(&mut rows, |row| row.id, slice.at_most);
         rows.into_iter().map(EntryRow::recorded).collect()
     }
 

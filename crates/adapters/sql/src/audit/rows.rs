@@ -61,7 +61,7 @@ impl<'a> From<&'a AuditEntry> for NewEntryRow<'a> {
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = audit_entries)]
 pub(super) struct EntryRow {
-    id: DbUuid,
+    pub(super) id: DbUuid,
     chain_id: DbUuid,
     actor_kind: String,
     actor_id: Option<DbUuid>,

@@ -8,6 +8,7 @@ use socle_application::store::StoreError;
 use socle_domain::audit::{AuditChain, Resource};
 use socle_domain::identity::UserId;
 
+use super::parts::{Part, merge};
 use crate::SqlStore;
 use crate::schema::audit_entries;
 use crate::types::{DbUuid, Instant};
@@ -15,6 +16,7 @@ use crate::types::{DbUuid, Instant};
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = audit_entries)]
 struct TrailRow {
+    id: DbUuid,
     chain_id: DbUuid,
     action: String,
     outcome: String,
@@ -43,11 +45,20 @@ impl From<TrailRow> for TrailEntry {
 #[async_trait]
 impl ActorTrail for SqlStore {
     async fn entries_by(&self, user_id: UserId) -> Result<Vec<TrailEntry>, StoreError> {
-        let query = audit_entries::table
-            .filter(audit_entries::actor_id.eq(DbUuid::of(user_id)))
-            .order(audit_entries::id.desc())
-            .select(TrailRow::as_select());
-        let rows: Vec<TrailRow> = self.read(|c| query.load(c).boxed()).await?;
+        let mut rows: Vec<TrailRow> = Vec::new();
+        for part in Part::BOTH {
+            let by_them = audit_entries::table
+                .select(TrailRow::as_select())
+                .into_boxed()
+                .filter(audit_entries::actor_id.eq(DbUuid::of(user_id)));
+            let query = match part {
+                Part::Unlinked => by_them.filter(audit_entries::sequence.is_null()),
+                Part::Linked => by_them.filter(audit_entries::sequence.is_not_null()),
+            };
+            let found: Vec<TrailRow> = self.read(|c| query.load(c).boxed()).await?;
+            rows.extend(found);
+        }
+        merge(&mut rows, |row| row.id, i64::MAX);
         Ok(rows.into_iter().map(TrailEntry::from).collect())
     }
 }
