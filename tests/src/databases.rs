@@ -19,10 +19,11 @@ use socle_application::audit::ports::AuditQueries;
 use socle_application::idempotency::ports::IdempotencyKeys;
 use socle_application::identity::ports::IdentityQueries;
 use socle_application::organizations::ports::OrganizationsQueries;
-use socle_application::outbox::ports::OutboxQueue;
+use socle_application::outbox::ports::OutboxSignal;
 use socle_application::privacy::Retention;
 use socle_application::privacy::ports::PrivacyQueries;
 use socle_application::store::{ChangesObserver, Store};
+use socle_application::tasks::ports::{TaskQueries, TaskQueue};
 use tempfile::TempDir;
 
 pub use self::counted::CountedServer;
@@ -182,7 +183,11 @@ pub struct Opened {
     /// What is removed by age.
     pub retention: Vec<Arc<dyn Retention>>,
     /// The committed messages.
-    pub outbox: Arc<dyn OutboxQueue>,
+    pub outbox: Arc<dyn OutboxSignal>,
+    /// The tasks, as workers see them.
+    pub task_queue: Arc<dyn TaskQueue>,
+    /// Reads of tasks.
+    pub tasks: Arc<dyn TaskQueries>,
     /// Requests that are sent twice.
     pub idempotency: Arc<dyn IdempotencyKeys>,
     /// Its steps.
@@ -251,7 +256,9 @@ impl Opened {
             + AuditQueries
             + OrganizationsQueries
             + PrivacyQueries
-            + OutboxQueue
+            + OutboxSignal
+            + TaskQueue
+            + TaskQueries
             + IdempotencyKeys
             + Migrations
             + 'static,
@@ -265,6 +272,8 @@ impl Opened {
             privacy: store.clone(),
             retention,
             outbox: store.clone(),
+            task_queue: store.clone(),
+            tasks: store.clone(),
             idempotency: store.clone(),
             migrations: store,
         }

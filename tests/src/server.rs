@@ -141,8 +141,18 @@ impl Installation {
 
     /// Serves with other arguments.
     pub async fn start_with(&self, arguments: &[&str]) -> Server {
+        self.spawn(arguments, process::address_in).await
+    }
+
+    /// Works on tasks, and returns when it does.
+    pub async fn start_worker(&self) -> Server {
+        self.spawn(&["worker"], process::works).await
+    }
+
+    async fn spawn(&self, arguments: &[&str], is_ready: impl Fn(&str) -> Option<String>) -> Server {
         let command = self.command(arguments);
-        Server::start(command, self.folder.clone(), self.database.clone(), PATIENCE).await
+        let (folder, database) = (self.folder.clone(), self.database.clone());
+        Server::start(command, folder, database, is_ready, PATIENCE).await
     }
 
     /// Runs a command to its end.

@@ -334,19 +334,53 @@ contract_suite! {
             waiting_ends_by_itself,
             nothing_announced_wakes_nobody,
         }
-        claiming {
+        delivering {
             an_empty_outbox_gives_nothing,
             a_message_is_due_at_its_very_moment,
-            the_oldest_come_first_and_no_more_than_asked_for,
-            a_claim_is_a_lease,
-            a_claim_outlives_its_store,
-            no_message_is_claimed_by_two,
-        }
-        settling {
-            a_delivered_message_is_gone,
+            no_more_come_than_asked_for,
+            what_was_not_delivered_stays,
             a_postponed_message_is_due_when_it_says,
             a_message_without_a_date_stays_for_an_operator,
-            what_is_gone_cannot_be_settled_and_harms_nobody,
+            what_is_gone_is_not_postponed_and_harms_nobody,
+            no_message_is_delivered_by_two,
+        }
+        order {
+            only_the_first_about_a_thing_is_due,
+            what_comes_after_a_postponed_one_waits,
+            what_somebody_delivers_is_passed_by_with_what_follows,
+            the_order_holds_whoever_delivers,
+        }
+    }
+    tasks {
+        enqueuing {
+            a_task_comes_back_as_it_was,
+            a_task_is_seen_after_the_commit_only,
+            a_task_that_is_there_already_is_not_added,
+            waiting_ends_when_something_was_enqueued,
+            another_process_is_woken,
+        }
+        claiming {
+            a_claim_counts_the_attempt_and_names_the_worker,
+            a_task_is_due_at_its_very_moment,
+            the_most_urgent_come_first_and_then_those_due_for_longest,
+            nothing_is_claimed_by_two,
+        }
+        settling {
+            what_succeeded_is_stored_for_those_who_hold_it,
+            what_came_of_an_attempt_is_stored_for_who_holds_it,
+            a_wish_to_cancel_outlives_the_attempt,
+            a_lease_is_prolonged_for_who_holds_it,
+            progress_is_noted_by_who_holds_it,
+            what_has_lost_its_worker_is_found_once,
+        }
+        listing {
+            tasks_come_page_by_page_the_latest_first,
+            what_is_open_is_counted,
+            a_person_is_forgotten_with_their_tasks,
+        }
+        schedules {
+            a_schedule_is_kept_and_moved,
+            many_nodes_fire_a_schedule_once,
         }
     }
     privacy {

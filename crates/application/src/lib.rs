@@ -11,6 +11,7 @@
 //! - [`outbox`]: what a change announces, stored with the change and delivered afterwards.
 //! - [`email`]: messages to people, and the port that sends them.
 //! - [`idempotency`]: requests that are sent twice and take effect once.
+//! - [`tasks`]: work in the background.
 //! - [`operations`]: whether Socle is ready to serve, and how much it serves to one.
 //! - [`limits`]: every limit, in one table.
 //! - [`paging`]: lists, a page at a time.
@@ -41,6 +42,7 @@ pub mod paging;
 pub mod ports;
 pub mod privacy;
 pub mod store;
+pub mod tasks;
 #[cfg(feature = "testkit")]
 pub mod testkit;
 pub mod validation;

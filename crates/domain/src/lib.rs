@@ -14,6 +14,7 @@
 //! - [`identity`]: people, their addresses, passwords, sessions and one-time tokens.
 //! - [`organizations`]: organizations, their members, custom roles, invitations and features.
 //! - [`privacy`]: what people may ask of their data, and how long each kind of it is kept.
+//! - [`tasks`]: work in the background, how it is tried again, and who may see it.
 //!
 //! # How to extend it
 //!
@@ -37,6 +38,7 @@ mod id;
 pub mod identity;
 pub mod organizations;
 pub mod privacy;
+pub mod tasks;
 
 pub use id::Id;
 

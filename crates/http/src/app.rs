@@ -15,6 +15,7 @@ use socle_application::operations::{CheckReadiness, LimitRequests};
 use socle_application::organizations::Organizations;
 use socle_application::ports::{Clock, Randomness};
 use socle_application::privacy::Privacy;
+use socle_application::tasks::Tasks;
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::AppExt as _;
 
@@ -22,7 +23,8 @@ use crate::middleware::{RequestSpan, context, head, problems};
 use crate::pages::Pages;
 use crate::problem::RouteTable;
 use crate::{
-    HttpSettings, access, audit, development, identity, openapi, operations, organizations, privacy,
+    HttpSettings, access, audit, development, identity, openapi, operations, organizations,
+    privacy, tasks,
 };
 
 /// What the interface serves, shared by all workers.
@@ -38,6 +40,8 @@ pub struct Services {
     pub audit: Arc<Audit>,
     /// What people may ask of their data.
     pub privacy: Arc<Privacy>,
+    /// What is done in the background.
+    pub tasks: Arc<Tasks>,
     /// Whether Socle is ready.
     pub readiness: Arc<CheckReadiness>,
     /// Requests that are sent twice.
@@ -77,6 +81,7 @@ pub fn app(
         .app_data(web::Data::from(Arc::clone(&services.organizations)))
         .app_data(web::Data::from(Arc::clone(&services.audit)))
         .app_data(web::Data::from(Arc::clone(&services.privacy)))
+        .app_data(web::Data::from(Arc::clone(&services.tasks)))
         .app_data(web::Data::from(Arc::clone(&services.readiness)))
         .app_data(web::Data::from(Arc::clone(&services.idempotency)))
         .app_data(web::Data::new(services.settings.clone()))
@@ -116,6 +121,7 @@ pub(crate) fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig<'
             .configure(access::configure)
             .configure(audit::configure)
             .configure(privacy::configure)
+            .configure(tasks::configure)
             .configure(operations::configure_document),
     );
     identity::configure_root(config);

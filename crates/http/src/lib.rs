@@ -37,6 +37,7 @@ mod pages;
 mod privacy;
 mod problem;
 mod settings;
+mod tasks;
 
 pub use app::{App, Services, app};
 pub use openapi::document;

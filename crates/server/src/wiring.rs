@@ -2,33 +2,26 @@
 
 mod access;
 mod audit;
+mod database;
 mod identity;
 mod organizations;
 mod privacy;
+mod tasks;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use secrecy::ExposeSecret as _;
-use socle_application::access::ports::AccessQueries;
-use socle_application::audit::ports::ActorTrail;
-use socle_application::audit::ports::AuditQueries;
+use socle_application::email::SendEmail;
 use socle_application::email::ports::{DevelopmentMailbox, Mailer};
-use socle_application::email::{self, SendEmail};
 use socle_application::idempotency::Idempotency;
-use socle_application::idempotency::ports::IdempotencyKeys;
 use socle_application::identity::ports::{
-    IdentityQueries, LeakedPasswords, PasswordHasher, PublicKeys, TokenSigner, Totp,
+    LeakedPasswords, PasswordHasher, PublicKeys, TokenSigner, Totp,
 };
 use socle_application::operations::{CheckReadiness, LimitRequests};
-use socle_application::organizations::ports::OrganizationsQueries;
-use socle_application::outbox::ports::{OutboxHandler, OutboxQueue};
-use socle_application::outbox::{DispatchOutbox, Topic};
+use socle_application::outbox::DispatchOutbox;
 use socle_application::ports::{Clock, Mac, Randomness, RateLimiter, Sealer};
-use socle_application::privacy::ports::PrivacyQueries;
-use socle_application::privacy::{self as privacy_context, EnforceRetention, Retention};
-use socle_application::store::Store;
+use socle_application::privacy::EnforceRetention;
+use socle_application::tasks::{FireSchedules, RecoverTasks, TaskWorker};
 use socle_crypto::{
     AesGcmSealer, BcryptHasher, BcryptSettings, BufferedRandomness, Ed25519Signer, HmacSha256,
     Pepper, Rfc6238, SecretKey32, SignerSettings, SystemClock, SystemRandomness,
@@ -42,132 +35,20 @@ use socle_memory::{
     UnlimitedRateLimiter, UserCacheSettings,
 };
 
+pub(crate) use self::database::Database;
+use self::database::StorePorts;
 use crate::background::Work;
 use crate::commands::Failure;
 use crate::config::{Configuration, Mode, Settings};
-
-/// Says which setting is to blame.
-fn named(error: impl std::fmt::Display) -> String {
-    format!("{error} (SOCLE_DATABASE_URL)")
-}
-
-/// The database, whichever it is.
-#[derive(Clone)]
-pub(crate) enum Database {
-    Sqlite(Arc<socle_sqlite::SqlStore>),
-    Postgres(Arc<socle_postgres::SqlStore>),
-}
-
-impl Database {
-    /// Opens the configured database as it is.
-    pub(crate) async fn open(settings: &Settings) -> Result<Self, String> {
-        let url = settings.database_url();
-        let max_connections = settings.database.max_connections;
-        if url.expose_secret().starts_with("sqlite:") {
-            let settings = socle_sqlite::DatabaseSettings { url, max_connections };
-            let store = socle_sqlite::SqlStore::open(&settings).await;
-            store.map(|store| Self::Sqlite(Arc::new(store))).map_err(named)
-        } else {
-            let settings = socle_postgres::DatabaseSettings { url, max_connections };
-            let store = socle_postgres::SqlStore::open(&settings).await;
-            store.map(|store| Self::Postgres(Arc::new(store))).map_err(named)
-        }
-    }
-
-    /// Applies what is missing, and returns the names of those steps.
-    pub(crate) async fn migrate(&self) -> Result<Vec<String>, String> {
-        match self {
-            Self::Sqlite(store) => store.migrate().await.map_err(|error| error.to_string()),
-            Self::Postgres(store) => store.migrate().await.map_err(|error| error.to_string()),
-        }
-    }
-
-    /// Refuses a database that lacks steps.
-    pub(crate) async fn expect_migrated(&self) -> Result<(), String> {
-        match self {
-            Self::Sqlite(store) => store.expect_migrated().await.map_err(|e| e.to_string()),
-            Self::Postgres(store) => store.expect_migrated().await.map_err(|e| e.to_string()),
-        }
-    }
-
-    /// Tells the caches of this process what transactions of this process change.
-    fn tell_changes_to(&self, caches: &MemoryCaches) {
-        let observer = Arc::new(caches.clone());
-        match self {
-            Self::Sqlite(store) => store.tell_changes_to(observer),
-            Self::Postgres(store) => store.tell_changes_to(observer),
-        }
-    }
-
-    /// Tells them also what others change, for as long as it is polled.
-    pub(crate) async fn listen(self) {
-        match self {
-            Self::Sqlite(store) => store.listen().await,
-            Self::Postgres(store) => store.listen().await,
-        }
-    }
-
-    fn idempotency_keys(&self) -> Arc<dyn IdempotencyKeys> {
-        match self {
-            Self::Sqlite(store) => store.clone(),
-            Self::Postgres(store) => store.clone(),
-        }
-    }
-
-    fn ports(&self) -> StorePorts {
-        match self {
-            Self::Sqlite(store) => StorePorts::of(store, store.retention()),
-            Self::Postgres(store) => StorePorts::of(store, store.retention()),
-        }
-    }
-}
-
-/// The ports that a store implements.
-struct StorePorts {
-    store: Arc<dyn Store>,
-    identity: Arc<dyn IdentityQueries>,
-    access: Arc<dyn AccessQueries>,
-    organizations: Arc<dyn OrganizationsQueries>,
-    audit: Arc<dyn AuditQueries>,
-    trail: Arc<dyn ActorTrail>,
-    privacy: Arc<dyn PrivacyQueries>,
-    /// What the store removes by age alone.
-    retention: Vec<Arc<dyn Retention>>,
-    outbox: Arc<dyn OutboxQueue>,
-}
-
-impl StorePorts {
-    fn of<S>(store: &Arc<S>, retention: Vec<Arc<dyn Retention>>) -> Self
-    where
-        S: Store
-            + IdentityQueries
-            + AccessQueries
-            + OrganizationsQueries
-            + AuditQueries
-            + ActorTrail
-            + PrivacyQueries
-            + OutboxQueue
-            + 'static,
-    {
-        Self {
-            store: store.clone(),
-            identity: store.clone(),
-            access: store.clone(),
-            organizations: store.clone(),
-            audit: store.clone(),
-            trail: store.clone(),
-            privacy: store.clone(),
-            retention,
-            outbox: store.clone(),
-        }
-    }
-}
 
 /// Everything, wired.
 pub(crate) struct Wiring {
     /// What the HTTP interface serves.
     pub(crate) services: Services,
     dispatcher: Arc<DispatchOutbox>,
+    worker: Arc<TaskWorker>,
+    recover: Arc<RecoverTasks>,
+    schedules: Arc<FireSchedules>,
     /// Removes what is kept no longer.
     pub(crate) retention: Arc<EnforceRetention>,
     mailer: Arc<dyn Mailer>,
@@ -206,11 +87,6 @@ impl Wiring {
         let audit = audit::wire(&ports, &crypto, &clock, &randomness);
         let send_email = SendEmail::new(Arc::clone(&mailer), Arc::clone(&crypto.sealer));
         let privacy = privacy::wire(settings, &ports, &limiter, &crypto, &clock, &randomness)?;
-        let handlers: HashMap<Topic, Arc<dyn OutboxHandler>> = HashMap::from([
-            (email::TOPIC, Arc::new(send_email) as Arc<dyn OutboxHandler>),
-            (privacy_context::EXPORT_TOPIC, Arc::new(privacy.build_export) as _),
-        ]);
-        let dispatcher = DispatchOutbox::new(ports.outbox, Arc::clone(&clock), handlers);
         let idempotency = Idempotency {
             keys: database.idempotency_keys(),
             sealer: Arc::clone(&crypto.sealer),
@@ -218,14 +94,29 @@ impl Wiring {
             clock: Arc::clone(&clock),
             randomness: Arc::clone(&randomness),
         };
+        let (idempotency, retention) = (Arc::new(idempotency), Arc::new(privacy.retention));
+        let tasks::Wired { use_cases: tasks, dispatcher, worker, recover, schedules } =
+            tasks::wire(
+                settings,
+                &ports,
+                &clock,
+                &randomness,
+                tasks::Handlers {
+                    send_email,
+                    build_export: privacy.build_export,
+                    retention: retention.clone(),
+                    idempotency: idempotency.clone(),
+                },
+            )?;
         let services = Services {
             identity: Arc::new(identity),
             access: Arc::new(access),
             organizations: Arc::new(organizations),
             audit: Arc::new(audit),
             privacy: Arc::new(privacy.use_cases),
+            tasks: Arc::new(tasks),
             readiness: Arc::new(CheckReadiness::new(ports.store)),
-            idempotency: Arc::new(idempotency),
+            idempotency,
             limit_requests: settings.rate_limits.enabled.then(|| Arc::new(limit_requests)),
             mailbox: mailbox.filter(|_| settings.mode == Mode::Development),
             clock,
@@ -237,19 +128,19 @@ impl Wiring {
                 ..HttpSettings::new(public_url(settings)?)
             },
         };
-        let (dispatcher, retention) = (Arc::new(dispatcher), Arc::new(privacy.retention));
-        Ok(Self { services, dispatcher, retention, mailer })
+        Ok(Self { services, dispatcher, worker, recover, schedules, retention, mailer })
     }
 
-    /// What runs beside the HTTP server.
+    /// What runs beside the HTTP server, or in a process of its own.
     pub(crate) fn background_work(&self) -> Work {
         let services = &self.services;
         Work {
             dispatcher: self.dispatcher.clone(),
+            worker: self.worker.clone(),
+            recover: self.recover.clone(),
+            schedules: self.schedules.clone(),
             linker: services.audit.link.clone(),
             api_key_uses: services.access.api_key_uses.clone(),
-            retention: self.retention.clone(),
-            idempotency: services.idempotency.clone(),
         }
     }
 

@@ -18,4 +18,5 @@ pub mod rate_limiter;
 pub mod samples;
 pub mod session_cache;
 pub mod store;
+pub mod tasks;
 pub mod user_cache;

@@ -107,6 +107,7 @@ pub fn message(at: Timestamp) -> OutboxMessage {
         id,
         topic: "sample.happened".to_owned(),
         aggregate_id: id.as_uuid(),
+        organization_id: None,
         payload: vec![0, 1, 0xfe, 0xff],
         created_at: at,
     }

@@ -14,7 +14,7 @@ use crate::poll;
 /// How long a server may take to finish what it does after SIGTERM.
 const GRACE: Duration = Duration::from_secs(45);
 
-/// A running server; killed when dropped.
+/// A running server, or worker; killed when dropped.
 #[derive(Debug)]
 pub struct Server {
     child: Child,
@@ -31,6 +31,7 @@ impl Server {
         mut command: Command,
         folder: Arc<TempDir>,
         database: Option<Arc<Place>>,
+        is_ready: impl Fn(&str) -> Option<String>,
         within: Duration,
     ) -> Self {
         let mut child = command.spawn().expect("the binary starts");
@@ -38,8 +39,8 @@ impl Server {
         let stderr = Output::collect(child.stderr.take().expect("the log is a pipe"));
         let url = String::new();
         let mut server = Self { child, stdout, stderr, url, _folder: folder, _database: database };
-        server.url = poll("the server's address in its log", within, async || {
-            let found = server.log().iter().find_map(|line| address_in(line));
+        server.url = poll("the line that says that it is ready", within, async || {
+            let found = server.log().iter().find_map(|line| is_ready(line));
             let ended = server.child.try_wait().expect("a child can be asked after");
             assert!(found.is_some() || ended.is_none(), "the server ended: {ended:?}");
             found
@@ -116,8 +117,13 @@ impl Drop for Server {
     }
 }
 
+/// The line with which a worker begins. It listens nowhere.
+pub(super) fn works(line: &str) -> Option<String> {
+    line.contains("works on tasks").then(String::new)
+}
+
 /// The address in the line that announces it, in either log format.
-fn address_in(line: &str) -> Option<String> {
+pub(super) fn address_in(line: &str) -> Option<String> {
     let (_, rest) = line.split_once("listens on http://")?;
     let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ':');
     Some(format!("http://{}", &rest[..end.unwrap_or(rest.len())]))

@@ -24,4 +24,5 @@ mod secrets_at_rest;
 mod shutdown;
 mod start_failures;
 mod support;
+mod tasks;
 mod walk;

@@ -125,6 +125,9 @@ async fn pass_the_grace(installation: &Installation) {
         "UPDATE users SET erasure_requested_at = {earlier} WHERE erasure_requested_at IS NOT NULL"
     );
     installation.database().execute(&statement).await;
+    // What is done every hour is due.
+    let earlier = "UPDATE schedules SET due_at = (SELECT min(created_at) FROM users)";
+    installation.database().execute(earlier).await;
 }
 
 #[rstest]

@@ -12,8 +12,8 @@ use crate::authorization::{invitation_token, text};
 use crate::support::{
     ACCEPT, CHANGE, CONSENTS, EMAIL_CHANGE, EMAIL_CONFIRM, EXPORT, FORGOT, MAGIC_SEND,
     MAGIC_VERIFY, ME, ORGANIZATIONS, RECOVERY_CODES, REFRESH, RESEND, RESET, RESTORE, SESSIONS,
-    SIGN_IN, SIGN_OUT, STEP_UP, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched, administrator,
-    id_of, invite_administrator,
+    SIGN_IN, SIGN_OUT, STEP_UP, TASKS, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched,
+    administrator, id_of, invite_administrator,
 };
 
 /// Operations that change something and leave no entry, and why that is right. Drive them with
@@ -273,6 +273,21 @@ async fn privacy(ledger: &mut Ledger) {
     let bearer = &session.access_token;
     let id = id_of(client, &session).await;
     ledger.drive(client.post(EXPORT).bearer(bearer), 202, "user.export_requested").await;
+    let task = "UPDATE tasks SET status = 'queued', due_at = 9000000000000000, worker = NULL, \
+                leased_until = NULL, finished_at = NULL WHERE kind = 'privacy.export'";
+    let database = ledger.watched.installation.database();
+    database.execute(task).await;
+    let task =
+        database.texts("SELECT lower(hex(id)) FROM tasks WHERE kind = 'privacy.export'").await;
+    let task: uuid::Uuid = task[0].as_ref().unwrap().parse().unwrap();
+    let cancel = client.post(&format!("/api/v1/tasks/{task}/cancel")).bearer(bearer);
+    ledger.drive(cancel, 200, "task.canceled").await;
+    let failed = "UPDATE tasks SET status = 'failed' WHERE kind = 'privacy.export'";
+    ledger.watched.installation.database().execute(failed).await;
+    let (_, boss) = administrator(&ledger.watched.installation, client, "admin").await;
+    let retry = client.post(&format!("{TASKS}/{task}/retry")).bearer(&boss.access_token);
+    ledger.drive(retry, 200, "task.retried").await;
+
     let terms = json!({"version": "1", "granted": true});
     let consent = client.call(Method::PUT, &format!("{CONSENTS}/terms")).bearer(bearer);
     ledger.drive(consent.json(&terms), 200, "user.consent_given").await;

@@ -15,8 +15,8 @@ use crate::support::{
     ACCEPT, ADMIN_AUDIT, ADMIN_ORGANIZATIONS, CHANGE, CONSENTS, CSRF, EMAIL_CHANGE, EMAIL_CONFIRM,
     EXPORT, EXPORTS, FORGOT, MAGIC_SEND, MAGIC_VERIFY, ME, OPENAPI, ORGANIZATIONS, PERMISSIONS,
     RECOVERY_CODES, REFRESH, RESEND, RESET, RESTORE, SECURITY_EVENTS, SESSIONS, SIGN_IN, SIGN_OUT,
-    SIGN_UP, STEP_UP, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched, administrator, id_of,
-    invite_administrator,
+    SIGN_UP, STEP_UP, TASKS, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched, administrator,
+    id_of, invite_administrator,
 };
 
 /// The table: what each operation answers when all is well. A new operation needs a row.
@@ -169,7 +169,19 @@ async fn exercise_privacy(watched: &Watched) -> Vec<(Answer, u16)> {
     let user = format!("{USERS}/{id}");
     let erase_user = client.call(Method::DELETE, &user).bearer(&boss).send().await;
     let restore_user = client.post(&format!("{user}/restore")).bearer(&boss).send().await;
+    let task = export.json()["task_id"].as_str().unwrap().to_owned();
+    let (read, cancel) = (format!("/api/v1/tasks/{task}"), format!("/api/v1/tasks/{task}/cancel"));
+    let read = client.get(&read).bearer(&back).send().await;
+    let cancel = client.post(&cancel).bearer(&back).send().await;
+    let list = client.get(TASKS).bearer(&boss).send().await;
+    let failed = "UPDATE tasks SET status = 'failed' WHERE kind = 'privacy.export'";
+    watched.installation.database().execute(failed).await;
+    let retry = client.post(&format!("{TASKS}/{task}/retry")).bearer(&boss).send().await;
     vec![
+        (read, 200),
+        (cancel, 409),
+        (list, 200),
+        (retry, 200),
         (export, 202),
         (one, 200),
         (archive, 200),

@@ -39,10 +39,11 @@ pub(crate) const CONSENTS: &str = "/api/v1/me/consents";
 pub(crate) const ACCEPT: &str = "/api/v1/invitations/accept";
 pub(crate) const PERMISSIONS: &str = "/api/v1/permissions";
 pub(crate) const ADMIN_ORGANIZATIONS: &str = "/api/v1/admin/organizations";
+pub(crate) const TASKS: &str = "/api/v1/admin/tasks";
 pub(crate) const OPENAPI: &str = "/api/v1/openapi.json";
 
 /// Tables that change by themselves, or with requests that fail.
-const BY_ITSELF: [&str; 10] = [
+const BY_ITSELF: [&str; 12] = [
     "__diesel_schema_migrations",
     "audit_chains",
     "audit_entries",
@@ -51,8 +52,10 @@ const BY_ITSELF: [&str; 10] = [
     "known_devices",
     "outbox",
     "personal_exports",
+    "schedules",
     "security_events",
     "sign_in_challenges",
+    "tasks",
 ];
 
 /// Columns that note a use, sooner or later.

@@ -1,233 +1,256 @@
-use std::collections::HashMap;
+//! Telling subscribers what happened, and turning errands into tasks.
+
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use rstest::rstest;
-use socle_application::outbox::ports::{ClaimedMessage, MockOutboxHandler, MockOutboxQueue};
+use socle_application::outbox::ports::{DueMessage, MockOutboxSignal};
 use socle_application::outbox::{
-    DispatchOutbox, Dispatched, HandlerError, OutboxHandler, OutboxMessage, OutboxMessageId, Topic,
+    DispatchOutbox, Dispatched, OutboxMessage, OutboxMessageId, Subscriber, SubscriberError,
 };
-use socle_application::testkit::{FixedClock, unavailable};
+use socle_application::store::{StoreError, Tx};
+use socle_application::testkit::{FixedClock, MockStore, MockTx, TxEnd, unavailable};
+use socle_domain::tasks::{Task, TaskId, TaskKind, TaskStatus};
 use socle_domain::{Id as _, Timestamp};
-use tokio::sync::Barrier;
 use uuid::Uuid;
 
 use crate::support::now;
 
-const TOPIC: Topic = "sample.happened";
+const ERRAND: TaskKind = TaskKind { max_attempts: 7, ..TaskKind::named("sample.do") };
 
 fn id(number: u128) -> OutboxMessageId {
     OutboxMessageId::from_uuid(Uuid::from_u128(number))
 }
 
-fn claimed(number: u128, topic: &str, attempt: u32) -> ClaimedMessage {
+fn due(number: u128, topic: &str, failures: u32) -> DueMessage {
     let message = OutboxMessage {
         id: id(number),
         topic: topic.to_owned(),
         aggregate_id: Uuid::from_u128(number),
-        payload: Vec::new(),
-        created_at: now(),
+        organization_id: None,
+        payload: vec![u8::try_from(number).unwrap()],
+        created_at: now() - TimeDelta::seconds(5),
     };
-    ClaimedMessage { message, attempt }
+    DueMessage { message, failures }
 }
 
-/// How a message was settled.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Settled {
-    Completed(OutboxMessageId),
-    Postponed(OutboxMessageId, Option<Timestamp>, String),
+/// Hears of what begins with its name.
+struct Listener {
+    name: &'static str,
+    heard: Arc<Mutex<Vec<(&'static str, OutboxMessageId)>>>,
+    answer: fn() -> Result<(), SubscriberError>,
 }
-
-type Log = Arc<Mutex<Vec<Settled>>>;
-
-/// A queue with one batch, and a log of what becomes of it.
-fn queue(batch: Vec<ClaimedMessage>) -> (MockOutboxQueue, Log) {
-    let mut queue = MockOutboxQueue::new();
-    queue
-        .expect_claim()
-        .withf(|limit, at, lease_until| {
-            *limit == DispatchOutbox::BATCH
-                && *at == now()
-                && *lease_until == now() + DispatchOutbox::LEASE
-        })
-        .once()
-        .returning(move |_, _, _| Ok(batch.clone()));
-    let log = Log::default();
-    let settled = Arc::clone(&log);
-    queue.expect_complete().returning(move |id| {
-        settled.lock().unwrap().push(Settled::Completed(id));
-        Ok(())
-    });
-    let settled = Arc::clone(&log);
-    queue.expect_postpone().returning(move |id, due_at, error| {
-        settled.lock().unwrap().push(Settled::Postponed(id, due_at, error.to_owned()));
-        Ok(())
-    });
-    (queue, log)
-}
-
-fn dispatcher(queue: MockOutboxQueue, handler: impl OutboxHandler + 'static) -> DispatchOutbox {
-    let handler: Arc<dyn OutboxHandler> = Arc::new(handler);
-    let handlers = HashMap::from([(TOPIC, handler)]);
-    DispatchOutbox::new(Arc::new(queue), Arc::new(FixedClock::default()), handlers)
-}
-
-fn failing(error: fn() -> HandlerError) -> MockOutboxHandler {
-    let mut handler = MockOutboxHandler::new();
-    handler.expect_handle().returning(move |_| Err(error()));
-    handler
-}
-
-fn retry() -> HandlerError {
-    HandlerError::Retry("try later".into())
-}
-
-fn permanent() -> HandlerError {
-    HandlerError::Permanent("no such person".into())
-}
-
-#[tokio::test]
-async fn an_empty_outbox_is_no_work() {
-    let (queue, log) = queue(Vec::new());
-    let done = dispatcher(queue, MockOutboxHandler::new()).run_once().await.unwrap();
-    assert_eq!(done, Dispatched::default());
-    assert_eq!(*log.lock().unwrap(), []);
-}
-
-#[tokio::test]
-async fn a_message_goes_to_the_handler_of_its_topic_and_is_removed() {
-    let (queue, log) = queue(vec![claimed(1, TOPIC, 1)]);
-    let mut handler = MockOutboxHandler::new();
-    let expected = claimed(1, TOPIC, 1).message;
-    handler.expect_handle().withf(move |message| *message == expected).once().returning(|_| Ok(()));
-    let done = dispatcher(queue, handler).run_once().await.unwrap();
-    assert_eq!(done, Dispatched { delivered: 1, ..Dispatched::default() });
-    assert_eq!(*log.lock().unwrap(), [Settled::Completed(id(1))]);
-}
-
-#[tokio::test]
-async fn an_event_that_nobody_subscribes_to_is_removed() {
-    let (queue, log) = queue(vec![claimed(1, "nobody.cares", 1)]);
-    let done = dispatcher(queue, MockOutboxHandler::new()).run_once().await.unwrap();
-    assert_eq!(done, Dispatched { delivered: 1, ..Dispatched::default() });
-    assert_eq!(*log.lock().unwrap(), [Settled::Completed(id(1))]);
-}
-
-#[rstest]
-#[case::first(1, 2)]
-#[case::second(2, 4)]
-#[case::tenth(10, 1_024)]
-#[case::last_but_one(DispatchOutbox::MAX_ATTEMPTS - 1, 4 * 3_600)]
-#[tokio::test]
-async fn a_failed_delivery_is_tried_again_after_a_growing_pause(
-    #[case] attempt: u32,
-    #[case] seconds: i64,
-) {
-    let (queue, log) = queue(vec![claimed(1, TOPIC, attempt)]);
-    let done = dispatcher(queue, failing(retry)).run_once().await.unwrap();
-    assert_eq!(done, Dispatched { postponed: 1, ..Dispatched::default() });
-    let due_at = now() + TimeDelta::seconds(seconds);
-    let error = "delivery failed: try later".to_owned();
-    assert_eq!(*log.lock().unwrap(), [Settled::Postponed(id(1), Some(due_at), error)]);
-}
-
-#[rstest]
-#[case::at_first(1, 2)]
-#[case::as_often_as_others_are_tried(DispatchOutbox::MAX_ATTEMPTS, 4 * 3_600)]
-#[case::for_months(5_000, 4 * 3_600)]
-#[tokio::test]
-async fn what_waits_for_an_operator_is_never_given_up(#[case] attempt: u32, #[case] seconds: i64) {
-    let (queue, log) = queue(vec![claimed(1, TOPIC, attempt)]);
-    let waiting = || HandlerError::Waiting("no mail server".into());
-    let done = dispatcher(queue, failing(waiting)).run_once().await.unwrap();
-    assert_eq!(done, Dispatched { postponed: 1, ..Dispatched::default() });
-    let due_at = now() + TimeDelta::seconds(seconds);
-    let error = "delivery has to wait: no mail server".to_owned();
-    assert_eq!(*log.lock().unwrap(), [Settled::Postponed(id(1), Some(due_at), error)]);
-}
-
-#[rstest]
-#[case::impossible(permanent, 1, "delivery is impossible: no such person")]
-#[case::tried_often_enough(retry, DispatchOutbox::MAX_ATTEMPTS, "delivery failed: try later")]
-#[case::tried_too_often(retry, u32::MAX, "delivery failed: try later")]
-#[tokio::test]
-async fn a_hopeless_delivery_is_left_to_an_operator(
-    #[case] error: fn() -> HandlerError,
-    #[case] attempt: u32,
-    #[case] text: &str,
-) {
-    let (queue, log) = queue(vec![claimed(1, TOPIC, attempt)]);
-    let done = dispatcher(queue, failing(error)).run_once().await.unwrap();
-    assert_eq!(done, Dispatched { dead: 1, ..Dispatched::default() });
-    assert_eq!(*log.lock().unwrap(), [Settled::Postponed(id(1), None, text.to_owned())]);
-}
-
-#[tokio::test]
-async fn one_failure_does_not_keep_the_others() {
-    let batch = vec![claimed(1, TOPIC, 1), claimed(2, TOPIC, 1), claimed(3, TOPIC, 1)];
-    let (queue, log) = queue(batch);
-    let mut handler = MockOutboxHandler::new();
-    handler.expect_handle().times(3).returning(|message| match message.id {
-        first if first == id(1) => Err(retry()),
-        second if second == id(2) => Err(permanent()),
-        _ => Ok(()),
-    });
-    let done = dispatcher(queue, handler).run_once().await.unwrap();
-    assert_eq!(done, Dispatched { delivered: 1, postponed: 1, dead: 1 });
-    assert_eq!(log.lock().unwrap().len(), 3);
-}
-
-/// Returns when all of a batch have arrived.
-struct Meeting(Barrier);
 
 #[async_trait]
-impl OutboxHandler for Meeting {
-    async fn handle(&self, _: &OutboxMessage) -> Result<(), HandlerError> {
-        self.0.wait().await;
-        Ok(())
+impl Subscriber for Listener {
+    fn name(&self) -> &'static str {
+        self.name
+    }
+
+    fn wants(&self, message: &OutboxMessage) -> bool {
+        message.topic.starts_with(self.name)
+    }
+
+    async fn hear(
+        &self,
+        _: &mut dyn Tx,
+        message: &OutboxMessage,
+        at: Timestamp,
+    ) -> Result<(), SubscriberError> {
+        assert_eq!(at, now());
+        self.heard.lock().unwrap().push((self.name, message.id));
+        (self.answer)()
+    }
+}
+
+type Noted = Arc<Mutex<Vec<(OutboxMessageId, Option<Timestamp>, String)>>>;
+
+/// A dispatcher over one batch, and what becomes of it.
+struct Scene {
+    batch: Vec<DueMessage>,
+    answer: fn() -> Result<(), SubscriberError>,
+    fails: Option<Fault>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    Due,
+    Enqueue,
+    Remove,
+    Commit,
+    Postpone,
+}
+
+#[derive(Debug, Default)]
+struct Seen {
+    heard: Vec<(&'static str, OutboxMessageId)>,
+    enqueued: Vec<Task>,
+    removed: Vec<OutboxMessageId>,
+    postponed: Vec<(OutboxMessageId, Option<Timestamp>, String)>,
+    ends: Vec<TxEnd>,
+}
+
+impl Scene {
+    fn of(batch: Vec<DueMessage>) -> Self {
+        Self { batch, answer: || Ok(()), fails: None }
+    }
+
+    async fn run(self) -> (Result<Dispatched, StoreError>, Seen) {
+        let Self { batch, answer, fails } = self;
+        let fault = move |at| if fails == Some(at) { Err(unavailable()) } else { Ok(()) };
+        let (enqueued, removed): (Arc<Mutex<Vec<_>>>, Arc<Mutex<Vec<_>>>) = Default::default();
+        let (postponed, heard): (Noted, Arc<Mutex<Vec<_>>>) = Default::default();
+        let mut tx = MockTx::default();
+        tx.fail_commit = fails == Some(Fault::Commit);
+        tx.outbox.expect_lock_due().returning(move |at, at_most| {
+            assert_eq!((at, at_most), (now(), DispatchOutbox::BATCH));
+            fault(Fault::Due).map(|()| batch.clone())
+        });
+        let noted = Arc::clone(&enqueued);
+        tx.tasks.expect_enqueue().returning(move |tasks| {
+            noted.lock().unwrap().extend(tasks.to_vec());
+            fault(Fault::Enqueue)
+        });
+        let noted = Arc::clone(&removed);
+        tx.outbox.expect_remove().returning(move |ids| {
+            noted.lock().unwrap().extend(ids.to_vec());
+            fault(Fault::Remove)
+        });
+        let mut second = MockTx::default();
+        let noted = Arc::clone(&postponed);
+        second.outbox.expect_postpone().returning(move |id, due_at, error| {
+            noted.lock().unwrap().push((id, due_at, error.to_owned()));
+            fault(Fault::Postpone)
+        });
+        let store = Arc::new(MockStore::with_all([tx, second]));
+        let listener = |name| {
+            Arc::new(Listener { name, heard: Arc::clone(&heard), answer }) as Arc<dyn Subscriber>
+        };
+        let dispatcher = DispatchOutbox::new(
+            store.clone(),
+            Arc::new(MockOutboxSignal::new()),
+            Arc::new(FixedClock::default()),
+            vec![listener("user"), listener("user.up")],
+            &[&ERRAND],
+        );
+        let done = dispatcher.run_once().await;
+        let take = |noted: &Mutex<Vec<_>>| std::mem::take(&mut *noted.lock().unwrap());
+        let seen = Seen {
+            heard: std::mem::take(&mut *heard.lock().unwrap()),
+            enqueued: std::mem::take(&mut *enqueued.lock().unwrap()),
+            removed: std::mem::take(&mut *removed.lock().unwrap()),
+            postponed: take(&postponed),
+            ends: store.ends(),
+        };
+        (done, seen)
     }
 }
 
 #[tokio::test]
-async fn a_batch_is_delivered_all_at_once() {
-    let batch: Vec<_> =
-        (0..u128::from(DispatchOutbox::BATCH)).map(|n| claimed(n, TOPIC, 1)).collect();
-    let meeting = Meeting(Barrier::new(batch.len()));
-    let (queue, _) = queue(batch);
-    let dispatcher = dispatcher(queue, meeting);
-    let running = tokio::time::timeout(Duration::from_secs(30), dispatcher.run_once());
-    let done = running.await.expect("nobody waits for another").unwrap();
-    assert_eq!(done.delivered, DispatchOutbox::BATCH);
+async fn an_empty_outbox_is_no_work() {
+    let (done, seen) = Scene::of(Vec::new()).run().await;
+    assert_eq!(done.unwrap(), Dispatched::default());
+    assert_eq!((seen.removed.len(), seen.ends), (0, vec![TxEnd::Committed]));
 }
 
 #[tokio::test]
-async fn a_queue_that_cannot_be_reached_is_reported() {
-    let mut queue = MockOutboxQueue::new();
-    queue.expect_claim().returning(|_, _, _| Err(unavailable()));
-    assert!(dispatcher(queue, MockOutboxHandler::new()).run_once().await.is_err());
+async fn each_who_wants_to_hears_of_each_in_order_and_it_is_gone() {
+    let batch = vec![due(1, "user.updated", 0), due(2, "other.done", 3), due(3, "user.left", 0)];
+    let (done, seen) = Scene::of(batch).run().await;
+    assert_eq!(done.unwrap(), Dispatched { delivered: 3, ..Dispatched::default() });
+    assert_eq!(seen.heard, [("user", id(1)), ("user.up", id(1)), ("user", id(3))]);
+    assert_eq!(seen.removed, [id(1), id(2), id(3)]);
+    assert_eq!((seen.enqueued, seen.ends), (vec![], vec![TxEnd::Committed]));
+}
+
+#[tokio::test]
+async fn an_errand_becomes_a_task_with_its_identifier() {
+    let (done, seen) = Scene::of(vec![due(9, ERRAND.name, 0)]).run().await;
+    assert_eq!(done.unwrap().delivered, 1);
+    let [task] = &seen.enqueued[..] else { panic!("one task") };
+    assert_eq!(task.id, TaskId::from_uuid(Uuid::from_u128(9)));
+    assert_eq!((task.kind.as_str(), task.max_attempts), (ERRAND.name, 7));
+    assert_eq!((task.status, &task.payload[..]), (TaskStatus::Queued, &[9][..]));
+    assert_eq!((task.due_at, task.created_at), (now(), now() - TimeDelta::seconds(5)));
+    assert_eq!(seen.removed, [id(9)]);
 }
 
 #[rstest]
-#[case::that_was_delivered(true)]
-#[case::that_was_not(false)]
+#[case::the_first(0, Some(500))]
+#[case::the_second(1, Some(1_000))]
+#[case::the_last_but_one(DispatchOutbox::MAX_FAILURES - 2, Some(128_000))]
+#[case::the_last(DispatchOutbox::MAX_FAILURES - 1, None)]
 #[tokio::test]
-async fn a_message_that_cannot_be_settled_is_reported_and_keeps_no_other(#[case] delivered: bool) {
-    let mut queue = MockOutboxQueue::new();
-    queue.expect_claim().returning(|_, _, _| Ok(vec![claimed(1, TOPIC, 1), claimed(2, TOPIC, 1)]));
-    queue.expect_complete().returning(|_| Err(unavailable()));
-    queue.expect_postpone().returning(|_, _, _| Err(unavailable()));
-    let mut handler = MockOutboxHandler::new();
-    let outcome = move |_: &OutboxMessage| if delivered { Ok(()) } else { Err(retry()) };
-    handler.expect_handle().times(2).returning(outcome);
-    assert!(dispatcher(queue, handler).run_once().await.is_err());
+async fn what_is_not_understood_is_told_again_and_in_the_end_no_more(
+    #[case] failures: u32,
+    #[case] at_least_millis: Option<i64>,
+) {
+    let batch = vec![due(1, "other.done", 0), due(2, "user.updated", failures)];
+    let answer = || Err(SubscriberError::Failed("it makes no sense".into()));
+    let (done, seen) = Scene { answer, ..Scene::of(batch) }.run().await;
+    let [(postponed, due_at, error)] = &seen.postponed[..] else { panic!("{seen:?}") };
+    assert_eq!((*postponed, error.as_str()), (id(2), "user: it makes no sense"));
+    match at_least_millis {
+        Some(millis) => {
+            assert_eq!(done.unwrap(), Dispatched { postponed: 1, ..Dispatched::default() });
+            assert!(due_at.unwrap() >= now() + TimeDelta::milliseconds(millis), "{due_at:?}");
+        }
+        None => {
+            assert_eq!(done.unwrap(), Dispatched { dead: 1, ..Dispatched::default() });
+            assert_eq!(*due_at, None);
+        }
+    }
+    // Nothing of the batch happened; the others come with the next round.
+    assert_eq!(seen.removed, []);
+    assert_eq!(seen.ends, [TxEnd::RolledBack, TxEnd::Committed]);
 }
 
 #[tokio::test]
-async fn waiting_is_the_queues_business() {
-    let mut queue = MockOutboxQueue::new();
+async fn a_database_that_is_away_is_nobodys_fault() {
+    let answer = || Err(SubscriberError::Store(unavailable()));
+    let scene = Scene { answer, ..Scene::of(vec![due(1, "user.updated", 0)]) };
+    let (done, seen) = scene.run().await;
+    assert!(matches!(done, Err(StoreError::Unavailable(_))));
+    assert_eq!((seen.postponed, seen.ends), (vec![], vec![TxEnd::RolledBack]));
+}
+
+#[rstest]
+#[case(Fault::Due, &[TxEnd::RolledBack])]
+#[case(Fault::Enqueue, &[TxEnd::RolledBack])]
+#[case(Fault::Remove, &[TxEnd::RolledBack])]
+#[case(Fault::Commit, &[])]
+#[tokio::test]
+async fn a_failing_port_is_reported_and_nothing_is_delivered(
+    #[case] fault: Fault,
+    #[case] ends: &[TxEnd],
+) {
+    let batch = vec![due(1, ERRAND.name, 0)];
+    let (done, seen) = Scene { fails: Some(fault), ..Scene::of(batch) }.run().await;
+    assert!(matches!(done, Err(StoreError::Unavailable(_))));
+    assert_eq!(seen.ends, ends);
+}
+
+#[tokio::test]
+async fn a_failure_that_cannot_be_noted_is_reported() {
+    let answer = || Err(SubscriberError::Failed("no".into()));
+    let scene = Scene {
+        answer,
+        fails: Some(Fault::Postpone),
+        ..Scene::of(vec![due(1, "user.updated", 0)])
+    };
+    let (done, seen) = scene.run().await;
+    assert!(matches!(done, Err(StoreError::Unavailable(_))));
+    assert_eq!(seen.ends, [TxEnd::RolledBack, TxEnd::RolledBack]);
+}
+
+#[tokio::test]
+async fn waiting_is_the_signals_business() {
+    let mut signal = MockOutboxSignal::new();
     let at_most = Duration::from_secs(7);
-    queue.expect_wait().withf(move |limit| *limit == at_most).once().returning(|_| ());
-    dispatcher(queue, MockOutboxHandler::new()).wait(at_most).await;
+    signal.expect_wait().withf(move |given| *given == at_most).once().returning(|_| ());
+    let store = Arc::new(MockStore::unavailable());
+    let clock = Arc::new(FixedClock::default());
+    DispatchOutbox::new(store, Arc::new(signal), clock, Vec::new(), &[]).wait(at_most).await;
 }

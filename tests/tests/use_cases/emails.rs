@@ -4,12 +4,16 @@ use std::sync::{Arc, Mutex};
 
 use rstest::rstest;
 use socle_application::email::ports::{MailerError, MockMailer};
-use socle_application::email::{EmailContent, EmailMessage, EmailQueue, SendEmail, TOPIC};
-use socle_application::outbox::{HandlerError, OutboxHandler as _, OutboxMessage};
+use socle_application::email::{EmailContent, EmailMessage, EmailQueue, SEND, SendEmail};
+use socle_application::outbox::OutboxMessage;
 use socle_application::ports::{MockSealer, SealError, Sealer};
+use socle_application::tasks::ports::MockTaskQueue;
+use socle_application::tasks::{TaskContext, TaskError, TaskHandler as _};
 use socle_application::testkit::CountingRandomness;
 use socle_crypto::{AesGcmSealer, SecretKey32, SystemRandomness};
 use socle_domain::Id as _;
+use socle_domain::tasks::{Task, TaskId, WorkerId};
+use uuid::Uuid;
 
 use crate::support::{now, person};
 
@@ -131,15 +135,22 @@ fn mailer(answer: fn() -> Result<(), MailerError>) -> (MockMailer, Arc<Mutex<Vec
     (mailer, sent)
 }
 
-async fn send(mailer: MockMailer, message: &OutboxMessage) -> Result<(), HandlerError> {
-    SendEmail::new(Arc::new(mailer), sealer()).handle(message).await
+/// Has the task done that a message becomes.
+async fn send(mailer: MockMailer, message: &OutboxMessage) -> Result<(), TaskError> {
+    let id = TaskId::from_uuid(message.id.as_uuid());
+    let task = Task::new(id, &SEND, message.payload.clone(), message.created_at);
+    let context =
+        TaskContext::new(Arc::new(MockTaskQueue::new()), WorkerId::from_uuid(Uuid::nil()));
+    let done = SendEmail::new(Arc::new(mailer), sealer()).run(&task, &context).await?;
+    assert_eq!(done, None);
+    Ok(())
 }
 
 #[tokio::test]
 async fn what_was_queued_is_sent_as_it_was() {
     for content in contents() {
         let message = queued(&sealer(), content.clone());
-        assert_eq!((&*message.topic, message.created_at), (TOPIC, now()));
+        assert_eq!((&*message.topic, message.created_at), (SEND.name, now()));
         assert_eq!(message.aggregate_id, message.id.as_uuid());
         let (mailer, sent) = mailer(|| Ok(()));
         send(mailer, &message).await.unwrap();
@@ -188,7 +199,7 @@ async fn a_message_that_was_moved_or_changed_is_never_sent() {
     for message in [changed, moved, empty] {
         let (mailer, sent) = mailer(|| Ok(()));
         let error = send(mailer, &message).await.unwrap_err();
-        assert!(matches!(error, HandlerError::Permanent(_)), "{error:?}");
+        assert!(matches!(error, TaskError::Permanent(_)), "{error:?}");
         assert!(sent.lock().unwrap().is_empty());
     }
 }
@@ -208,14 +219,14 @@ async fn a_message_that_cannot_be_read_is_never_sent(#[case] plain: &str) {
     let payload = sealer().seal(&format!("outbox/{}", message.id), plain.as_bytes()).unwrap();
     let (mailer, sent) = mailer(|| Ok(()));
     let error = send(mailer, &OutboxMessage { payload, ..message }).await.unwrap_err();
-    assert!(matches!(error, HandlerError::Permanent(_)), "{error:?}");
+    assert!(matches!(error, TaskError::Permanent(_)), "{error:?}");
     assert!(sent.lock().unwrap().is_empty());
 }
 
 #[rstest]
-#[case::nowhere_to_send_it(|| Err(MailerError::Unconfigured), "delivery has to wait")]
-#[case::nobody_there(|| Err(MailerError::Unavailable("busy".into())), "delivery failed")]
-#[case::refused(|| Err(MailerError::Refused("550".into())), "delivery is impossible")]
+#[case::nowhere_to_send_it(|| Err(MailerError::Unconfigured), "it has to wait")]
+#[case::nobody_there(|| Err(MailerError::Unavailable("busy".into())), "it failed")]
+#[case::refused(|| Err(MailerError::Refused("550".into())), "it is impossible")]
 #[tokio::test]
 async fn a_mail_that_was_not_sent_says_whether_it_may_be_later(
     #[case] answer: fn() -> Result<(), MailerError>,

@@ -58,6 +58,8 @@ mod sign_out;
 mod sign_up;
 mod step_up;
 mod support;
+mod task_worker;
+mod tasks;
 mod unlock_account;
 mod update_organization;
 mod verify_email;

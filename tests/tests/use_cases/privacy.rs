@@ -9,7 +9,7 @@ use socle_application::identity::Links;
 use socle_application::ports::{MockSealer, SealError};
 use socle_application::privacy::ports::MockPrivacyQueries;
 use socle_application::privacy::{
-    EXPORT_TOPIC, EnforceRetention, EraseAccounts, MockRetention, PersonalData, PersonalSection,
+    EXPORT, EnforceRetention, EraseAccounts, MockRetention, PersonalData, PersonalSection,
     PrivacyMails, RequestExport, RequestExportError, Retention,
 };
 use socle_application::store::{StoreError, Tx};
@@ -123,6 +123,7 @@ enum Broken {
     Seal,
     Module,
     Outbox,
+    Tasks,
     Audit,
     Append,
     Commit,
@@ -134,6 +135,7 @@ async fn erase(broken: Broken, found: Option<User>) -> (u64, Vec<TxEnd>) {
     tx.fail_commit = broken == Broken::Commit;
     tx.users.expect_lock().returning(move |_| fail(Broken::Lock).map(|()| found.clone()));
     tx.outbox.expect_forget_person().returning(move |_, _| fail(Broken::Outbox));
+    tx.tasks.expect_forget_person().returning(move |_, _| fail(Broken::Tasks));
     tx.outbox.expect_append().returning(move |messages| {
         assert_eq!(messages.len(), 2, "the event and the last mail");
         fail(Broken::Append)
@@ -170,6 +172,7 @@ fn overdue() -> User {
 #[case(Broken::Seal)]
 #[case(Broken::Module)]
 #[case(Broken::Outbox)]
+#[case(Broken::Tasks)]
 #[case(Broken::Audit)]
 #[case(Broken::Append)]
 #[tokio::test]
@@ -217,12 +220,9 @@ async fn request(
     tx.personal_exports.expect_insert().times(..2).returning(|_| Ok(()));
     tx.security_events.expect_record().returning(|_| Ok(()));
     tx.audit_log.expect_append().returning(|_| Ok(()));
-    tx.outbox.expect_append().returning(|messages| {
-        assert_eq!(messages.len(), 1);
-        assert_eq!(
-            (messages[0].topic.as_str(), messages[0].aggregate_id),
-            (EXPORT_TOPIC, person().id.as_uuid())
-        );
+    tx.tasks.expect_enqueue().returning(|tasks| {
+        let [task] = tasks else { panic!("one task") };
+        assert_eq!((task.kind.as_str(), task.user_id), (EXPORT.name, Some(person().id)));
         Ok(())
     });
     let store = Arc::new(MockStore::with(tx));

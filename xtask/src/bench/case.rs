@@ -5,6 +5,11 @@ use serde::Serialize;
 
 use super::lab::Lab;
 
+/// Asks a database what a server does not tell of audit.
+pub(crate) const AUDIT_LAB: &str = "audit_lab";
+/// The same of tasks.
+pub(crate) const TASK_LAB: &str = "task_lab";
+
 /// One thing that is measured.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Case {
@@ -17,9 +22,11 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    /// Whether it asks `tests/src/bin/audit_lab.rs`, which takes a while to build.
-    pub(crate) fn needs_audit_lab(&self) -> bool {
-        self.name.starts_with("audit_")
+    /// Which program of `tests/src/bin` it asks, if any: they take a while to build.
+    pub(crate) fn program(&self) -> Option<&'static str> {
+        [("audit_", AUDIT_LAB), ("tasks_", TASK_LAB)]
+            .into_iter()
+            .find_map(|(prefix, program)| self.name.starts_with(prefix).then_some(program))
     }
 }
 

@@ -12,7 +12,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use tempfile::TempDir;
 
 use super::{
-    case::Row,
+    case::{self, Row},
     conversation::{self, Talk},
     load::{Load, Sent, number},
     process,
@@ -67,8 +67,10 @@ pub(crate) struct Lab {
     pub(crate) socle: PathBuf,
     /// The bare program.
     pub(crate) ceiling: PathBuf,
-    /// What asks a database what a server does not tell.
+    /// What asks a database what a server does not tell, of audit.
     pub(crate) auditor: PathBuf,
+    /// The same of tasks.
+    pub(crate) tasker: PathBuf,
     /// For how long a load is measured.
     pub(crate) seconds: u64,
     servers: BTreeMap<Target, Server>,
@@ -90,7 +92,8 @@ impl Lab {
             wrk: tools::WRK.folder()?.join("wrk"),
             socle: workspace.binary("release", "socle"),
             ceiling: workspace.binary("release", "socle-ceiling"),
-            auditor: workspace.binary("release", "audit_lab"),
+            auditor: workspace.binary("release", case::AUDIT_LAB),
+            tasker: workspace.binary("release", case::TASK_LAB),
             seconds,
             servers: BTreeMap::new(),
             cluster: None,

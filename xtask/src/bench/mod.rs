@@ -13,6 +13,7 @@ mod process;
 mod report;
 mod server;
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -51,8 +52,8 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     for package in ["socle", "socle-ceiling"] {
         workspace::succeed(workspace.cargo().args(["build", "--release", "--package", package]))?;
     }
-    if chosen.iter().any(Case::needs_audit_lab) {
-        let lab = ["--package", "socle-tests", "--bin", "audit_lab"];
+    for program in chosen.iter().filter_map(Case::program).collect::<BTreeSet<_>>() {
+        let lab = ["--package", "socle-tests", "--bin", program];
         workspace::succeed(workspace.cargo().args(["build", "--release"]).args(lab))?;
     }
     let mut lab = Lab::open(workspace, options.seconds, chosen.len())?;

@@ -44,7 +44,8 @@ impl SqlStore {
             .chain(crate::access::retention::OVERDUE)
             .chain(crate::audit::retention::OVERDUE)
             .chain(crate::privacy::retention::OVERDUE)
-            .chain(crate::outbox::OVERDUE);
+            .chain(crate::outbox::OVERDUE)
+            .chain(crate::tasks::retention::OVERDUE);
         let rows = |overdue| OverdueRows { store: Arc::clone(self), overdue };
         tables.map(|overdue| Arc::new(rows(overdue)) as Arc<dyn Retention>).collect()
     }

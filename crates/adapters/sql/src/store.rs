@@ -8,18 +8,17 @@ use diesel_async::{RunQueryDsl as _, SimpleAsyncConnection as _};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use socle_application::store::{Store, StoreError, Tx};
-use tokio::sync::Notify;
 
 use crate::backend::{Connection, Database, SCRUB};
 use crate::changes::{ChangesObserver, Observer};
+use crate::hints::Hints;
 use crate::statement;
 use crate::{DatabaseSettings, OpenError, SqlTx};
 
 /// Implements the store and every query port of the application.
 pub struct SqlStore {
     database: Database,
-    announced: Arc<Notify>,
-    audited: Arc<Notify>,
+    hints: Arc<Hints>,
     observer: Observer,
 }
 
@@ -27,8 +26,7 @@ impl SqlStore {
     /// Opens the database as it is, without looking at its tables.
     pub async fn open(settings: &DatabaseSettings) -> Result<Self, OpenError> {
         let database = Database::open(settings).await?;
-        let (announced, audited) = (Arc::default(), Arc::default());
-        Ok(Self { database, announced, audited, observer: Observer::default() })
+        Ok(Self { database, hints: Arc::default(), observer: Observer::default() })
     }
 
     /// Tells this observer, after every commit, whom and what the transaction changed. Without one,
@@ -37,12 +35,12 @@ impl SqlStore {
         self.observer.set(observer);
     }
 
-    /// Tells the observer what others change in the database, for as long as this is polled: on
-    /// PostgreSQL, over a connection of its own that is opened anew when it is lost. Whatever was
+    /// Tells the observer what others change in the database, and hears and gives hints that there is
+    /// something to do, for as long as this is polled: on PostgreSQL, over a connection of its own that is opened anew when it is lost. Whatever was
     /// missed meanwhile counts as changed. A file of SQLite belongs to one process, so there this
     /// ends at once.
     pub async fn listen(&self) {
-        self.database.listen(&self.observer).await;
+        self.database.listen(&self.observer, &self.hints).await;
     }
 
     /// Applies the migration steps that the database lacks and returns their names. Several nodes
@@ -73,14 +71,9 @@ impl SqlStore {
         statement::run(self.database.write().await?, statement).await
     }
 
-    /// Woken when a transaction that announced something has committed.
-    pub(crate) fn announced(&self) -> &Notify {
-        &self.announced
-    }
-
-    /// Woken when a transaction that added audit entries has committed.
-    pub(crate) fn audited(&self) -> &Notify {
-        &self.audited
+    /// Says that there is something to do.
+    pub(crate) fn hints(&self) -> &Hints {
+        &self.hints
     }
 }
 
@@ -88,9 +81,8 @@ impl SqlStore {
 impl Store for SqlStore {
     async fn begin(&self) -> Result<Box<dyn Tx>, StoreError> {
         let connection = self.database.write().await?;
-        let (announced, audited) = (Arc::clone(&self.announced), Arc::clone(&self.audited));
-        let observer = self.observer.clone();
-        Ok(Box::new(SqlTx::begin(connection, announced, audited, observer).await?))
+        let (hints, observer) = (Arc::clone(&self.hints), self.observer.clone());
+        Ok(Box::new(SqlTx::begin(connection, hints, observer).await?))
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

@@ -7,21 +7,21 @@ use diesel_async::SimpleAsyncConnection as _;
 use diesel_async::pooled_connection::deadpool::Object;
 use socle_application::idempotency::Claim;
 use socle_application::store::{StoreError, Tx};
-use tokio::sync::Notify;
 use tracing::Instrument as _;
 
 use crate::backend::{BEGIN, Connection, PooledConnection};
 use crate::changes::{Change, Observer};
 use crate::error::store_error;
+use crate::hints::Hints;
 use crate::idempotency;
 
 /// One database transaction.
 pub struct SqlTx {
     /// `None` once the transaction has ended.
     connection: Option<PooledConnection>,
-    announced: Arc<Notify>,
+    hints: Arc<Hints>,
     has_announced: bool,
-    audited: Arc<Notify>,
+    has_enqueued: bool,
     has_audited: bool,
     changes: Vec<Change>,
     observer: Observer,
@@ -34,15 +34,14 @@ impl SqlTx {
     /// whoever asked may go away even while this waits.
     pub(crate) async fn begin(
         connection: PooledConnection,
-        announced: Arc<Notify>,
-        audited: Arc<Notify>,
+        hints: Arc<Hints>,
         observer: Observer,
     ) -> Result<Self, StoreError> {
         let mut tx = Self {
             connection: Some(connection),
-            announced,
+            hints,
             has_announced: false,
-            audited,
+            has_enqueued: false,
             has_audited: false,
             changes: Vec::new(),
             observer,
@@ -61,6 +60,11 @@ impl SqlTx {
     /// Notes that there will be something to deliver.
     pub(crate) const fn announce(&mut self) {
         self.has_announced = true;
+    }
+
+    /// Notes that there will be a task to begin.
+    pub(crate) const fn enqueued(&mut self) {
+        self.has_enqueued = true;
     }
 
     /// Notes that there will be an audit entry to link.
@@ -83,10 +87,13 @@ impl SqlTx {
             self.observer.tell(change);
         }
         if self.has_announced {
-            self.announced.notify_one();
+            self.hints.outbox.give();
+        }
+        if self.has_enqueued {
+            self.hints.tasks.give();
         }
         if self.has_audited {
-            self.audited.notify_one();
+            self.hints.audited.notify_one();
         }
         done
     }

@@ -4,30 +4,8 @@ use serde_json::{Value, json};
 use socle_domain::Id as _;
 use socle_domain::access::ApiKey;
 use socle_domain::organizations::CustomRole;
-use uuid::Uuid;
 
-use crate::outbox::{Event, Topic};
-
-macro_rules! event {
-    ($(#[$meta:meta])* $name:ident($thing:ty) = $topic:literal, $data:expr) => {
-        $(#[$meta])*
-        #[derive(Debug)]
-        pub struct $name<'a>(pub &'a $thing);
-
-        impl Event for $name<'_> {
-            const NAME: Topic = $topic;
-
-            fn aggregate_id(&self) -> Uuid {
-                self.0.organization_id.as_uuid()
-            }
-
-            fn data(&self) -> Value {
-                let data: fn(&$thing) -> Value = $data;
-                data(self.0)
-            }
-        }
-    };
-}
+use crate::outbox::organization_event;
 
 fn role(role: &CustomRole) -> Value {
     json!({
@@ -52,23 +30,33 @@ fn key(key: &ApiKey) -> Value {
     })
 }
 
-event!(
+organization_event!(
     /// An organization made a role.
-    RoleCreated(CustomRole) = "role.created", role
+    RoleCreated(CustomRole) = "role.created",
+    |r| r.organization_id,
+    role
 );
-event!(
+organization_event!(
     /// It changed a role.
-    RoleUpdated(CustomRole) = "role.updated", role
+    RoleUpdated(CustomRole) = "role.updated",
+    |r| r.organization_id,
+    role
 );
-event!(
+organization_event!(
     /// It removed a role.
-    RoleDeleted(CustomRole) = "role.deleted", role
+    RoleDeleted(CustomRole) = "role.deleted",
+    |r| r.organization_id,
+    role
 );
-event!(
+organization_event!(
     /// It made a key. The key itself is not told.
-    ApiKeyCreated(ApiKey) = "api_key.created", key
+    ApiKeyCreated(ApiKey) = "api_key.created",
+    |k| k.organization_id,
+    key
 );
-event!(
+organization_event!(
     /// It took a key back.
-    ApiKeyRevoked(ApiKey) = "api_key.revoked", key
+    ApiKeyRevoked(ApiKey) = "api_key.revoked",
+    |k| k.organization_id,
+    key
 );

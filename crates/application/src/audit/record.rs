@@ -33,6 +33,14 @@ impl Happening {
         Self::on(AuditChain::Organization(scope.organization_id()), action)
     }
 
+    /// Something in an organization, or in none.
+    pub const fn at(scope: Option<&OrganizationScope>, action: &'static str) -> Self {
+        match scope {
+            Some(scope) => Self::within(scope, action),
+            None => Self::on_platform(action),
+        }
+    }
+
     /// Something that belongs to a chain which whoever calls this may read.
     pub(super) const fn on(chain: AuditChain, action: &'static str) -> Self {
         let (outcome, by, resource) = (Outcome::Success, None, None);

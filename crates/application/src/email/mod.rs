@@ -10,5 +10,5 @@ mod queue;
 mod send;
 
 pub use message::{EmailContent, EmailMessage, MalformedEmail};
-pub use queue::{EmailQueue, TOPIC};
+pub use queue::{EmailQueue, SEND};
 pub use send::SendEmail;

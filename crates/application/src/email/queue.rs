@@ -1,15 +1,22 @@
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use socle_domain::Timestamp;
 use socle_domain::identity::{EmailAddress, Locale, User};
+use socle_domain::tasks::{Priority, TaskKind};
 
 use crate::email::{EmailContent, EmailMessage};
-use crate::outbox::{OutboxMessage, OutboxMessageId, Topic};
+use crate::outbox::{OutboxMessage, OutboxMessageId};
 use crate::ports::{Randomness, RandomnessExt as _, SealError, Sealer};
 use socle_domain::Id as _;
 
-/// The outbox topic of mails.
-pub const TOPIC: Topic = "email.send";
+/// The errand, and the task, of sending a mail.
+pub const SEND: TaskKind = TaskKind {
+    // A mail server gets a minute for all of a conversation.
+    time_limit: TimeDelta::minutes(2),
+    priority: Priority::High,
+    ..TaskKind::named("email.send")
+};
 
 /// Turns messages to people into outbox messages, sealed: a link in a mail is a key.
 pub struct EmailQueue {
@@ -46,15 +53,17 @@ impl EmailQueue {
         let payload = self.sealer.seal(&place(id), &email.to_bytes())?;
         Ok(OutboxMessage {
             id,
-            topic: TOPIC.to_owned(),
+            topic: SEND.name.to_owned(),
             aggregate_id: id.as_uuid(),
+            organization_id: None,
             payload,
             created_at: now,
         })
     }
 }
 
-/// Where a sealed message stands: it opens in no other row.
-pub(super) fn place(id: OutboxMessageId) -> String {
+/// Where a sealed message stands: it opens in no other row. The task that sends it has the identifier
+/// of the message.
+pub(super) fn place(id: impl std::fmt::Display) -> String {
     format!("outbox/{id}")
 }

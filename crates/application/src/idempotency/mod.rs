@@ -18,4 +18,4 @@ mod service;
 
 pub use claim::{Claim, ClaimId};
 pub use key::{IdempotencyKey, MalformedKey};
-pub use service::{Answer, Begun, Idempotency, IdempotencyError, KeyedRequest, Outcome};
+pub use service::{Answer, Begun, Idempotency, IdempotencyError, KeyedRequest, Outcome, PURGE};

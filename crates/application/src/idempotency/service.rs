@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
@@ -8,11 +9,17 @@ use sha2::{Digest as _, Sha256};
 use socle_domain::Id as _;
 use socle_domain::access::{Actor, Denied, Principal};
 use socle_domain::identity::TokenDigest;
+use socle_domain::tasks::{Priority, Task, TaskKind};
 
 use super::ports::{Claimed, Forget, IdempotencyKeys, TakenKey, WantedKey};
 use super::{Claim, IdempotencyKey};
 use crate::ports::{Clock, Mac, Randomness, RandomnessExt as _, SealError, Sealer};
 use crate::store::StoreError;
+use crate::tasks::{TaskContext, TaskError, TaskHandler, TaskOutput};
+
+/// The task of removing answers that nobody may ask for any more.
+pub const PURGE: TaskKind =
+    TaskKind { max_attempts: 3, priority: Priority::Low, ..TaskKind::named("idempotency.purge") };
 
 /// An answer as the interface wrote it down. It may hold a secret that is shown only once.
 pub type Answer = SecretSlice<u8>;
@@ -171,10 +178,19 @@ impl Idempotency {
         Ok(self.keys.forget(claim, which).await?)
     }
 
-    /// Removes keys that have expired, and says how many. For a job that runs now and then: an
-    /// expired key answers nobody, it only takes up room.
+    /// Removes keys that have expired, and says how many: an expired key answers nobody, it only takes
+    /// up room.
     pub async fn purge_expired(&self) -> Result<usize, StoreError> {
         self.keys.purge_expired(self.clock.now()).await
+    }
+}
+
+#[async_trait]
+impl TaskHandler for Idempotency {
+    async fn run(&self, _: &Task, _: &TaskContext) -> Result<TaskOutput, TaskError> {
+        let removed = self.purge_expired().await?;
+        tracing::debug!(removed, "removed answers to idempotent requests");
+        Ok(None)
     }
 }
 

@@ -5,37 +5,7 @@ use socle_domain::Id as _;
 use socle_domain::identity::{SessionId, UserId};
 use uuid::Uuid;
 
-use crate::outbox::{Event, Topic};
-
-macro_rules! user_event {
-    ($(#[$meta:meta])* $name:ident = $topic:literal) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, Eq)]
-        pub struct $name {
-            /// Whom it happened to.
-            pub user_id: Uuid,
-        }
-
-        impl $name {
-            /// It happened to this person.
-            pub fn new(user_id: UserId) -> Self {
-                Self { user_id: user_id.as_uuid() }
-            }
-        }
-
-        impl Event for $name {
-            const NAME: Topic = $topic;
-
-            fn aggregate_id(&self) -> Uuid {
-                self.user_id
-            }
-
-            fn data(&self) -> Value {
-                json!({ "user_id": self.user_id })
-            }
-        }
-    };
-}
+use crate::outbox::{Event, Topic, user_event};
 
 user_event!(
     /// A person signed up; the address is not proved yet.

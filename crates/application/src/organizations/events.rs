@@ -3,31 +3,8 @@
 use serde_json::{Value, json};
 use socle_domain::Id as _;
 use socle_domain::organizations::{Invitation, Member, Organization};
-use uuid::Uuid;
 
-use crate::outbox::{Event, Topic};
-
-macro_rules! event {
-    ($(#[$meta:meta])* $name:ident($thing:ty) = $topic:literal, $id:expr, $data:expr) => {
-        $(#[$meta])*
-        #[derive(Debug)]
-        pub struct $name<'a>(pub &'a $thing);
-
-        impl Event for $name<'_> {
-            const NAME: Topic = $topic;
-
-            fn aggregate_id(&self) -> Uuid {
-                let id: fn(&$thing) -> Uuid = $id;
-                id(self.0)
-            }
-
-            fn data(&self) -> Value {
-                let data: fn(&$thing) -> Value = $data;
-                data(self.0)
-            }
-        }
-    };
-}
+use crate::outbox::organization_event;
 
 fn organization(organization: &Organization) -> Value {
     json!({
@@ -59,49 +36,49 @@ fn invitation(invitation: &Invitation) -> Value {
     })
 }
 
-event!(
+organization_event!(
     /// An organization was founded.
-    OrganizationCreated(Organization) = "organization.created", |o| o.id.as_uuid(), organization
+    OrganizationCreated(Organization) = "organization.created", |o| o.id, organization
 );
-event!(
+organization_event!(
     /// It was renamed.
-    OrganizationUpdated(Organization) = "organization.updated", |o| o.id.as_uuid(), organization
+    OrganizationUpdated(Organization) = "organization.updated", |o| o.id, organization
 );
-event!(
+organization_event!(
     /// It was closed.
-    OrganizationDeleted(Organization) = "organization.deleted", |o| o.id.as_uuid(), organization
+    OrganizationDeleted(Organization) = "organization.deleted", |o| o.id, organization
 );
-event!(
+organization_event!(
     /// It was opened again.
-    OrganizationRestored(Organization) = "organization.restored", |o| o.id.as_uuid(), organization
+    OrganizationRestored(Organization) = "organization.restored", |o| o.id, organization
 );
-event!(
+organization_event!(
     /// A feature of it was switched.
     OrganizationFeatureSwitched(Organization) = "organization.feature_switched",
-    |o| o.id.as_uuid(),
+    |o| o.id,
     organization
 );
-event!(
+organization_event!(
     /// Somebody came to belong to an organization.
-    MemberAdded(Member) = "member.added", |m| m.organization_id.as_uuid(), member
+    MemberAdded(Member) = "member.added", |m| m.organization_id, member
 );
-event!(
+organization_event!(
     /// A member has another role.
-    MemberRoleChanged(Member) = "member.role_changed", |m| m.organization_id.as_uuid(), member
+    MemberRoleChanged(Member) = "member.role_changed", |m| m.organization_id, member
 );
-event!(
+organization_event!(
     /// Somebody belongs to an organization no more.
-    MemberRemoved(Member) = "member.removed", |m| m.organization_id.as_uuid(), member
+    MemberRemoved(Member) = "member.removed", |m| m.organization_id, member
 );
-event!(
+organization_event!(
     /// Somebody was invited.
     InvitationCreated(Invitation) = "invitation.created",
-    |i| i.organization_id.as_uuid(),
+    |i| i.organization_id,
     invitation
 );
-event!(
+organization_event!(
     /// An invitation was taken back.
     InvitationRevoked(Invitation) = "invitation.revoked",
-    |i| i.organization_id.as_uuid(),
+    |i| i.organization_id,
     invitation
 );

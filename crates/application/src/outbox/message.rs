@@ -1,7 +1,10 @@
 use std::fmt;
 
+use socle_domain::organizations::OrganizationId;
 use socle_domain::{Id, Timestamp};
 use uuid::Uuid;
+
+use crate::outbox::Event;
 
 /// Identifies a message. Whoever receives one twice knows it by this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -34,24 +37,14 @@ pub struct OutboxMessage {
     pub id: OutboxMessageId,
     /// What it is about.
     pub topic: String,
-    /// The thing it is about.
+    /// The thing it is about. What is about one thing is delivered in order.
     pub aggregate_id: Uuid,
+    /// The organization whose business it is, if it is an event of one.
+    pub organization_id: Option<OrganizationId>,
     /// Its content, in the form its handler reads.
     pub payload: Vec<u8>,
     /// When it was announced, which is also when it is first due.
     pub created_at: Timestamp,
-}
-
-/// Something that happened, as other contexts and (later) webhooks hear of it.
-pub trait Event {
-    /// Its name: `resource.verb`, in the past tense.
-    const NAME: Topic;
-
-    /// The thing it happened to.
-    fn aggregate_id(&self) -> Uuid;
-
-    /// What there is to say about it.
-    fn data(&self) -> serde_json::Value;
 }
 
 impl OutboxMessage {
@@ -61,6 +54,7 @@ impl OutboxMessage {
             id,
             topic: E::NAME.to_owned(),
             aggregate_id: event.aggregate_id(),
+            organization_id: event.organization_id(),
             payload: event.data().to_string().into_bytes(),
             created_at: now,
         }

@@ -1,14 +1,21 @@
-//! What a change announces, stored with the change and delivered afterwards, at least once.
+//! What a change announces, stored with the change and delivered afterwards.
 //!
-//! A use case appends [`OutboxMessage`]s to its own transaction. A dispatcher in the background
-//! claims what is due, hands each message to the [`OutboxHandler`] of its topic, and removes it when
-//! the handler is done; a handler that fails is tried again later, with growing pauses. Killing the
-//! process at any point loses nothing: a claim is a lease that runs out.
+//! A use case appends [`OutboxMessage`]s to its own transaction. A dispatcher in the background tells
+//! every [`Subscriber`] of them, in the order in which they were added as far as they are about one
+//! thing, and in one transaction with their removal: what a subscriber writes happens exactly once.
+//! Some messages are errands (a mail to send): they become tasks with the message's identifier.
+//!
+//! # How to subscribe
+//!
+//! Implement [`Subscriber`] in your context and add it in the wiring. See `docs/guides/events.md`.
 
 mod dispatch;
+mod event;
 mod message;
 pub mod ports;
 
 pub use dispatch::{DispatchOutbox, Dispatched};
-pub use message::{Event, OutboxMessage, OutboxMessageId, Topic};
-pub use ports::{HandlerError, OutboxHandler};
+pub use event::Event;
+pub(crate) use event::{organization_event, user_event};
+pub use message::{OutboxMessage, OutboxMessageId, Topic};
+pub use ports::{Subscriber, SubscriberError};

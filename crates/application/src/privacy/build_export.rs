@@ -1,45 +1,38 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 use socle_domain::access::{Actor, RequestId};
 use socle_domain::identity::{User, UserId, UserStatus};
 use socle_domain::privacy::{ExportId, PersonalExport};
+use socle_domain::tasks::{Task, TaskId, TaskKind};
 use socle_domain::{Id as _, Timestamp};
 use uuid::Uuid;
 
 use crate::audit::{self, Happening};
-use crate::outbox::{HandlerError, OutboxHandler, OutboxMessage, OutboxMessageId, Topic};
+use crate::outbox::OutboxMessage;
 use crate::ports::{Clock, Randomness, RandomnessExt as _, SealError, Sealer};
 use crate::privacy::events::UserExported;
 use crate::privacy::ports::{ArchiveError, ArchivedFile, Archiver, PrivacyQueries};
 use crate::privacy::{PersonalData, PrivacyMails, archive_place};
 use crate::store::{Store, StoreError, Tx, finish};
+use crate::tasks::{TaskContext, TaskError, TaskHandler, TaskOutput};
 
-/// The outbox topic of archives to make.
-pub const EXPORT_TOPIC: Topic = "privacy.export";
+/// The task of making an archive.
+pub const EXPORT: TaskKind = TaskKind {
+    // Some 20 minutes: whoever waits for it should hear before long that it is hopeless.
+    max_attempts: 10,
+    ..TaskKind::named("privacy.export")
+};
 
 /// The version of what archives look like; `manifest.json` says it.
 const FORMAT_VERSION: u32 = 1;
 
-#[derive(Serialize, Deserialize)]
-struct Errand {
-    export_id: Uuid,
-    user_id: Uuid,
-}
-
-/// The message that has an archive made. It is about the person: when they are erased, it goes.
-pub(super) fn errand(id: OutboxMessageId, export: &PersonalExport) -> OutboxMessage {
-    let (export_id, user_id) = (export.id.as_uuid(), export.user_id.as_uuid());
-    let payload = json!({ "export_id": export_id, "user_id": user_id });
-    OutboxMessage {
-        id,
-        topic: EXPORT_TOPIC.to_owned(),
-        aggregate_id: user_id,
-        payload: payload.to_string().into_bytes(),
-        created_at: export.created_at,
-    }
+/// The task that makes an archive: it has the identifier of the export.
+pub(super) fn task(export: &PersonalExport) -> Task {
+    let id = TaskId::from_uuid(export.id.as_uuid());
+    let task = Task::new(id, &EXPORT, Vec::new(), export.created_at);
+    Task { user_id: Some(export.user_id), ..task }
 }
 
 /// Makes the archives that people asked for. A process that is killed in the middle leaves an export
@@ -75,20 +68,37 @@ enum BuildError {
 }
 
 #[async_trait]
-impl OutboxHandler for BuildExport {
-    async fn handle(&self, message: &OutboxMessage) -> Result<(), HandlerError> {
-        let errand: Errand = serde_json::from_slice(&message.payload)
-            .map_err(|error| HandlerError::Permanent(error.into()))?;
-        let (id, user_id) =
-            (ExportId::from_uuid(errand.export_id), UserId::from_uuid(errand.user_id));
-        self.build(id, user_id).await.map_err(|error| HandlerError::Retry(error.into()))
+impl TaskHandler for BuildExport {
+    async fn run(&self, task: &Task, context: &TaskContext) -> Result<TaskOutput, TaskError> {
+        let Some(user_id) = task.user_id else {
+            return Err(TaskError::Permanent("it is for nobody".into()));
+        };
+        let id = ExportId::from_uuid(task.id.as_uuid());
+        let built = self.build(id, user_id, task, context).await;
+        built.map_err(|error| TaskError::Retry(error.into()))?;
+        Ok(Some(json!({ "export_id": id.as_uuid() })))
+    }
+
+    async fn gave_up(&self, task: &Task) {
+        let id = ExportId::from_uuid(task.id.as_uuid());
+        if let Some(user_id) = task.user_id
+            && let Err(error) = self.give_up(id, user_id).await
+        {
+            tracing::warn!(%id, %error, "an export that failed cannot be noted as such");
+        }
     }
 }
 
 impl BuildExport {
-    async fn build(&self, id: ExportId, user_id: UserId) -> Result<(), BuildError> {
+    async fn build(
+        &self,
+        id: ExportId,
+        user_id: UserId,
+        task: &Task,
+        context: &TaskContext,
+    ) -> Result<(), BuildError> {
         let Some(user) = self.whose(id, user_id).await? else { return Ok(()) };
-        let files = self.collect(id, &user).await?;
+        let files = self.collect(id, &user, task, context).await?;
         let archive = self.archiver.pack(files).await?;
         let sealed = self.sealer.seal(&archive_place(id), &archive)?;
         let mut tx = self.store.begin().await?;
@@ -108,14 +118,20 @@ impl BuildExport {
         Ok(user.filter(|user| user.status != UserStatus::Erased))
     }
 
-    async fn collect(&self, id: ExportId, user: &User) -> Result<Vec<ArchivedFile>, BuildError> {
+    async fn collect(
+        &self,
+        id: ExportId,
+        user: &User,
+        task: &Task,
+        context: &TaskContext,
+    ) -> Result<Vec<ArchivedFile>, BuildError> {
         let modified_at = self.clock.now();
         let file = |path: String, content| ArchivedFile { path, content, modified_at };
         let (mut files, mut sections) = (Vec::new(), Vec::new());
         for (done, data) in self.data.iter().enumerate() {
             // The last tenth is packing.
             let percent = done * 90 / self.data.len().max(1);
-            self.queries.note_progress(id, u8::try_from(percent).unwrap_or(90)).await?;
+            self.report(id, u8::try_from(percent).unwrap_or(90), task, context).await?;
             let name = data.section();
             let section = data.export(user).await?;
             let path = format!("{name}.json");
@@ -127,10 +143,22 @@ impl BuildExport {
             files
                 .extend(paths.into_iter().zip(contents).map(|(path, content)| file(path, content)));
         }
-        self.queries.note_progress(id, 90).await?;
+        self.report(id, 90, task, context).await?;
         let manifest = manifest(id, user.id, &sections, modified_at);
         files.insert(0, file("manifest.json".to_owned(), pretty(&manifest)));
         Ok(files)
+    }
+
+    /// Whoever asked may look at the export or at the task.
+    async fn report(
+        &self,
+        id: ExportId,
+        percent: u8,
+        task: &Task,
+        context: &TaskContext,
+    ) -> Result<(), StoreError> {
+        context.report(task, percent).await;
+        self.queries.note_progress(id, percent).await
     }
 
     async fn record(
@@ -157,6 +185,22 @@ impl BuildExport {
         let mail = self.mails.export_ready(&user, &export, now)?;
         tx.outbox().append(&[event, mail]).await?;
         Ok(())
+    }
+
+    /// Says that there will be no archive.
+    async fn give_up(&self, id: ExportId, user_id: UserId) -> Result<(), BuildError> {
+        let mut tx = self.store.begin().await?;
+        let outcome = async {
+            tx.users().lock(user_id).await?;
+            let export = tx.personal_exports().find(id).await?;
+            let Some(mut export) = export.filter(|export| export.finished_at.is_none()) else {
+                return Ok(());
+            };
+            export.give_up("the archive could not be made", self.clock.now());
+            tx.personal_exports().finish(&export, None).await
+        }
+        .await;
+        Ok(finish(tx, outcome).await?)
     }
 }
 

@@ -1,12 +1,25 @@
 use std::sync::Arc;
 
-use socle_domain::access::{Actor, Denied, Principal};
+use async_trait::async_trait;
+use chrono::TimeDelta;
+use socle_domain::Id as _;
+use socle_domain::access::{Actor, Denied, Principal, RequestId};
 use socle_domain::privacy::retention::RetentionRule;
+use socle_domain::tasks::{Priority, Task, TaskKind};
 
 use crate::audit::{self, Happening};
 use crate::ports::{Clock, Randomness};
 use crate::privacy::Retention;
 use crate::store::{Store, StoreError, finish};
+use crate::tasks::{TaskContext, TaskError, TaskHandler, TaskOutput};
+
+/// The task of removing what is kept no longer. What is left of one run, the next goes on with.
+pub const RETENTION: TaskKind = TaskKind {
+    max_attempts: 3,
+    priority: Priority::Low,
+    time_limit: TimeDelta::hours(6),
+    ..TaskKind::named("privacy.retention")
+};
 
 /// Removes everything that is kept no longer.
 pub struct EnforceRetention {
@@ -112,5 +125,15 @@ fn only_system(actor: &Actor) -> Result<(), Denied> {
         Principal::System => Ok(()),
         Principal::Anonymous => Err(Denied::NotAuthenticated),
         Principal::User(_) | Principal::ApiKey(_) => Err(Denied::Forbidden),
+    }
+}
+
+#[async_trait]
+impl TaskHandler for EnforceRetention {
+    async fn run(&self, task: &Task, _: &TaskContext) -> Result<TaskOutput, TaskError> {
+        let actor = Actor::system(RequestId::from_uuid(task.id.as_uuid()));
+        // What fails is logged kind by kind, and tried again with the next run.
+        self.execute(&actor).await.map_err(|denied| TaskError::Permanent(denied.into()))?;
+        Ok(None)
     }
 }

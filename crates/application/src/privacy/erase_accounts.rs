@@ -85,6 +85,7 @@ impl EraseAccounts {
             data.erase(tx, &user, now).await?;
         }
         tx.outbox().forget_person(user.id, &user.email).await?;
+        tx.tasks().forget_person(user.id, &user.email).await?;
         let actor = Actor::system(RequestId::from_uuid(Uuid::nil()));
         let happening = Happening::on_platform("user.erased").to("user", user.id);
         audit::record(tx, &*self.randomness, &actor, happening, now).await?;

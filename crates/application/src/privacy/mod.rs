@@ -26,8 +26,8 @@ mod request_export;
 mod restore_account;
 mod retained;
 
-pub use build_export::{BuildExport, EXPORT_TOPIC};
-pub use enforce_retention::{EnforceRetention, Enforced};
+pub use build_export::{BuildExport, EXPORT};
+pub use enforce_retention::{EnforceRetention, Enforced, RETENTION};
 pub use erase_accounts::EraseAccounts;
 pub use erase_user::{EraseUser, EraseUserError};
 pub use erasure::{ErasureError, Erasures};

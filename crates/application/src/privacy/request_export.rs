@@ -75,8 +75,7 @@ impl RequestExport {
         tx.personal_exports().insert(&export).await?;
         let kind = SecurityEventKind::ExportRequested;
         record_security_event(tx, &*self.randomness, actor, user.id, kind, now).await?;
-        let errand = build_export::errand(self.randomness.id(now), &export);
-        tx.outbox().append(&[errand]).await?;
+        tx.tasks().enqueue(&[build_export::task(&export)]).await?;
         Ok(export.id)
     }
 }

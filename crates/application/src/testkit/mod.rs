@@ -26,6 +26,7 @@ use crate::privacy::ports::{
     Consents, MockConsents, MockPersonalExports, PersonalExports, PrivacyTx,
 };
 use crate::store::{Store, StoreError, Tx};
+use crate::tasks::ports::{MockSchedules, MockTasks, Schedules, Tasks, TasksTx};
 
 /// A transaction whose repositories are mocks.
 #[derive(Default)]
@@ -70,6 +71,10 @@ pub struct MockTx {
     pub consents: MockConsents,
     /// Messages.
     pub outbox: MockOutbox,
+    /// Tasks.
+    pub tasks: MockTasks,
+    /// What is done again and again.
+    pub schedules: MockSchedules,
     /// Makes the commit fail.
     pub fail_commit: bool,
     ends: Arc<Mutex<Vec<TxEnd>>>,
@@ -173,6 +178,16 @@ impl PrivacyTx for MockTx {
 impl OutboxTx for MockTx {
     fn outbox(&mut self) -> &mut dyn Outbox {
         &mut self.outbox
+    }
+}
+
+impl TasksTx for MockTx {
+    fn tasks(&mut self) -> &mut dyn Tasks {
+        &mut self.tasks
+    }
+
+    fn schedules(&mut self) -> &mut dyn Schedules {
+        &mut self.schedules
     }
 }
 

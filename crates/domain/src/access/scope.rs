@@ -2,6 +2,7 @@
 
 use crate::access::{Actor, Denied, Grants, Principal};
 use crate::organizations::{Invitation, Organization, OrganizationId};
+use crate::tasks::Task;
 
 /// Entitles to the rows of one organization, and of no other.
 ///
@@ -31,6 +32,13 @@ impl OrganizationScope {
     pub fn invited(invitation: &Invitation) -> Self {
         let grants = Grants::named::<String>([]);
         Self { organization_id: invitation.organization_id, grants }
+    }
+
+    /// Of the organization for which a task is done, for whoever may do something about the task. It
+    /// permits nothing else.
+    pub fn of_task(task: &Task) -> Option<Self> {
+        let grants = Grants::named::<String>([]);
+        task.organization_id.map(|organization_id| Self { organization_id, grants })
     }
 
     /// Of an organization that whoever asks belongs to and may leave, whatever else they may do.

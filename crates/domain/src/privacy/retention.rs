@@ -103,9 +103,21 @@ pub const DEAD_MESSAGES: RetentionRule = RetentionRule {
     days: 90,
     reason: "from the announcement; mails hold addresses, and an operator had time to look",
 };
+/// Tasks that have succeeded or were canceled.
+pub const FINISHED_TASKS: RetentionRule = RetentionRule {
+    name: "finished_tasks",
+    days: 7,
+    reason: "from the end; whoever asked had time to look",
+};
+/// Tasks that have failed.
+pub const FAILED_TASKS: RetentionRule = RetentionRule {
+    name: "failed_tasks",
+    days: 90,
+    reason: "from the end; mails hold addresses, and an operator had time to look",
+};
 
 /// Every rule of the platform.
-pub const ALL: [&RetentionRule; 12] = [
+pub const ALL: [&RetentionRule; 14] = [
     &ONE_TIME_TOKENS,
     &SIGN_IN_CHALLENGES,
     &SESSIONS,
@@ -118,6 +130,8 @@ pub const ALL: [&RetentionRule; 12] = [
     &ORGANIZATIONS,
     &AUDIT_CLIENTS,
     &DEAD_MESSAGES,
+    &FINISHED_TASKS,
+    &FAILED_TASKS,
 ];
 
 #[cfg(test)]

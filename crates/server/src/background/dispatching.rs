@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use socle_application::outbox::DispatchOutbox;
+use socle_application::outbox::{DispatchOutbox, Dispatched};
 use tokio::sync::watch;
 
 use super::PAUSE_AFTER_FAILURE;
@@ -14,7 +14,7 @@ pub(super) async fn run(dispatcher: Arc<DispatchOutbox>, mut stopped: watch::Rec
     while !*stopped.borrow() {
         let pause = match dispatcher.run_once().await {
             // There may be more where that came from.
-            Ok(done) if done.delivered > 0 => continue,
+            Ok(done) if done != Dispatched::default() => continue,
             Ok(_) => POLL,
             Err(error) => {
                 tracing::warn!(%error, "the outbox cannot be dispatched");

@@ -4,15 +4,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use socle_application::access::ApiKeyUses;
-use socle_application::idempotency::Idempotency;
-use socle_application::privacy::EnforceRetention;
-use socle_domain::access::{Actor, RequestId};
+use socle_application::tasks::{FireSchedules, RecoverTasks};
 use tokio::sync::watch;
+
+use super::PAUSE_AFTER_FAILURE;
 
 /// How often it is stored when API keys were used.
 const NOTE_KEY_USES_EVERY: Duration = Duration::from_secs(30);
-/// How often what is kept no longer is removed. The first time is at start.
-const PURGE_EVERY: Duration = Duration::from_secs(3_600);
+/// How often workers that are gone are looked for.
+const RECOVER_EVERY: Duration = Duration::from_secs(5);
+/// How often schedules are looked at: their finest step is a minute.
+const FIRE_EVERY: Duration = Duration::from_secs(10);
 
 /// Stores when API keys were used, and once more at the end.
 pub(super) async fn note_key_uses(uses: Arc<ApiKeyUses>, mut stopped: watch::Receiver<bool>) {
@@ -31,38 +33,33 @@ pub(super) async fn note_key_uses(uses: Arc<ApiKeyUses>, mut stopped: watch::Rec
     }
 }
 
-/// Removes what is kept no longer. Each step is a transaction of its own: what a stop interrupts, the
-/// next start goes on with.
-pub(super) async fn enforce_retention(
-    retention: Arc<EnforceRetention>,
-    mut stopped: watch::Receiver<bool>,
-) {
+/// Takes tasks from workers that are gone, wherever they ran.
+pub(super) async fn recover(recover: Arc<RecoverTasks>, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
-        let actor = Actor::system(RequestId::from_uuid(uuid::Uuid::nil()));
+        let pause = match recover.run_once().await {
+            // There may be more where that came from.
+            Ok(lost) if lost > 0 => continue,
+            Ok(_) => RECOVER_EVERY,
+            Err(error) => {
+                tracing::warn!(%error, "lost tasks cannot be taken over");
+                PAUSE_AFTER_FAILURE
+            }
+        };
         tokio::select! {
-            // What fails is logged kind by kind, and tried again an hour later.
-            done = retention.execute(&actor) => if let Err(denied) = done {
-                tracing::error!(%denied, "retention was not enforced");
-            },
-            _ = stopped.changed() => return,
-        }
-        tokio::select! {
-            () = tokio::time::sleep(PURGE_EVERY) => {}
+            () = tokio::time::sleep(pause) => {}
             _ = stopped.changed() => {}
         }
     }
 }
 
-/// Removes answers that nobody may ask for any more.
-pub(super) async fn purge(idempotency: Arc<Idempotency>, mut stopped: watch::Receiver<bool>) {
+/// Enqueues what is done again and again.
+pub(super) async fn fire(schedules: Arc<FireSchedules>, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
-        match idempotency.purge_expired().await {
-            Ok(0) => {}
-            Ok(removed) => tracing::info!(removed, "removed answers to idempotent requests"),
-            Err(error) => tracing::warn!(%error, "expired idempotency keys cannot be removed"),
+        if let Err(error) = schedules.run_once().await {
+            tracing::warn!(%error, "schedules cannot be read");
         }
         tokio::select! {
-            () = tokio::time::sleep(PURGE_EVERY) => {}
+            () = tokio::time::sleep(FIRE_EVERY) => {}
             _ = stopped.changed() => {}
         }
     }

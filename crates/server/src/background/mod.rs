@@ -9,9 +9,8 @@ use std::time::Duration;
 
 use socle_application::access::ApiKeyUses;
 use socle_application::audit::LinkAuditEntries;
-use socle_application::idempotency::Idempotency;
 use socle_application::outbox::DispatchOutbox;
-use socle_application::privacy::EnforceRetention;
+use socle_application::tasks::{FireSchedules, RecoverTasks, TaskWorker};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -24,14 +23,16 @@ const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(2);
 pub(crate) struct Work {
     /// Delivers what changes announce.
     pub(crate) dispatcher: Arc<DispatchOutbox>,
+    /// Does tasks.
+    pub(crate) worker: Arc<TaskWorker>,
+    /// Takes tasks from workers that are gone.
+    pub(crate) recover: Arc<RecoverTasks>,
+    /// Enqueues what is done again and again.
+    pub(crate) schedules: Arc<FireSchedules>,
     /// Links audit entries.
     pub(crate) linker: Arc<LinkAuditEntries>,
     /// When API keys were last used.
     pub(crate) api_key_uses: Arc<ApiKeyUses>,
-    /// Removes what is kept no longer.
-    pub(crate) retention: Arc<EnforceRetention>,
-    /// Answers that are kept for requests that come again.
-    pub(crate) idempotency: Arc<Idempotency>,
 }
 
 /// The background work of one process.
@@ -42,16 +43,19 @@ pub(crate) struct Background {
 }
 
 impl Background {
-    /// Starts it.
-    pub(crate) fn start(work: Work, database: Database) -> Self {
-        let Work { dispatcher, linker, api_key_uses, retention, idempotency } = work;
+    /// Starts it: what every process does, and with `tasks` what workers do.
+    pub(crate) fn start(work: Work, database: Database, tasks: bool) -> Self {
+        let Work { dispatcher, worker, recover, schedules, linker, api_key_uses } = work;
         let (stop, stopped) = watch::channel(false);
         let mut running = JoinSet::new();
-        running.spawn(dispatching::run(dispatcher, stopped.clone()));
         running.spawn(linking::run(linker, stopped.clone()));
         running.spawn(housekeeping::note_key_uses(api_key_uses, stopped.clone()));
-        running.spawn(housekeeping::enforce_retention(retention, stopped.clone()));
-        running.spawn(housekeeping::purge(idempotency, stopped));
+        if tasks {
+            running.spawn(dispatching::run(dispatcher, stopped.clone()));
+            running.spawn(housekeeping::recover(recover, stopped.clone()));
+            running.spawn(housekeeping::fire(schedules, stopped.clone()));
+            running.spawn(async move { worker.run(stopped).await });
+        }
         Self { stop, running, listening: tokio::spawn(database.listen()) }
     }
 

@@ -11,15 +11,21 @@ mod migrate;
 mod openapi;
 mod retention_run;
 mod serve;
+mod start;
+mod worker;
 
 use std::fmt;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Parser, Subcommand};
 use socle_domain::identity::UserStatus;
 
 use crate::config::{ConfigError, Configuration};
+
+/// How long requests and background work may take to finish after a signal to stop.
+const SHUTDOWN: Duration = Duration::from_secs(30);
 
 /// The backend under a SaaS.
 #[derive(Parser)]
@@ -36,6 +42,8 @@ pub(crate) struct Cli {
 enum Command {
     /// Serve (the default).
     Serve,
+    /// Do tasks in the background, beside or instead of those that `serve` does.
+    Worker,
     /// Bring the database up to date.
     Migrate,
     /// Look at the configuration.
@@ -116,6 +124,7 @@ impl Cli {
         let configuration = Configuration::load(self.config)?;
         match command {
             Command::Serve => serve::run(&configuration).await,
+            Command::Worker => worker::run(&configuration).await,
             Command::Migrate => migrate::run(&configuration).await,
             Command::Config { command: ConfigCommand::Check } => {
                 Ok(config_check::run(&configuration))

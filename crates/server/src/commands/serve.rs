@@ -5,34 +5,14 @@ use std::time::Duration;
 use actix_web::HttpServer;
 use socle_http::app;
 
-use super::Failure;
+use super::{Failure, SHUTDOWN, start};
 use crate::background::Background;
 use crate::config::{Configuration, Mode};
-use crate::logging;
-use crate::wiring::{Database, Wiring};
-
-/// How long requests and background work may take to finish after a signal to stop.
-const SHUTDOWN: Duration = Duration::from_secs(30);
 
 /// Serves until a signal says stop.
 pub(super) async fn run(configuration: &Configuration) -> Result<ExitCode, Failure> {
-    configuration.refuse_problems()?;
     let settings = &configuration.settings;
-    logging::init(&settings.log);
-    for warning in &configuration.warnings {
-        tracing::warn!("{warning}");
-    }
-
-    let database = Database::open(settings).await.map_err(Failure::because)?;
-    if settings.database.migrate_at_start {
-        for step in database.migrate().await.map_err(Failure::because)? {
-            tracing::info!(step, "migrated the database");
-        }
-    } else {
-        database.expect_migrated().await.map_err(Failure::because)?;
-    }
-    let wiring = Wiring::new(configuration, &database)?;
-    wiring.check_mail_server(settings).await?;
+    let (database, wiring) = start::open(configuration).await?;
 
     let services = wiring.services.clone();
     let address = settings.server.bind;
@@ -50,7 +30,8 @@ pub(super) async fn run(configuration: &Configuration) -> Result<ExitCode, Failu
         _ => Failure::new(&format!("cannot listen on {address}"), error),
     })?;
     let address = server.addrs().first().copied().unwrap_or(address);
-    let background = Background::start(wiring.background_work(), database);
+    let background =
+        Background::start(wiring.background_work(), database, settings.tasks.in_server);
 
     // The server takes the signals over when it is first polled; whoever reads that we listen may
     // tell us to stop at once.

@@ -120,6 +120,17 @@ pub(crate) const SETTINGS: &[Entry] = &[
         "SOCLE_PRIVACY_PRIVACY_POLICY_VERSION",
         "version of the privacy policy that people agree to now; any without it",
     ),
+    setting("tasks.slots", "SOCLE_TASKS_SLOTS", "tasks that one process does at the same time"),
+    setting(
+        "tasks.lease_seconds",
+        "SOCLE_TASKS_LEASE_SECONDS",
+        "after how long the tasks of a process that died are taken over, at least 5",
+    ),
+    setting(
+        "tasks.in_server",
+        "SOCLE_TASKS_IN_SERVER",
+        "whether `serve` also does tasks; switch it off where `worker` processes run",
+    ),
 ];
 
 /// Variables that choose a file or serve tests, and are no settings.

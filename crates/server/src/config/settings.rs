@@ -21,6 +21,7 @@ pub(crate) struct Settings {
     pub(crate) log: LogSettings,
     pub(crate) auth: AuthSettings,
     pub(crate) privacy: PrivacySettings,
+    pub(crate) tasks: TaskSettings,
 }
 
 impl Default for Settings {
@@ -35,6 +36,7 @@ impl Default for Settings {
             log: LogSettings::default(),
             auth: AuthSettings::default(),
             privacy: PrivacySettings::default(),
+            tasks: TaskSettings::default(),
         }
     }
 }
@@ -109,6 +111,21 @@ pub(crate) struct DatabaseSettings {
 impl Default for DatabaseSettings {
     fn default() -> Self {
         Self { url: None, max_connections: 10, migrate_at_start: true }
+    }
+}
+
+/// How work in the background is done.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct TaskSettings {
+    pub(crate) slots: u32,
+    pub(crate) lease_seconds: u64,
+    pub(crate) in_server: bool,
+}
+
+impl Default for TaskSettings {
+    fn default() -> Self {
+        Self { slots: 32, lease_seconds: 60, in_server: true }
     }
 }
 

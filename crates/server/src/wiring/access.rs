@@ -8,21 +8,26 @@ use socle_application::access::{
 };
 use socle_application::ports::{Clock, Randomness};
 use socle_domain::access::PermissionCatalogue;
-use socle_domain::{access, audit, identity, organizations, privacy};
+use socle_domain::{access, audit, identity, organizations, privacy, tasks};
 use socle_memory::MemoryCaches;
 
 use super::StorePorts;
 
 /// The permissions of every context that is installed.
 pub(super) fn catalogue() -> PermissionCatalogue {
-    let permissions =
-        [access::permissions::ALL, organizations::permissions::ALL, audit::permissions::ALL];
+    let permissions = [
+        access::permissions::ALL,
+        organizations::permissions::ALL,
+        audit::permissions::ALL,
+        tasks::permissions::ALL,
+    ];
     let platform = [
         access::permissions::PLATFORM,
         identity::permissions::PLATFORM,
         organizations::permissions::PLATFORM,
         audit::permissions::PLATFORM,
         privacy::permissions::PLATFORM,
+        tasks::permissions::PLATFORM,
     ];
     PermissionCatalogue::new(permissions.concat(), platform.concat())
 }

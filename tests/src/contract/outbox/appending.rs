@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::contract::samples::{append, begin, insert, later, message, now, user};
+use super::{due, messages};
+use crate::contract::samples::{append, begin, id, insert, later, message, now, user};
 use crate::databases::TestDatabase;
 
 /// Much longer than anything takes; a test that waits for so long fails.
@@ -15,11 +16,12 @@ pub async fn messages_come_out_as_they_went_in(database: &TestDatabase) {
     messages[1].payload = Vec::new();
     messages[2].payload = (0..=u8::MAX).cycle().take(100_000).collect();
     "ünïcödé.topic".clone_into(&mut messages[3].topic);
+    messages[4].organization_id = Some(id());
     append(&*database.store, &messages).await;
-    let claimed = database.outbox.claim(10, later(10), later(70)).await.unwrap();
-    let out: Vec<_> = claimed.iter().map(|claimed| claimed.message.clone()).collect();
+    let due = due(database, later(10)).await;
+    assert!(due.iter().all(|due| due.failures == 0));
+    let out: Vec<_> = due.into_iter().map(|due| due.message).collect();
     assert_eq!(out, messages);
-    assert!(claimed.iter().all(|claimed| claimed.attempt == 1));
 }
 
 pub async fn messages_are_seen_after_the_commit_only(database: &TestDatabase) {
@@ -28,20 +30,18 @@ pub async fn messages_are_seen_after_the_commit_only(database: &TestDatabase) {
     tx.outbox().append(std::slice::from_ref(&first)).await.unwrap();
     tx.outbox().append(&[]).await.unwrap();
     tx.outbox().append(std::slice::from_ref(&second)).await.unwrap();
-    // Readers see nothing of it. (A claim would wait for SQLite's one writer.)
+    // Readers see nothing of it. (A delivery would wait for SQLite's one writer.)
     let count = "SELECT count(*) FROM outbox";
     assert_eq!(database.raw.texts(count).await, [Some("0".to_owned())]);
     tx.commit().await.unwrap();
-    let claimed = database.outbox.claim(10, later(10), later(70)).await.unwrap();
-    let ids: Vec<_> = claimed.iter().map(|claimed| claimed.message.id).collect();
-    assert_eq!(ids, [first.id, second.id]);
+    assert_eq!(messages(database, later(10)).await, [first, second]);
 }
 
 pub async fn messages_of_a_rollback_are_never_seen(database: &TestDatabase) {
     let mut tx = begin(&*database.store).await;
     tx.outbox().append(&[message(now())]).await.unwrap();
     tx.rollback().await.unwrap();
-    assert!(database.outbox.claim(10, later(10), later(70)).await.unwrap().is_empty());
+    assert_eq!(messages(database, later(10)).await, []);
 }
 
 pub async fn waiting_ends_when_something_was_announced(database: &TestDatabase) {

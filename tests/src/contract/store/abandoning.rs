@@ -7,10 +7,14 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use futures_util::future::join_all;
 use socle_application::store::Store;
+use socle_application::tasks::ports::Claim;
 use socle_domain::identity::{User, UserId};
+use socle_domain::tasks::{Task, TaskKind};
 
-use crate::contract::samples::{append, begin, id, insert, later, message, name, now, user};
+use crate::contract::samples::{begin, id, insert, later, message, name, now, user};
 use crate::databases::{POOL, TestDatabase};
+
+const KIND: TaskKind = TaskKind::named("sample.do");
 
 /// Far more than there are connections.
 const MANY: usize = 5 * POOL;
@@ -34,17 +38,24 @@ async fn assert_unharmed(database: &TestDatabase, user: &User) {
             assert_eq!(read.unwrap().as_ref(), Some(user));
         }
         // Outside of a transaction first: one that was left open would be ended by the next.
-        assert!(database.outbox.claim(10, later(10), later(70)).await.unwrap().is_empty());
+        let claim = |second| Claim {
+            worker: id(),
+            at_most: 10,
+            now: later(second),
+            leased_until: later(second + 60),
+        };
+        assert_eq!(database.task_queue.claim(claim(10)).await.unwrap(), []);
         // What one connection commits is there for a store that shares none of them.
-        let message = message(now());
-        append(&*database.store, std::slice::from_ref(&message)).await;
-        let claims = (0..MANY).map(|_| database.outbox.claim(1, later(10), later(70)));
-        let claimed: usize =
-            join_all(claims).await.into_iter().map(|claim| claim.unwrap().len()).sum();
-        assert_eq!(claimed, 1);
-        database.outbox.complete(message.id).await.unwrap();
+        let mut tx = begin(&*database.store).await;
+        tx.tasks().enqueue(&[Task::new(id(), &KIND, Vec::new(), now())]).await.unwrap();
+        tx.commit().await.unwrap();
+        let claims = (0..MANY).map(|_| database.task_queue.claim(claim(10)));
+        let claimed: Vec<_> = join_all(claims).await.into_iter().flat_map(Result::unwrap).collect();
+        let [task] = &claimed[..] else { panic!("one task for one of them") };
+        let worker = task.worker.expect("somebody is at it");
+        assert_eq!(database.task_queue.complete(worker, &[task.id], now()).await.unwrap(), 1);
         let other = database.raw.open().await.unwrap();
-        let left = other.outbox.claim(10, later(3_600), later(7_200)).await.unwrap();
+        let left = other.task_queue.claim(claim(3_600)).await.unwrap();
         assert!(left.is_empty(), "what was settled was not committed");
         let writes = (0..MANY).map(|_| async {
             let mut tx = begin(&*database.store).await;

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Value, json};
 use socle_domain::access::{Permission, PlatformPermission, PlatformRole};
-use socle_domain::{access, audit, identity, organizations, privacy};
+use socle_domain::{access, audit, identity, organizations, privacy, tasks};
 use socle_tests::http::{Call, Client, Mailbox, Method, Person, Session};
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -15,7 +15,13 @@ use crate::support::{ME, ORGANIZATIONS, STEP_UP, Watched};
 
 /// Every permission inside an organization, of every context.
 pub(crate) fn catalogue() -> Vec<&'static Permission> {
-    [access::permissions::ALL, organizations::permissions::ALL, audit::permissions::ALL].concat()
+    [
+        access::permissions::ALL,
+        organizations::permissions::ALL,
+        audit::permissions::ALL,
+        tasks::permissions::ALL,
+    ]
+    .concat()
 }
 
 /// Every permission on the platform, of every context.
@@ -26,6 +32,7 @@ pub(crate) fn platform_catalogue() -> Vec<&'static PlatformPermission> {
         organizations::permissions::PLATFORM,
         audit::permissions::PLATFORM,
         privacy::permissions::PLATFORM,
+        tasks::permissions::PLATFORM,
     ]
     .concat()
 }
@@ -120,6 +127,29 @@ impl Stage {
 
     async fn execute(&self, statements: &str) {
         self.watched.installation.database().execute(statements).await;
+    }
+
+    /// A task that is done for a person, if for any, and in an organization; nobody does it before
+    /// this is over.
+    pub(crate) async fn add_task(
+        &self,
+        user: Option<&str>,
+        organization: &str,
+        failed: bool,
+    ) -> String {
+        let id = Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0000 | u128::from(number()));
+        let id = id.to_string();
+        let (status, finished) = if failed { ("failed", "0") } else { ("queued", "NULL") };
+        self.execute(&format!(
+            "INSERT INTO tasks (id, kind, status, priority, user_id, organization_id, payload, \
+             due_at, attempts, max_attempts, progress, created_at, finished_at) VALUES \
+             ({}, 'sample.do', '{status}', 0, {}, {}, X'', 9000000000000000, 1, 2, 0, 0, {finished})",
+            blob(&id),
+            user.map_or("NULL".to_owned(), blob),
+            blob(organization),
+        ))
+        .await;
+        id
     }
 
     /// A person who has signed up, without the mail and the wait: a copy of the founder.

@@ -162,6 +162,6 @@ impl AuditQueries for SqlStore {
 
     async fn wait(&self, at_most: Duration) {
         // Waking is for the common case; what another node added is found by looking again.
-        let _ = tokio::time::timeout(at_most, self.audited().notified()).await;
+        let _ = tokio::time::timeout(at_most, self.hints().audited.notified()).await;
     }
 }

@@ -1,9 +1,9 @@
 //! Where the two databases differ.
 //!
 //! Both modules offer the same: `Connection`, `Database` (opening, pooling, migrating), `BEGIN`,
-//! `for_update!`, `for_update_of!`, `for_update_skip_locked!`, `insert_rows!`, `write_together!`, the
-//! statements that claim messages and forget clients, and the one that stores the links of audit
-//! entries.
+//! `for_update!`, `for_update_of!`, `for_update_skip_locked!`, `insert_rows!`,
+//! `insert_missing_rows!`, `write_together!`, what claims and completes tasks, and what stores the links
+//! of audit entries.
 
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -12,13 +12,15 @@ mod sqlite;
 
 #[cfg(feature = "postgres")]
 pub(crate) use postgres::{
-    BEGIN, CLAIM_MESSAGES, Connection, Database, LockedIn, SCRUB, Together, for_update,
-    for_update_of, for_update_skip_locked, insert_rows, store_links, write_together,
+    BEGIN, CLAIM_TASKS, Connection, Database, LockedIn, SCRUB, SKIP_LOCKED, Together,
+    complete_tasks, for_update, for_update_of, for_update_skip_locked, insert_missing_rows,
+    insert_rows, store_links, write_together,
 };
 #[cfg(feature = "sqlite")]
 pub(crate) use sqlite::{
-    BEGIN, CLAIM_MESSAGES, Connection, Database, SCRUB, for_update, for_update_of,
-    for_update_skip_locked, insert_rows, store_links, write_together,
+    BEGIN, CLAIM_TASKS, Connection, Database, SCRUB, SKIP_LOCKED, complete_tasks, for_update,
+    for_update_of, for_update_skip_locked, insert_missing_rows, insert_rows, store_links,
+    write_together,
 };
 
 use diesel_async::pooled_connection::deadpool::Object;

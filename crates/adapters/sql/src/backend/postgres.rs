@@ -3,8 +3,10 @@
 mod links;
 mod listen;
 mod statements;
+mod tasks;
 
 pub(crate) use links::store_links;
+pub(crate) use tasks::complete_tasks;
 
 use std::time::Duration;
 
@@ -26,6 +28,7 @@ pub(crate) use self::statements::{LockedIn, Together};
 use super::{DatabaseSettings, PooledConnection, WAIT_FOR_CONNECTION};
 use crate::changes::Observer;
 use crate::error::pool_error;
+use crate::hints::Hints;
 use crate::{OpenError, migrate};
 
 pub(crate) type Connection = AsyncPgConnection;
@@ -35,12 +38,17 @@ pub(crate) const SCRUB: Option<&str> = None;
 
 pub(crate) const BEGIN: &str = "BEGIN";
 
-/// Claims due messages; workers that claim at the same time pass each other by.
-pub(crate) const CLAIM_MESSAGES: &str = "\
-    UPDATE outbox SET due_at = $1, attempts = attempts + 1 \
-    WHERE id IN (SELECT id FROM outbox WHERE due_at <= $2 ORDER BY due_at, id LIMIT $3 \
-                 FOR UPDATE SKIP LOCKED) \
-    RETURNING id, topic, aggregate_id, payload, created_at, attempts";
+/// Claims due tasks; workers that claim at the same time pass each other by. The array makes the
+/// server choose once: a join could make it choose, and lock, again and again.
+pub(crate) const CLAIM_TASKS: &str = "\
+    UPDATE tasks SET status = 'running', attempts = attempts + 1, worker = $1, leased_until = $2, \
+        started_at = $3 \
+    WHERE id = ANY (ARRAY(SELECT id FROM tasks WHERE status = 'queued' AND due_at <= $3 \
+                          ORDER BY priority DESC, due_at, id LIMIT $4 FOR UPDATE SKIP LOCKED)) \
+    RETURNING *";
+
+/// Passes by the rows that others hold.
+pub(crate) const SKIP_LOCKED: &str = " FOR UPDATE SKIP LOCKED";
 
 /// How long a connection may take from the first packet to being usable.
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
@@ -94,6 +102,19 @@ macro_rules! insert_rows {
     }};
 }
 pub(crate) use insert_rows;
+
+/// The same for rows of which some may be there already.
+macro_rules! insert_missing_rows {
+    ($table:expr, $rows:expr, $connection:expr) => {{
+        let (insert, connection) = (diesel::insert_into($table), $connection);
+        let inserted = match <[_; 1]>::try_from($rows) {
+            Ok([row]) => insert.values(row).on_conflict_do_nothing().execute(connection).await,
+            Err(rows) => insert.values(rows).on_conflict_do_nothing().execute(connection).await,
+        };
+        inserted.map_err(store_error)?
+    }};
+}
+pub(crate) use insert_missing_rows;
 
 /// Runs three writes, none of which reads what another writes, in one round trip. Which columns each
 /// writes must not depend on values: the server keeps every text it is given.
@@ -162,9 +183,10 @@ impl Database {
         self.read().await
     }
 
-    /// Tells the observer what the triggers send, for as long as this is polled.
-    pub(crate) async fn listen(&self, observer: &Observer) {
-        listen::listen(&self.config, observer).await;
+    /// Tells the observer what the triggers send, and hears and gives hints, for as long as this is
+    /// polled.
+    pub(crate) async fn listen(&self, observer: &Observer, hints: &Hints) {
+        listen::listen(&self.config, observer, hints).await;
     }
 
     pub(crate) async fn migrate(&self) -> Result<Vec<String>, OpenError> {

@@ -2,8 +2,10 @@
 
 mod blocking;
 mod links;
+mod tasks;
 
 pub(crate) use links::store_links;
+pub(crate) use tasks::complete_tasks;
 
 use std::future::{Ready, ready};
 use std::path::{Path, PathBuf};
@@ -24,6 +26,7 @@ use self::blocking::Blocking;
 use super::{DatabaseSettings, PooledConnection, WAIT_FOR_CONNECTION};
 use crate::changes::Observer;
 use crate::error::pool_error;
+use crate::hints::Hints;
 use crate::text::lower_utils;
 use crate::{OpenError, migrate};
 
@@ -33,11 +36,16 @@ pub(crate) type Connection = SyncConnectionWrapper<SqliteConnection, Blocking>;
 /// otherwise only fail.
 pub(crate) const BEGIN: &str = "BEGIN IMMEDIATE";
 
-/// Claims due messages.
-pub(crate) const CLAIM_MESSAGES: &str = "\
-    UPDATE outbox SET due_at = ?1, attempts = attempts + 1 \
-    WHERE id IN (SELECT id FROM outbox WHERE due_at <= ?2 ORDER BY due_at, id LIMIT ?3) \
-    RETURNING id, topic, aggregate_id, payload, created_at, attempts";
+/// Claims due tasks.
+pub(crate) const CLAIM_TASKS: &str = "\
+    UPDATE tasks SET status = 'running', attempts = attempts + 1, worker = $1, leased_until = $2, \
+        started_at = $3 \
+    WHERE id IN (SELECT id FROM tasks WHERE status = 'queued' AND due_at <= $3 \
+                 ORDER BY priority DESC, due_at, id LIMIT $4) \
+    RETURNING *";
+
+/// Beside the one writer nobody holds rows.
+pub(crate) const SKIP_LOCKED: &str = "";
 
 /// The log holds pages as they were before: it is written into the file and emptied. Whoever reads
 /// meanwhile keeps it from that for a while; the next run tries again.
@@ -96,6 +104,18 @@ macro_rules! insert_rows {
 }
 pub(crate) use insert_rows;
 
+/// The same for rows of which some may be there already.
+macro_rules! insert_missing_rows {
+    ($table:expr, $rows:expr, $connection:expr) => {{
+        let connection = $connection;
+        for row in $rows {
+            let insert = diesel::insert_into($table).values(row).on_conflict_do_nothing();
+            insert.execute(connection).await.map_err(store_error)?;
+        }
+    }};
+}
+pub(crate) use insert_missing_rows;
+
 /// Runs three writes, one after another: there are no round trips to save.
 macro_rules! write_together {
     ($connection:expr, $first:expr, $second:expr, $third:expr $(,)?) => {{
@@ -144,7 +164,7 @@ impl Database {
 
     /// There is nobody to listen to: one process serves a file.
     #[expect(clippy::unused_self, reason = "both backends offer the same")]
-    pub(crate) fn listen(&self, _observer: &Observer) -> Ready<()> {
+    pub(crate) fn listen(&self, _observer: &Observer, _hints: &Hints) -> Ready<()> {
         ready(())
     }
 

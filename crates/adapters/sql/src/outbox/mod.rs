@@ -1,27 +1,28 @@
-//! The outbox: messages enter in a transaction and leave through the queue.
+//! The outbox: messages enter in one transaction and leave in another.
 
 use std::time::Duration;
 
 use async_trait::async_trait;
 use diesel::prelude::{
     BoolExpressionMethods as _, EscapeExpressionMethods as _, ExpressionMethods as _, Insertable,
-    NullableExpressionMethods as _, QueryDsl as _, QueryableByName, TextExpressionMethods as _,
+    NullableExpressionMethods as _, OptionalExtension as _, QueryDsl as _, QueryableByName,
+    TextExpressionMethods as _,
 };
-use diesel::sql_types::{BigInt, Binary, Integer, Text};
+use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl as _;
-use futures_util::FutureExt as _;
-use socle_application::outbox::ports::{ClaimedMessage, Outbox, OutboxQueue, OutboxTx};
+use socle_application::outbox::ports::{DueMessage, Outbox, OutboxSignal, OutboxTx};
 use socle_application::outbox::{OutboxMessage, OutboxMessageId};
 use socle_application::store::StoreError;
 use socle_domain::Timestamp;
 use socle_domain::identity::{EmailAddress, UserId};
 use socle_domain::privacy::retention;
 
-use crate::backend::{CLAIM_MESSAGES, insert_rows};
+use crate::backend::{SKIP_LOCKED, for_update_skip_locked, insert_rows};
 use crate::error::store_error;
 use crate::retention::Overdue;
 use crate::schema::outbox;
-use crate::types::{DbUuid, Instant, InstantSql, UuidSql};
+use crate::text::{containing, lower};
+use crate::types::{DbUuid, Instant, InstantSql};
 use crate::{SqlStore, SqlTx};
 
 /// What was not delivered and never will be.
@@ -45,6 +46,7 @@ struct NewRow<'a> {
     id: DbUuid,
     topic: &'a str,
     aggregate_id: DbUuid,
+    organization_id: Option<DbUuid>,
     payload: &'a [u8],
     created_at: Instant,
     due_at: Instant,
@@ -62,6 +64,7 @@ impl Outbox for SqlTx {
                 id: DbUuid::of(message.id),
                 topic: &message.topic,
                 aggregate_id: DbUuid(message.aggregate_id),
+                organization_id: message.organization_id.map(DbUuid::of),
                 payload: &message.payload,
                 created_at: Instant(message.created_at),
                 due_at: Instant(message.created_at),
@@ -72,14 +75,62 @@ impl Outbox for SqlTx {
         Ok(())
     }
 
+    async fn lock_due(
+        &mut self,
+        now: Timestamp,
+        at_most: u32,
+    ) -> Result<Vec<DueMessage>, StoreError> {
+        let rows: Vec<DueRow> = diesel::sql_query(format!("{DUE}{SKIP_LOCKED}"))
+            .bind::<InstantSql, _>(Instant(now))
+            .bind::<BigInt, _>(i64::from(at_most))
+            .load(self.connection()?)
+            .await
+            .map_err(store_error)?;
+        Ok(rows.into_iter().map(DueMessage::from).collect())
+    }
+
+    async fn remove(&mut self, ids: &[OutboxMessageId]) -> Result<(), StoreError> {
+        let ids: Vec<DbUuid> = ids.iter().map(|id| DbUuid::of(*id)).collect();
+        diesel::delete(outbox::table.filter(outbox::id.eq_any(ids)))
+            .execute(self.connection()?)
+            .await
+            .map_err(store_error)?;
+        Ok(())
+    }
+
+    async fn postpone(
+        &mut self,
+        id: OutboxMessageId,
+        due_at: Option<Timestamp>,
+        error: &str,
+    ) -> Result<(), StoreError> {
+        let stored = outbox::table.find(DbUuid::of(id)).select(outbox::id);
+        let free: Option<DbUuid> = for_update_skip_locked!(stored)
+            .first(self.connection()?)
+            .await
+            .optional()
+            .map_err(store_error)?;
+        let Some(id) = free else { return Ok(()) };
+        diesel::update(outbox::table.find(id))
+            .set((
+                outbox::due_at.eq(due_at.map(Instant)),
+                outbox::failures.eq(outbox::failures + 1),
+                outbox::last_error.eq(Some(error)),
+            ))
+            .execute(self.connection()?)
+            .await
+            .map_err(store_error)?;
+        Ok(())
+    }
+
     async fn forget_person(
         &mut self,
         user_id: UserId,
         email: &EmailAddress,
     ) -> Result<(), StoreError> {
-        let address = email.as_str().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        let names_them = outbox::last_error.like(format!("%{address}%")).escape('\\');
-        let about = outbox::aggregate_id.eq(DbUuid::of(user_id)).or(names_them.assume_not_null());
+        let error = lower(outbox::last_error.assume_not_null());
+        let names_them = error.like(containing(email.as_str())).escape('\\');
+        let about = outbox::aggregate_id.eq(DbUuid::of(user_id)).or(names_them);
         diesel::delete(outbox::table.filter(about))
             .execute(self.connection()?)
             .await
@@ -88,76 +139,44 @@ impl Outbox for SqlTx {
     }
 }
 
+/// Of what is about one thing only the first: the index of aggregates finds whether there is one.
+const DUE: &str = "\
+    SELECT * FROM outbox AS due WHERE due.due_at <= $1 AND NOT EXISTS (\
+        SELECT 1 FROM outbox AS earlier WHERE earlier.aggregate_id = due.aggregate_id \
+            AND earlier.position < due.position AND earlier.due_at IS NOT NULL) \
+    ORDER BY due.position LIMIT $2";
+
 #[derive(QueryableByName)]
-struct ClaimedRow {
-    #[diesel(sql_type = UuidSql)]
+#[diesel(table_name = outbox)]
+struct DueRow {
     id: DbUuid,
-    #[diesel(sql_type = Text)]
     topic: String,
-    #[diesel(sql_type = UuidSql)]
     aggregate_id: DbUuid,
-    #[diesel(sql_type = Binary)]
+    organization_id: Option<DbUuid>,
     payload: Vec<u8>,
-    #[diesel(sql_type = InstantSql)]
     created_at: Instant,
-    #[diesel(sql_type = Integer)]
-    attempts: i32,
+    failures: i32,
 }
 
-impl From<ClaimedRow> for ClaimedMessage {
-    fn from(row: ClaimedRow) -> Self {
+impl From<DueRow> for DueMessage {
+    fn from(row: DueRow) -> Self {
         Self {
             message: OutboxMessage {
                 id: row.id.id(),
                 topic: row.topic,
                 aggregate_id: row.aggregate_id.0,
+                organization_id: row.organization_id.map(DbUuid::id),
                 payload: row.payload,
                 created_at: row.created_at.0,
             },
-            attempt: row.attempts.unsigned_abs(),
+            failures: row.failures.unsigned_abs(),
         }
     }
 }
 
 #[async_trait]
-impl OutboxQueue for SqlStore {
-    async fn claim(
-        &self,
-        limit: u32,
-        now: Timestamp,
-        lease_until: Timestamp,
-    ) -> Result<Vec<ClaimedMessage>, StoreError> {
-        let claim = diesel::sql_query(CLAIM_MESSAGES)
-            .bind::<InstantSql, _>(Instant(lease_until))
-            .bind::<InstantSql, _>(Instant(now))
-            .bind::<BigInt, _>(i64::from(limit));
-        let mut rows: Vec<ClaimedRow> = self.write(|c| claim.load(c).boxed()).await?;
-        // RETURNING promises no order.
-        rows.sort_unstable_by_key(|row| row.id.0);
-        Ok(rows.into_iter().map(ClaimedMessage::from).collect())
-    }
-
-    async fn complete(&self, id: OutboxMessageId) -> Result<(), StoreError> {
-        let delete = diesel::delete(outbox::table.find(DbUuid::of(id)));
-        self.write(|c| delete.execute(c).boxed()).await?;
-        Ok(())
-    }
-
-    async fn postpone(
-        &self,
-        id: OutboxMessageId,
-        due_at: Option<Timestamp>,
-        error: &str,
-    ) -> Result<(), StoreError> {
-        let error = error.to_owned();
-        let update = diesel::update(outbox::table.find(DbUuid::of(id)))
-            .set((outbox::due_at.eq(due_at.map(Instant)), outbox::last_error.eq(Some(error))));
-        self.write(|c| update.execute(c).boxed()).await?;
-        Ok(())
-    }
-
+impl OutboxSignal for SqlStore {
     async fn wait(&self, at_most: Duration) {
-        // Waking is for the common case; what another node announced is found by looking again.
-        let _ = tokio::time::timeout(at_most, self.announced().notified()).await;
+        self.hints().outbox.wait(at_most).await;
     }
 }

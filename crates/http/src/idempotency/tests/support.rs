@@ -71,6 +71,7 @@ impl World {
             id: OutboxMessageId::from_uuid(Uuid::from_u128(number.as_u128() << 64)),
             topic: "thing.created".to_owned(),
             aggregate_id: number,
+            organization_id: None,
             payload: Vec::new(),
             created_at: Timestamp::UNIX_EPOCH,
         };

@@ -8,6 +8,7 @@ mod operations;
 mod organizations;
 mod people;
 mod privacy;
+mod tasks;
 
 use super::row::Row;
 
@@ -23,6 +24,7 @@ pub(crate) fn all() -> Vec<Row> {
         organizations::rows(),
         people::rows(),
         privacy::rows(),
+        tasks::rows(),
     ]
     .concat()
 }

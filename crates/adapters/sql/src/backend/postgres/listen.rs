@@ -1,16 +1,27 @@
-//! Hears what the database says about changes (`LISTEN`), whoever made them: another node, or an
-//! operator by hand. The triggers of the migration `change_notices` say it, upon commit.
+//! Hears what the database says (`LISTEN`): about changes, whoever made them, another node or an
+//! operator by hand, which the triggers of the migration `change_notices` say upon commit; and that
+//! there is something to do, which this says itself to the other processes.
 
 use std::convert::Infallible;
 use std::future::poll_fn;
 use std::time::Duration;
 
-use tokio_postgres::{AsyncMessage, Config};
+use tokio::sync::mpsc;
+use tokio_postgres::{AsyncMessage, Client, Config, Connection, Notification, Socket};
 
-use super::{chain, dial};
+use super::{TlsStream, chain, dial};
 use crate::changes::{Change, Observer};
+use crate::hints::Hints;
 
-const LISTEN: &str = "LISTEN socle_changes";
+const LISTEN: &str = "LISTEN socle_changes; LISTEN socle_work";
+
+/// Where hints are given; what there is to do is their payload.
+const WORK: &str = "socle_work";
+const OUTBOX: &str = "outbox";
+const TASKS: &str = "tasks";
+
+/// At most one hint of a kind in this time: more would say the same again.
+const BETWEEN_HINTS: Duration = Duration::from_millis(5);
 
 /// How operators find this connection among those of the pool (`pg_stat_activity`).
 const APPLICATION_NAME: &str = "socle changes";
@@ -19,14 +30,14 @@ const APPLICATION_NAME: &str = "socle changes";
 const PAUSES: (Duration, Duration) = (Duration::from_millis(100), Duration::from_secs(5));
 
 /// Listens, and listens again whenever the connection is lost.
-pub(super) async fn listen(config: &Config, observer: &Observer) {
+pub(super) async fn listen(config: &Config, observer: &Observer, hints: &Hints) {
     let mut config = config.clone();
     config.application_name(APPLICATION_NAME);
     let (shortest, longest) = PAUSES;
     let mut pause = shortest;
     loop {
         let mut heard = false;
-        let Err(error) = listen_once(&config, observer, &mut heard).await;
+        let Err(error) = listen_once(&config, observer, hints, &mut heard).await;
         if heard {
             pause = shortest;
         }
@@ -40,34 +51,90 @@ pub(super) async fn listen(config: &Config, observer: &Observer) {
 async fn listen_once(
     config: &Config,
     observer: &Observer,
+    hints: &Hints,
     heard: &mut bool,
 ) -> Result<Infallible, String> {
-    let (client, mut connection) = dial(config).await?;
-    let listening = client.batch_execute(LISTEN);
-    tokio::pin!(listening);
-    loop {
-        tokio::select! {
-            done = &mut listening, if !*heard => {
-                done.map_err(|error| chain(&error))?;
-                *heard = true;
-                // Whatever changed until now was said to nobody here.
-                observer.tell_everything();
-                tracing::debug!("changes of other nodes are heard");
+    let (client, connection) = dial(config).await?;
+    let (said, mut hearing) = mpsc::unbounded_channel();
+    let talk = async {
+        client.batch_execute(LISTEN).await.map_err(|error| chain(&error))?;
+        let own = own_process(&client).await?;
+        *heard = true;
+        // Whatever changed until now was said to nobody here.
+        observer.tell_everything();
+        tracing::debug!("changes of other nodes are heard");
+        let hear = async {
+            while let Some(notice) = hearing.recv().await {
+                take(observer, hints, own, &notice);
             }
-            message = poll_fn(|cx| connection.poll_message(cx)) => match message {
-                Some(Ok(AsyncMessage::Notification(notice))) => tell(observer, notice.payload()),
-                Some(Ok(_)) => {}
-                Some(Err(error)) => return Err(chain(&error)),
-                None => return Err("the connection was closed".to_owned()),
-            },
+            Err::<Infallible, _>("the connection was closed".to_owned())
+        };
+        tokio::select! {
+            lost = hear => lost,
+            lost = tell_others(&client, &hints.outbox, OUTBOX) => lost,
+            lost = tell_others(&client, &hints.tasks, TASKS) => lost,
+        }
+    };
+    // The connection works for as long as this is polled, and ends with it.
+    tokio::select! {
+        lost = talk => lost,
+        lost = drive(connection, said) => Err(lost),
+    }
+}
+
+/// Works the connection off and passes on what comes, until it is lost.
+async fn drive(
+    mut connection: Connection<Socket, TlsStream>,
+    said: mpsc::UnboundedSender<Notification>,
+) -> String {
+    loop {
+        match poll_fn(|cx| connection.poll_message(cx)).await {
+            Some(Ok(AsyncMessage::Notification(notice))) => {
+                // Nobody hears any more only when this ends as well.
+                let _ = said.send(notice);
+            }
+            Some(Ok(_)) => {}
+            Some(Err(error)) => return chain(&error),
+            None => return "the connection was closed".to_owned(),
         }
     }
 }
 
-fn tell(observer: &Observer, payload: &str) {
-    match Change::parse(payload) {
-        Some(change) => observer.tell(change),
-        // A newer version says what this one does not know: be careful.
-        None => observer.tell_everything(),
+/// What the server calls this connection: it hears itself, too.
+async fn own_process(client: &Client) -> Result<i32, String> {
+    let row = client.query_one("SELECT pg_backend_pid()", &[]).await;
+    row.and_then(|row| row.try_get(0)).map_err(|error| chain(&error))
+}
+
+/// Passes on the hints that are given in this process.
+async fn tell_others(
+    client: &Client,
+    hint: &crate::hints::Hint,
+    what: &str,
+) -> Result<Infallible, String> {
+    let statement = format!("NOTIFY {WORK}, '{what}'");
+    loop {
+        hint.to_tell().await;
+        client.batch_execute(&statement).await.map_err(|error| chain(&error))?;
+        tokio::time::sleep(BETWEEN_HINTS).await;
+    }
+}
+
+fn take(observer: &Observer, hints: &Hints, own: i32, notice: &Notification) {
+    if notice.channel() != WORK {
+        return match Change::parse(notice.payload()) {
+            Some(change) => observer.tell(change),
+            // A newer version says what this one does not know: be careful.
+            None => observer.tell_everything(),
+        };
+    }
+    if notice.process_id() == own {
+        return;
+    }
+    match notice.payload() {
+        OUTBOX => hints.outbox.pass_on(),
+        TASKS => hints.tasks.pass_on(),
+        // A newer version knows of more to do.
+        _ => {}
     }
 }

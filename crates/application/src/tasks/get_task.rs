@@ -1,0 +1,60 @@
+use std::sync::Arc;
+
+use socle_domain::access::{Actor, Denied, policy as access};
+use socle_domain::tasks::{Task, TaskId, policy};
+
+use crate::store::StoreError;
+use crate::tasks::ports::TaskQueries;
+
+/// Shows where a task is.
+pub struct GetTask {
+    /// Knows tasks.
+    pub queries: Arc<dyn TaskQueries>,
+}
+
+/// Why no task was shown.
+#[derive(Debug, thiserror::Error)]
+pub enum GetTaskError {
+    /// There is no such task, or it is no business of whoever asks.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// A task as whoever asked may see it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenTask {
+    /// The task.
+    pub task: Task,
+    /// Why it failed last, in as many words as they may read.
+    pub error: Option<String>,
+}
+
+impl SeenTask {
+    /// Everything of it.
+    pub fn whole(task: Task) -> Self {
+        Self { error: task.error.clone(), task }
+    }
+
+    /// As much as this actor may see of a task that they may see. A cause may name what is inside, or
+    /// somebody else's server.
+    pub(super) fn by(actor: &Actor, task: Task) -> Self {
+        if policy::read_causes(actor) {
+            return Self::whole(task);
+        }
+        let error = task.error.as_ref().map(|_| "it could not be done".to_owned());
+        Self { task, error }
+    }
+}
+
+impl GetTask {
+    /// A task that concerns whoever asks.
+    pub async fn execute(&self, actor: &Actor, id: TaskId) -> Result<SeenTask, GetTaskError> {
+        access::authenticated(actor)?;
+        let task = self.queries.task(id).await?.ok_or(Denied::NotFound)?;
+        policy::see(actor, &task)?;
+        Ok(SeenTask::by(actor, task))
+    }
+}

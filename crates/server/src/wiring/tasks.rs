@@ -1,0 +1,120 @@
+//! Work in the background: who does which kind of task, who hears of events, and what is done again
+//! and again. A context adds its lines here.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use socle_application::email::{self, SendEmail};
+use socle_application::idempotency::{self, Idempotency};
+use socle_application::outbox::{DispatchOutbox, Subscriber};
+use socle_application::ports::{Clock, Randomness};
+use socle_application::privacy::{self, BuildExport, EnforceRetention};
+use socle_application::tasks::{
+    CancelTask, FireSchedules, GetTask, ListTasks, RecoverTasks, RetryTask, Schedule, TaskHandlers,
+    TaskWorker, TaskWorkerSettings, Tasks,
+};
+use socle_domain::tasks::TaskKind;
+
+use super::StorePorts;
+use crate::commands::Failure;
+use crate::config::Settings;
+
+/// Who does tasks.
+pub(super) struct Handlers {
+    pub(super) send_email: SendEmail,
+    pub(super) build_export: BuildExport,
+    pub(super) retention: Arc<EnforceRetention>,
+    pub(super) idempotency: Arc<Idempotency>,
+}
+
+impl Handlers {
+    /// Which kind each of them does. A new kind is a line here.
+    fn registered(self) -> TaskHandlers {
+        TaskHandlers::new()
+            .with(&email::SEND, Arc::new(self.send_email))
+            .with(&privacy::EXPORT, Arc::new(self.build_export))
+            .with(&privacy::RETENTION, self.retention)
+            .with(&idempotency::PURGE, self.idempotency)
+    }
+}
+
+/// The messages that are no events but errands: each becomes a task.
+const ERRANDS: [&TaskKind; 1] = [&email::SEND];
+
+/// What is done again and again, and when (UTC).
+const SCHEDULES: [(&TaskKind, &str); 2] =
+    [(&privacy::RETENTION, "7 * * * *"), (&idempotency::PURGE, "37 * * * *")];
+
+/// Who hears of events. A new subscriber is a line here.
+fn subscribers() -> Vec<Arc<dyn Subscriber>> {
+    Vec::new()
+}
+
+/// Tasks, wired.
+pub(super) struct Wired {
+    /// What the HTTP interface serves.
+    pub(super) use_cases: Tasks,
+    pub(super) dispatcher: Arc<DispatchOutbox>,
+    pub(super) worker: Arc<TaskWorker>,
+    pub(super) recover: Arc<RecoverTasks>,
+    pub(super) schedules: Arc<FireSchedules>,
+}
+
+pub(super) fn wire(
+    settings: &Settings,
+    ports: &StorePorts,
+    clock: &Arc<dyn Clock>,
+    randomness: &Arc<dyn Randomness>,
+    handlers: Handlers,
+) -> Result<Wired, Failure> {
+    let (store, queries) = (&ports.store, &ports.tasks);
+    let use_cases = Tasks {
+        get: GetTask { queries: queries.clone() },
+        cancel: CancelTask {
+            store: store.clone(),
+            clock: clock.clone(),
+            randomness: randomness.clone(),
+        },
+        list: ListTasks { queries: queries.clone() },
+        retry: RetryTask {
+            store: store.clone(),
+            clock: clock.clone(),
+            randomness: randomness.clone(),
+        },
+    };
+    let dispatcher = DispatchOutbox::new(
+        store.clone(),
+        ports.outbox.clone(),
+        clock.clone(),
+        subscribers(),
+        &ERRANDS,
+    );
+    let worker = TaskWorker::new(
+        ports.task_queue.clone(),
+        clock.clone(),
+        randomness.clone(),
+        handlers.registered(),
+        TaskWorkerSettings {
+            slots: settings.tasks.slots.max(1),
+            lease: Duration::from_secs(settings.tasks.lease_seconds.max(5)),
+            // A little less than a process takes to stop: what is put back is noted, too.
+            grace: Duration::from_secs(25),
+            ..TaskWorkerSettings::default()
+        },
+    );
+    let schedules = SCHEDULES.iter().map(|(kind, pattern)| Schedule::parse(kind, pattern));
+    let schedules = FireSchedules {
+        store: store.clone(),
+        clock: clock.clone(),
+        randomness: randomness.clone(),
+        schedules: schedules.collect::<Result<_, _>>().map_err(Failure::because)?,
+    };
+    let recover = RecoverTasks { store: store.clone(), clock: clock.clone() };
+    Ok(Wired {
+        use_cases,
+        dispatcher: Arc::new(dispatcher),
+        worker: Arc::new(worker),
+        recover: Arc::new(recover),
+        schedules: Arc::new(schedules),
+    })
+}
