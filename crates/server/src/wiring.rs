@@ -5,10 +5,10 @@ mod audit;
 mod identity;
 mod organizations;
 mod privacy;
+mod shared;
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use secrecy::ExposeSecret as _;
 use socle_application::access::ports::AccessQueries;
@@ -25,10 +25,10 @@ use socle_application::operations::{CheckReadiness, LimitRequests};
 use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::ports::{OutboxHandler, OutboxQueue};
 use socle_application::outbox::{DispatchOutbox, Topic};
-use socle_application::ports::{Clock, Mac, Randomness, RateLimiter, Sealer};
+use socle_application::ports::{Clock, Mac, Randomness, Sealer};
 use socle_application::privacy::ports::PrivacyQueries;
 use socle_application::privacy::{self as privacy_context, EnforceRetention, Retention};
-use socle_application::store::Store;
+use socle_application::store::{ChangesObserver, Store};
 use socle_crypto::{
     AesGcmSealer, BcryptHasher, BcryptSettings, BufferedRandomness, Ed25519Signer, HmacSha256,
     Pepper, Rfc6238, SecretKey32, SignerSettings, SystemClock, SystemRandomness,
@@ -36,15 +36,14 @@ use socle_crypto::{
 use socle_email::{FileMailbox, SmtpMailer, UnconfiguredMailer};
 use socle_http::{HttpSettings, Services};
 use socle_leaked_passwords::{NoLookup, RangeLookup, RangeLookupSettings};
-use socle_memory::{
-    AccessCacheSettings, CachedTokenSigner, MemoryApiKeyCache, MemoryCaches, MemoryMembershipCache,
-    MemoryRateLimiter, MemorySessionCache, MemoryUserCache, SessionCacheSettings,
-    UnlimitedRateLimiter, UserCacheSettings,
-};
+use socle_memory::CachedTokenSigner;
 
 use crate::background::Work;
 use crate::commands::Failure;
 use crate::config::{Configuration, Mode, Settings};
+
+use self::shared::Shared;
+pub(crate) use self::shared::Upkeep;
 
 /// Says which setting is to blame.
 fn named(error: impl std::fmt::Display) -> String {
@@ -90,16 +89,24 @@ impl Database {
         }
     }
 
-    /// Tells the caches of this process what transactions of this process change.
-    fn tell_changes_to(&self, caches: &MemoryCaches) {
-        let observer = Arc::new(caches.clone());
+    /// Tells an observer what transactions of this process change, and what [`Database::listen`]
+    /// hears.
+    fn tell_changes_to(&self, observer: Arc<dyn ChangesObserver>) {
         match self {
             Self::Sqlite(store) => store.tell_changes_to(observer),
             Self::Postgres(store) => store.tell_changes_to(observer),
         }
     }
 
-    /// Tells them also what others change, for as long as it is polled.
+    /// Tells an observer what transactions of this process change, and nothing else.
+    fn tell_own_changes_to(&self, observer: Arc<dyn ChangesObserver>) {
+        match self {
+            Self::Sqlite(store) => store.tell_own_changes_to(observer),
+            Self::Postgres(store) => store.tell_own_changes_to(observer),
+        }
+    }
+
+    /// Listens for what others change, for as long as it is polled.
     pub(crate) async fn listen(self) {
         match self {
             Self::Sqlite(store) => store.listen().await,
@@ -171,6 +178,7 @@ pub(crate) struct Wiring {
     /// Removes what is kept no longer.
     pub(crate) retention: Arc<EnforceRetention>,
     mailer: Arc<dyn Mailer>,
+    shared: Shared,
 }
 
 impl Wiring {
@@ -182,22 +190,18 @@ impl Wiring {
         let randomness: Arc<dyn Randomness> = Arc::new(SystemRandomness);
         let crypto = Crypto::new(configuration, &randomness)?;
         let (mailer, mailbox) = mail(settings, &clock)?;
-        let caches = caches(settings, &clock);
-        database.tell_changes_to(&caches);
-        let limiter: Arc<dyn RateLimiter> = if settings.rate_limits.enabled {
-            Arc::new(MemoryRateLimiter::new(clock.clone()))
-        } else {
-            Arc::new(UnlimitedRateLimiter)
-        };
+        let shared = Shared::new(settings, &crypto.mac, &clock, &randomness)?;
+        shared.hear_of_changes(database);
+        let Shared { limiter, caches, .. } = &shared;
         let limit_requests = LimitRequests::new(limiter.clone());
         let identity =
-            identity::wire(settings, &ports, &caches, &limiter, &crypto, &clock, &randomness)?;
+            identity::wire(settings, &ports, caches, limiter, &crypto, &clock, &randomness)?;
         let catalogue = Arc::new(access::catalogue());
-        let access = access::wire(&ports, &caches, &catalogue, &clock, &randomness);
+        let access = access::wire(&ports, caches, &catalogue, &clock, &randomness);
         let organizations = organizations::wire(
             settings,
             &ports,
-            &limiter,
+            &shared,
             &crypto,
             &catalogue,
             &clock,
@@ -205,7 +209,7 @@ impl Wiring {
         )?;
         let audit = audit::wire(&ports, &crypto, &clock, &randomness);
         let send_email = SendEmail::new(Arc::clone(&mailer), Arc::clone(&crypto.sealer));
-        let privacy = privacy::wire(settings, &ports, &limiter, &crypto, &clock, &randomness)?;
+        let privacy = privacy::wire(settings, &ports, limiter, &crypto, &clock, &randomness)?;
         let handlers: HashMap<Topic, Arc<dyn OutboxHandler>> = HashMap::from([
             (email::TOPIC, Arc::new(send_email) as Arc<dyn OutboxHandler>),
             (privacy_context::EXPORT_TOPIC, Arc::new(privacy.build_export) as _),
@@ -238,7 +242,7 @@ impl Wiring {
             },
         };
         let (dispatcher, retention) = (Arc::new(dispatcher), Arc::new(privacy.retention));
-        Ok(Self { services, dispatcher, retention, mailer })
+        Ok(Self { services, dispatcher, retention, mailer, shared })
     }
 
     /// What runs beside the HTTP server.
@@ -250,6 +254,8 @@ impl Wiring {
             api_key_uses: services.access.api_key_uses.clone(),
             retention: self.retention.clone(),
             idempotency: services.idempotency.clone(),
+            cache: self.shared.cache.clone(),
+            upkeep: self.shared.upkeep(),
         }
     }
 
@@ -339,20 +345,6 @@ fn mail(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<Mail, Failure> {
         (None, Mode::Production) => Arc::new(UnconfiguredMailer),
     };
     Ok((mailer, Some(mailbox)))
-}
-
-/// What is remembered of the database.
-fn caches(settings: &Settings, clock: &Arc<dyn Clock>) -> MemoryCaches {
-    let ttl = Duration::from_secs(settings.auth.recheck_seconds);
-    let sessions = SessionCacheSettings { ttl, ..SessionCacheSettings::default() };
-    let users = UserCacheSettings { ttl, ..UserCacheSettings::default() };
-    let access = AccessCacheSettings { ttl, ..AccessCacheSettings::default() };
-    MemoryCaches {
-        sessions: Arc::new(MemorySessionCache::new(sessions, clock.clone())),
-        users: Arc::new(MemoryUserCache::new(users, clock.clone())),
-        memberships: Arc::new(MemoryMembershipCache::new(access, clock.clone())),
-        api_keys: Arc::new(MemoryApiKeyCache::new(access, clock.clone())),
-    }
 }
 
 fn leaked_passwords(settings: &Settings) -> Result<Arc<dyn LeakedPasswords>, Failure> {

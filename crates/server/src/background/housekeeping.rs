@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use socle_application::access::ApiKeyUses;
+use socle_application::caching::{CacheStatistics, ReadThrough};
 use socle_application::idempotency::Idempotency;
 use socle_application::privacy::EnforceRetention;
 use socle_domain::access::{Actor, RequestId};
@@ -13,6 +14,8 @@ use tokio::sync::watch;
 const NOTE_KEY_USES_EVERY: Duration = Duration::from_secs(30);
 /// How often what is kept no longer is removed. The first time is at start.
 const PURGE_EVERY: Duration = Duration::from_secs(3_600);
+/// How often the log says how well the cache works.
+const REPORT_CACHE_EVERY: Duration = Duration::from_secs(3_600);
 
 /// Stores when API keys were used, and once more at the end.
 pub(super) async fn note_key_uses(uses: Arc<ApiKeyUses>, mut stopped: watch::Receiver<bool>) {
@@ -64,6 +67,21 @@ pub(super) async fn purge(idempotency: Arc<Idempotency>, mut stopped: watch::Rec
         tokio::select! {
             () = tokio::time::sleep(PURGE_EVERY) => {}
             _ = stopped.changed() => {}
+        }
+    }
+}
+
+/// Says how well the cache works: now and then, and at the end.
+pub(super) async fn report_cache(cache: Arc<ReadThrough>, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        tokio::select! {
+            () = tokio::time::sleep(REPORT_CACHE_EVERY) => {}
+            _ = stopped.changed() => {}
+        }
+        for statistics in cache.statistics() {
+            let hit_rate = statistics.hit_rate();
+            let CacheStatistics { space, hits, shared, misses, unanswered } = statistics;
+            tracing::info!(space, hits, shared, misses, unanswered, hit_rate, "cache");
         }
     }
 }

@@ -9,13 +9,14 @@ use std::time::Duration;
 
 use socle_application::access::ApiKeyUses;
 use socle_application::audit::LinkAuditEntries;
+use socle_application::caching::ReadThrough;
 use socle_application::idempotency::Idempotency;
 use socle_application::outbox::DispatchOutbox;
 use socle_application::privacy::EnforceRetention;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::wiring::Database;
+use crate::wiring::{Database, Upkeep};
 
 /// How long to leave a failing database alone.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(2);
@@ -32,6 +33,10 @@ pub(crate) struct Work {
     pub(crate) retention: Arc<EnforceRetention>,
     /// Answers that are kept for requests that come again.
     pub(crate) idempotency: Arc<Idempotency>,
+    /// What was cached, and how often that helped.
+    pub(crate) cache: Arc<ReadThrough>,
+    /// Keeps in touch with other nodes.
+    pub(crate) upkeep: Upkeep,
 }
 
 /// The background work of one process.
@@ -39,20 +44,23 @@ pub(crate) struct Background {
     stop: watch::Sender<bool>,
     running: JoinSet<()>,
     listening: tokio::task::JoinHandle<()>,
+    upkeep: tokio::task::JoinHandle<()>,
 }
 
 impl Background {
     /// Starts it.
     pub(crate) fn start(work: Work, database: Database) -> Self {
-        let Work { dispatcher, linker, api_key_uses, retention, idempotency } = work;
+        let Work { dispatcher, linker, api_key_uses, retention, idempotency, cache, upkeep } = work;
         let (stop, stopped) = watch::channel(false);
         let mut running = JoinSet::new();
         running.spawn(dispatching::run(dispatcher, stopped.clone()));
         running.spawn(linking::run(linker, stopped.clone()));
         running.spawn(housekeeping::note_key_uses(api_key_uses, stopped.clone()));
         running.spawn(housekeeping::enforce_retention(retention, stopped.clone()));
-        running.spawn(housekeeping::purge(idempotency, stopped));
-        Self { stop, running, listening: tokio::spawn(database.listen()) }
+        running.spawn(housekeeping::purge(idempotency, stopped.clone()));
+        running.spawn(housekeeping::report_cache(cache, stopped));
+        let (listening, upkeep) = (tokio::spawn(database.listen()), tokio::spawn(upkeep.run()));
+        Self { stop, running, listening, upkeep }
     }
 
     /// Lets what is being done finish, for a while.
@@ -65,5 +73,7 @@ impl Background {
         if tokio::time::timeout(at_most, all).await.is_err() {
             tracing::warn!("background work did not finish in time; it will be taken up again");
         }
+        // Last: others are told what the work has changed.
+        self.upkeep.abort();
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Both modules offer the same: `Connection`, `Database` (opening, pooling, migrating), `BEGIN`,
 //! `for_update!`, `for_update_of!`, `for_update_skip_locked!`, `insert_rows!`, `write_together!`, the
-//! statements that claim messages and forget clients, and the one that stores the links of audit
+//! statements that claim messages, forget clients and announce changes, and the one that stores the links of audit
 //! entries.
 
 #[cfg(feature = "postgres")]
@@ -12,13 +12,14 @@ mod sqlite;
 
 #[cfg(feature = "postgres")]
 pub(crate) use postgres::{
-    BEGIN, CLAIM_MESSAGES, Connection, Database, FORGET_CLIENTS, LockedIn, SCRUB, Together,
-    for_update, for_update_of, for_update_skip_locked, insert_rows, store_links, write_together,
+    ANNOUNCE, BEGIN, CLAIM_MESSAGES, Connection, Database, FORGET_CLIENTS, LockedIn, SCRUB,
+    Together, for_update, for_update_of, for_update_skip_locked, insert_rows, store_links,
+    write_together,
 };
 #[cfg(feature = "sqlite")]
 pub(crate) use sqlite::{
-    BEGIN, CLAIM_MESSAGES, Connection, Database, FORGET_CLIENTS, SCRUB, for_update, for_update_of,
-    for_update_skip_locked, insert_rows, store_links, write_together,
+    ANNOUNCE, BEGIN, CLAIM_MESSAGES, Connection, Database, FORGET_CLIENTS, SCRUB, for_update,
+    for_update_of, for_update_skip_locked, insert_rows, store_links, write_together,
 };
 
 use diesel_async::pooled_connection::deadpool::Object;
