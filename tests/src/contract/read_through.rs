@@ -51,8 +51,8 @@ fn key() -> CacheKey {
 impl Subject {
     /// Reads, where making is counted and makes the count.
     async fn read(&self, made: &AtomicU32) -> u32 {
-        let make = || async { Ok::<_, Infallible>(made.fetch_add(1, Ordering::SeqCst) + 1) };
-        self.read.get_or_compute(&key(), make).await.unwrap()
+        let compute = || async { Ok::<_, Infallible>(made.fetch_add(1, Ordering::SeqCst) + 1) };
+        self.read.get_or_compute(&key(), compute).await.unwrap()
     }
 
     fn statistics(&self) -> CacheStatistics {
@@ -74,12 +74,12 @@ pub async fn of_fifty_at_once_one_makes_it(subject: &Subject) {
     let asking = (0..50).map(|_| {
         let (read, made, release) = (subject.read.clone(), made.clone(), release.clone());
         tokio::spawn(async move {
-            let make = || async {
+            let compute = || async {
                 let number = made.fetch_add(1, Ordering::SeqCst) + 1;
                 release.notified().await;
                 Ok::<_, Infallible>(number)
             };
-            read.get_or_compute(&key(), make).await.unwrap()
+            read.get_or_compute(&key(), compute).await.unwrap()
         })
     });
     let asking = join_all(asking.collect::<Vec<_>>());
@@ -155,12 +155,12 @@ pub async fn what_was_begun_before_an_invalidation_is_not_served_after_it(subjec
     let (begun, release) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
     let (read, begun_there, release_there) = (subject.read.clone(), begun.clone(), release.clone());
     let early = tokio::spawn(async move {
-        let make = || async {
+        let compute = || async {
             begun_there.notify_one();
             release_there.notified().await;
             Ok::<_, Infallible>(1_u32)
         };
-        read.get_or_compute(&key(), make).await
+        read.get_or_compute(&key(), compute).await
     });
     begun.notified().await;
     subject.cache.invalidate(THING);

@@ -1,5 +1,6 @@
 //! `Signals`.
 
+use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,8 +25,8 @@ const OTHER: SignalTopic = SignalTopic::new("other");
 const ADA: Uuid = Uuid::from_u128(1);
 const BOB: Uuid = Uuid::from_u128(2);
 
-fn signal(topic: &SignalTopic, of: Uuid, body: impl ToString) -> Signal {
-    Signal { topic: topic.clone(), of, body: body.to_string() }
+fn signal(topic: &SignalTopic, of: Uuid, body: impl Display) -> Signal {
+    Signal { topic: topic.clone(), of, body: format!("{body}") }
 }
 
 /// The next body.

@@ -75,8 +75,8 @@ impl Everything {
 
     /// Reads the value, which is this if it has to be made.
     pub(crate) async fn read(&self, made: u32) -> u32 {
-        let make = || async { Ok::<_, Infallible>(made) };
-        in_time(self.read.get_or_compute(&key(), make)).await.unwrap()
+        let compute = || async { Ok::<_, Infallible>(made) };
+        in_time(self.read.get_or_compute(&key(), compute)).await.unwrap()
     }
 
     /// Whether something is found.
