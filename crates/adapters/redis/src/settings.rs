@@ -55,6 +55,10 @@ impl RedisSettings {
         if !url.starts_with("redis://") && !url.starts_with("rediss://") {
             return Err(RedisSettingsError::Url);
         }
+        // The library would take `#insecure` for leave to trust any certificate.
+        if url.contains('#') {
+            return Err(RedisSettingsError::Url);
+        }
         url.into_connection_info().map_err(|_| RedisSettingsError::Url)
     }
 }
@@ -77,7 +81,7 @@ mod tests {
     #[case("http://localhost", false)]
     #[case("redis://", false)]
     #[case("redis://localhost/not-a-number", false)]
-    // It would trust anybody's certificate.
+    // It would be to trust anybody's certificate.
     #[case("rediss://localhost/#insecure", false)]
     fn an_address_is_redis_with_or_without_tls(#[case] url: &str, #[case] is_usable: bool) {
         assert_eq!(settings(url, "socle:").check_url().is_ok(), is_usable);
