@@ -48,7 +48,7 @@ const WIRING: &[(&str, &[&str], &str)] = &[
     ),
     (
         "crates/application/src/changes.rs",
-        &["identity", "access", "organizations"],
+        &[],
         "whoever remembers something of any context is told what has changed",
     ),
     (
