@@ -3,6 +3,7 @@
 //! | Target | What it proves |
 //! |---|---|
 //! | `tests/contract.rs` | every adapter of a port keeps the same promises: [`contract`] on each engine of [`databases`] |
+//! | `tests/shared/` | what is shared over Redis, and what is left when it goes away and comes back |
 //! | `tests/use_cases/` | every use case, on mocked ports that fail one by one |
 //! | `tests/http/` | the interface: every operation, every kind of bad input, through the client of [`http`] |
 //! | `tests/e2e/` | the binary with its surroundings: databases, a mail server, signals, the command line |
@@ -17,8 +18,8 @@
 //!    A case that is not listed fails the test `every_case_is_listed`.
 //!
 //! *A new engine* is a variant of [`databases::Engine`] and a line in `contract_suite!`. *Another
-//! adapter* of the rate limiter or the session cache is a function that makes one, and a line in
-//! `port_suite!`.
+//! adapter* of the rate limiter, the cache or another port is a function that makes one, and its name in
+//! the list of `port_suite!`.
 //!
 //! # How to add a use case
 //!
@@ -73,6 +74,7 @@ pub mod contract;
 pub mod databases;
 pub mod http;
 mod poll;
+pub mod redis_server;
 pub mod server;
 
 pub use poll::poll;

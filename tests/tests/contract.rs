@@ -9,6 +9,8 @@
     reason = "tests fail by panicking"
 )]
 
+mod adapters;
+
 use std::future::Future;
 use std::time::Duration;
 
@@ -43,7 +45,7 @@ macro_rules! port_suite {
         $(
             #[tokio::test(flavor = "multi_thread")]
             async fn $case() {
-                crate::in_time(crate::contract::$port::$case(&$adapter())).await;
+                crate::in_time(async { crate::contract::$port::$case(&$adapter().await).await }).await;
             }
         )+
     };
@@ -438,7 +440,10 @@ contract_suite! {
 }
 
 port_suite! {
-    rate_limiter on [memory: crate::adapters::memory_rate_limiter] {
+    rate_limiter on [
+        memory: crate::adapters::memory_rate_limiter,
+        redis: crate::adapters::redis_rate_limiter
+    ] {
         as_many_as_the_limit_says_are_allowed,
         a_window_begins_with_its_first_hit_and_is_not_prolonged,
         looking_counts_nothing,
@@ -446,6 +451,49 @@ port_suite! {
         keys_and_limits_count_apart,
         any_key_can_be_counted,
         of_many_at_once_the_limit_is_allowed,
+    }
+}
+
+port_suite! {
+    cache on [memory: crate::adapters::memory_cache, redis: crate::adapters::redis_cache] {
+        nothing_is_known_at_first,
+        a_value_comes_back_as_it_was,
+        keys_are_told_apart,
+        what_was_invalidated_is_not_found_any_more,
+        what_is_made_of_other_things_stays,
+        everything_can_be_invalidated,
+        a_value_from_before_an_invalidation_is_served_to_nobody,
+        a_ticket_changes_when_something_does,
+        an_invalidation_wins_every_race,
+    }
+}
+
+port_suite! {
+    read_through on [
+        memory: crate::adapters::memory_read_through,
+        redis: crate::adapters::redis_read_through
+    ] {
+        what_was_made_is_found,
+        of_fifty_at_once_one_makes_it,
+        a_failure_is_nobody_elses,
+        whoever_leaves_is_followed_by_the_next,
+        nothing_is_served_after_its_time,
+        what_costs_much_is_made_anew_before_its_time,
+        what_was_begun_before_an_invalidation_is_not_served_after_it,
+        what_is_read_is_counted,
+    }
+}
+
+port_suite! {
+    signals on [memory: crate::adapters::memory_signals, redis: crate::adapters::redis_signals] {
+        a_signal_is_heard_on_every_node,
+        signals_of_a_node_keep_their_order,
+        only_what_was_asked_for_is_heard,
+        nothing_from_before_is_heard,
+        whoever_falls_behind_is_told,
+        whoever_may_have_missed_something_is_told,
+        listening_again_works,
+        thousands_listen_at_once,
     }
 }
 
@@ -500,64 +548,6 @@ port_suite! {
         what_was_missed_counts_as_changed,
         nothing_is_remembered_for_long,
         a_change_wins_every_race,
-    }
-}
-
-/// A fresh adapter of each port, with the clock it goes by.
-mod adapters {
-    use std::sync::Arc;
-
-    use socle_application::testkit::FixedClock;
-    use socle_memory::{
-        AccessCacheSettings, MemoryApiKeyCache, MemoryCaches, MemoryMembershipCache,
-        MemoryRateLimiter, MemorySessionCache, MemoryUserCache, SessionCacheSettings,
-        UserCacheSettings,
-    };
-    use socle_tests::contract::{
-        api_key_cache, membership_cache, rate_limiter, session_cache, user_cache,
-    };
-
-    pub(crate) fn memory_rate_limiter() -> rate_limiter::Subject {
-        let clock = Arc::new(FixedClock::default());
-        rate_limiter::Subject { limiter: Arc::new(MemoryRateLimiter::new(clock.clone())), clock }
-    }
-
-    pub(crate) fn memory_session_cache() -> session_cache::Subject {
-        let clock = Arc::new(FixedClock::default());
-        let cache = MemorySessionCache::new(SessionCacheSettings::default(), clock.clone());
-        session_cache::Subject { cache: Arc::new(cache), clock }
-    }
-
-    pub(crate) fn memory_user_cache() -> user_cache::Subject {
-        let clock = Arc::new(FixedClock::default());
-        let cache = MemoryUserCache::new(UserCacheSettings::default(), clock.clone());
-        user_cache::Subject { cache: Arc::new(cache), clock }
-    }
-
-    /// Every cache of a node, as whoever tells of changes has them.
-    fn memory_caches(clock: &Arc<FixedClock>) -> MemoryCaches {
-        let access = AccessCacheSettings::default();
-        let sessions = SessionCacheSettings::default();
-        MemoryCaches {
-            sessions: Arc::new(MemorySessionCache::new(sessions, clock.clone())),
-            users: Arc::new(MemoryUserCache::new(UserCacheSettings::default(), clock.clone())),
-            memberships: Arc::new(MemoryMembershipCache::new(access, clock.clone())),
-            api_keys: Arc::new(MemoryApiKeyCache::new(access, clock.clone())),
-        }
-    }
-
-    pub(crate) fn memory_membership_cache() -> membership_cache::Subject {
-        let clock = Arc::new(FixedClock::default());
-        let caches = memory_caches(&clock);
-        let cache = caches.memberships.clone();
-        membership_cache::Subject { cache, changes: Arc::new(caches), clock }
-    }
-
-    pub(crate) fn memory_api_key_cache() -> api_key_cache::Subject {
-        let clock = Arc::new(FixedClock::default());
-        let caches = memory_caches(&clock);
-        let cache = caches.api_keys.clone();
-        api_key_cache::Subject { cache, changes: Arc::new(caches), clock }
     }
 }
 

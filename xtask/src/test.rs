@@ -46,6 +46,7 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
 
     tools::CURL.folder()?;
     tools::OATHTOOL.folder()?;
+    let redis = tools::REDIS.folder()?;
     let browser = selections.iter().any(Selection::has_browser).then(Browser::find).transpose()?;
     let cluster = Cluster::start(Durability::None)?;
     let mut code = ExitCode::SUCCESS;
@@ -57,6 +58,8 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
             .args(&selection.scope)
             .args(selection.run())
             .env("SOCLE_TEST_POSTGRES_URL", cluster.url("postgres"))
+            // Tests start and stop servers of their own.
+            .env("SOCLE_TEST_REDIS_SERVER", redis.join("redis-server"))
             .env("SOCLE_TEST_BIN", workspace.binary("debug", "socle"));
         if let Some(browser) = &browser {
             browser.tell(&mut command);

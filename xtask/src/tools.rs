@@ -47,6 +47,22 @@ pub(crate) const POSTGRES: Tool = Tool {
     ],
 };
 
+/// The Redis server, or Valkey's, which speaks the same. Debian keeps daemons off the `PATH` of
+/// ordinary users on some systems.
+pub(crate) const REDIS: Tool = Tool {
+    name: "Redis",
+    binaries: &["redis-server"],
+    folders: &["/usr/sbin", "/usr/local/bin", "/opt/homebrew/bin"],
+    packages: &[
+        (Manager::Apt, "redis-server"),
+        (Manager::Dnf, "redis"),
+        (Manager::Pacman, "redis"),
+        (Manager::Apk, "redis"),
+        (Manager::Zypper, "redis"),
+        (Manager::Brew, "redis"),
+    ],
+};
+
 /// What the walks of the documents, which tests paste into a shell, talk with.
 pub(crate) const CURL: Tool = Tool {
     name: "curl",
@@ -317,7 +333,7 @@ mod tests {
 
     #[test]
     fn every_manager_has_a_package_for_every_tool() {
-        for tool in [POSTGRES, CURL, WRK, CHROMIUM, CHROMEDRIVER] {
+        for tool in [POSTGRES, REDIS, CURL, WRK, CHROMIUM, CHROMEDRIVER] {
             assert_eq!(tool.packages.len(), 6, "{}", tool.name);
             for (manager, package) in tool.packages {
                 assert!(!manager.commands(package).is_empty());

@@ -3,7 +3,9 @@
 //! # Where things are
 //!
 //! - [`store`]: [`store::Store`] and [`store::Tx`], the unit of work.
-//! - [`ports`]: the ports that belong to no context: clock, randomness, rate limits, sealing.
+//! - [`ports`]: the ports that belong to no context: clock, randomness, rate limits, sealing, caches,
+//!   signals between nodes.
+//! - [`caching`]: looks values up, or makes them once. [`changes`]: who is told what has changed.
 //! - one module per context, with the same name as in the domain: [`access`], [`audit`],
 //!   [`identity`], [`organizations`], [`privacy`]. In it, `ports`
 //!   holds the traits its adapters implement, `events.rs` what it announces, and every other file
@@ -31,6 +33,8 @@
 
 pub mod access;
 pub mod audit;
+pub mod caching;
+pub mod changes;
 pub mod email;
 pub mod idempotency;
 pub mod identity;

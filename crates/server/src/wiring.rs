@@ -6,10 +6,10 @@ mod database;
 mod identity;
 mod organizations;
 mod privacy;
+mod shared;
 mod tasks;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use socle_application::email::SendEmail;
 use socle_application::email::ports::{DevelopmentMailbox, Mailer};
@@ -19,7 +19,7 @@ use socle_application::identity::ports::{
 };
 use socle_application::operations::{CheckReadiness, LimitRequests};
 use socle_application::outbox::DispatchOutbox;
-use socle_application::ports::{Clock, Mac, Randomness, RateLimiter, Sealer};
+use socle_application::ports::{Clock, Mac, Randomness, Sealer};
 use socle_application::privacy::EnforceRetention;
 use socle_application::tasks::{FireSchedules, RecoverTasks, TaskWorker};
 use socle_crypto::{
@@ -29,14 +29,12 @@ use socle_crypto::{
 use socle_email::{FileMailbox, SmtpMailer, UnconfiguredMailer};
 use socle_http::{HttpSettings, Services};
 use socle_leaked_passwords::{NoLookup, RangeLookup, RangeLookupSettings};
-use socle_memory::{
-    AccessCacheSettings, CachedTokenSigner, MemoryApiKeyCache, MemoryCaches, MemoryMembershipCache,
-    MemoryRateLimiter, MemorySessionCache, MemoryUserCache, SessionCacheSettings,
-    UnlimitedRateLimiter, UserCacheSettings,
-};
+use socle_memory::CachedTokenSigner;
 
 pub(crate) use self::database::Database;
 use self::database::StorePorts;
+use self::shared::Shared;
+pub(crate) use self::shared::Upkeep;
 use crate::background::Work;
 use crate::commands::Failure;
 use crate::config::{Configuration, Mode, Settings};
@@ -52,6 +50,7 @@ pub(crate) struct Wiring {
     /// Removes what is kept no longer.
     pub(crate) retention: Arc<EnforceRetention>,
     mailer: Arc<dyn Mailer>,
+    shared: Shared,
 }
 
 impl Wiring {
@@ -63,22 +62,18 @@ impl Wiring {
         let randomness: Arc<dyn Randomness> = Arc::new(SystemRandomness);
         let crypto = Crypto::new(configuration, &randomness)?;
         let (mailer, mailbox) = mail(settings, &clock)?;
-        let caches = caches(settings, &clock);
-        database.tell_changes_to(&caches);
-        let limiter: Arc<dyn RateLimiter> = if settings.rate_limits.enabled {
-            Arc::new(MemoryRateLimiter::new(clock.clone()))
-        } else {
-            Arc::new(UnlimitedRateLimiter)
-        };
+        let shared = Shared::new(settings, &crypto.mac, &clock, &randomness)?;
+        shared.hear_of_changes(database);
+        let Shared { limiter, caches, .. } = &shared;
         let limit_requests = LimitRequests::new(limiter.clone());
         let identity =
-            identity::wire(settings, &ports, &caches, &limiter, &crypto, &clock, &randomness)?;
+            identity::wire(settings, &ports, caches, limiter, &crypto, &clock, &randomness)?;
         let catalogue = Arc::new(access::catalogue());
-        let access = access::wire(&ports, &caches, &catalogue, &clock, &randomness);
+        let access = access::wire(&ports, caches, &catalogue, &clock, &randomness);
         let organizations = organizations::wire(
             settings,
             &ports,
-            &limiter,
+            &shared,
             &crypto,
             &catalogue,
             &clock,
@@ -86,7 +81,7 @@ impl Wiring {
         )?;
         let audit = audit::wire(&ports, &crypto, &clock, &randomness);
         let send_email = SendEmail::new(Arc::clone(&mailer), Arc::clone(&crypto.sealer));
-        let privacy = privacy::wire(settings, &ports, &limiter, &crypto, &clock, &randomness)?;
+        let privacy = privacy::wire(settings, &ports, limiter, &crypto, &clock, &randomness)?;
         let idempotency = Idempotency {
             keys: database.idempotency_keys(),
             sealer: Arc::clone(&crypto.sealer),
@@ -128,7 +123,7 @@ impl Wiring {
                 ..HttpSettings::new(public_url(settings)?)
             },
         };
-        Ok(Self { services, dispatcher, worker, recover, schedules, retention, mailer })
+        Ok(Self { services, dispatcher, worker, recover, schedules, retention, mailer, shared })
     }
 
     /// What runs beside the HTTP server, or in a process of its own.
@@ -141,6 +136,8 @@ impl Wiring {
             schedules: self.schedules.clone(),
             linker: services.audit.link.clone(),
             api_key_uses: services.access.api_key_uses.clone(),
+            cache: self.shared.cache.clone(),
+            upkeep: self.shared.upkeep(),
         }
     }
 
@@ -230,20 +227,6 @@ fn mail(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<Mail, Failure> {
         (None, Mode::Production) => Arc::new(UnconfiguredMailer),
     };
     Ok((mailer, Some(mailbox)))
-}
-
-/// What is remembered of the database.
-fn caches(settings: &Settings, clock: &Arc<dyn Clock>) -> MemoryCaches {
-    let ttl = Duration::from_secs(settings.auth.recheck_seconds);
-    let sessions = SessionCacheSettings { ttl, ..SessionCacheSettings::default() };
-    let users = UserCacheSettings { ttl, ..UserCacheSettings::default() };
-    let access = AccessCacheSettings { ttl, ..AccessCacheSettings::default() };
-    MemoryCaches {
-        sessions: Arc::new(MemorySessionCache::new(sessions, clock.clone())),
-        users: Arc::new(MemoryUserCache::new(users, clock.clone())),
-        memberships: Arc::new(MemoryMembershipCache::new(access, clock.clone())),
-        api_keys: Arc::new(MemoryApiKeyCache::new(access, clock.clone())),
-    }
 }
 
 fn leaked_passwords(settings: &Settings) -> Result<Arc<dyn LeakedPasswords>, Failure> {

@@ -8,6 +8,7 @@
 pub mod access;
 pub mod api_key_cache;
 pub mod audit;
+pub mod cache;
 pub mod idempotency;
 pub mod identity;
 pub mod membership_cache;
@@ -15,8 +16,10 @@ pub mod organizations;
 pub mod outbox;
 pub mod privacy;
 pub mod rate_limiter;
+pub mod read_through;
 pub mod samples;
 pub mod session_cache;
+pub mod signals;
 pub mod store;
 pub mod tasks;
 pub mod user_cache;

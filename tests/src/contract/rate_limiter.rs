@@ -8,12 +8,16 @@ use futures_util::future::join_all;
 use socle_application::ports::{RateDecision, RateLimit, RateLimiter};
 use socle_application::testkit::FixedClock;
 
+use super::cache::Kept;
+
 /// What a case gets: an adapter that nothing has been counted with, and the clock it goes by.
 pub struct Subject {
     /// The adapter.
     pub limiter: Arc<dyn RateLimiter>,
     /// Its clock.
     pub clock: Arc<FixedClock>,
+    /// What it needs to live.
+    pub kept: Kept,
 }
 
 const LIMIT: RateLimit = RateLimit { name: "contract", max: 3, window: Duration::from_secs(60) };

@@ -20,6 +20,7 @@ mod organizations;
 mod outage;
 mod privacy;
 mod readme;
+mod redis;
 mod secrets_at_rest;
 mod shutdown;
 mod start_failures;

@@ -47,6 +47,11 @@ const WIRING: &[(&str, &[&str], &str)] = &[
         "one transaction has the repositories of every context as supertraits",
     ),
     (
+        "crates/application/src/changes.rs",
+        &[],
+        "whoever remembers something of any context is told what has changed",
+    ),
+    (
         "crates/application/src/testkit/",
         &[],
         "the mocked transaction has the repositories of every context",
@@ -56,11 +61,6 @@ const WIRING: &[(&str, &[&str], &str)] = &[
         "crates/adapters/sql/src/tx.rs",
         &[],
         "the SQL transaction implements the repositories of every context",
-    ),
-    (
-        "crates/adapters/sql/src/changes.rs",
-        &["identity", "access", "organizations"],
-        "a transaction tells the caches of every context what it changed",
     ),
     ("crates/adapters/sql/src/schema.rs", &[], "the tables of every context are one database"),
     ("crates/adapters/sql/src/backend/", &[], "where the dialects part, whatever the context"),

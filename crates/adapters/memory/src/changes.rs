@@ -43,6 +43,17 @@ impl Changes {
         AskedAt(self.latest.load(Ordering::SeqCst))
     }
 
+    /// When one of these things last changed: the same until one of them changes again.
+    pub(crate) fn latest(&self, things: &[impl Hash]) -> AskedAt {
+        let of_things = things.iter().map(|thing| self.counter(thing).load(Ordering::SeqCst)).max();
+        AskedAt(of_things.unwrap_or_default().max(self.all.load(Ordering::SeqCst)))
+    }
+
+    /// Whether nothing of everything was said to have changed since.
+    pub(crate) fn holds_for_all(&self, asked: AskedAt) -> bool {
+        self.all.load(Ordering::SeqCst) <= asked.0
+    }
+
     /// The thing has changed: answers from before are worth nothing.
     pub(crate) fn changed(&self, thing: impl Hash) {
         self.counter(thing).fetch_max(self.next(), Ordering::SeqCst);
@@ -55,8 +66,7 @@ impl Changes {
 
     /// Whether what the database said then may still be believed.
     pub(crate) fn holds(&self, thing: impl Hash, asked: AskedAt) -> bool {
-        self.counter(thing).load(Ordering::SeqCst) <= asked.0
-            && self.all.load(Ordering::SeqCst) <= asked.0
+        self.counter(thing).load(Ordering::SeqCst) <= asked.0 && self.holds_for_all(asked)
     }
 
     fn next(&self) -> u64 {

@@ -9,9 +9,12 @@
 //! | `MembershipCache` | [`MemoryMembershipCache`] |
 //! | `ApiKeyCache` | [`MemoryApiKeyCache`] |
 //! | `TokenSigner` | [`CachedTokenSigner`], around the one that signs |
+//! | `Cache` | [`MemoryCache`] |
+//! | `Signals` | [`MemorySignals`] |
 //! | `IdentityChanges`, `AccessChanges` | [`MemoryCaches`], which drops what has changed |
 //!
-//! `socle-redis` implements the same ports for many nodes. With this crate, each node counts and
+//! `socle-redis` implements `RateLimiter`, `Cache` and `Signals` for many nodes, and falls back on this
+//! crate while Redis is away. With this crate alone, each node counts and
 //! remembers for itself: limits hold per node, and what one node forgets another may still remember
 //! for a few seconds unless it is told. Every adapter says exactly what it guarantees.
 //!
@@ -30,18 +33,22 @@
 //! - **No I/O and no waiting**: the methods are `async` for the sake of other adapters.
 
 mod api_key_cache;
+mod cache;
 mod caches;
 mod changes;
 mod membership_cache;
 mod rate_limiter;
 mod session_cache;
+mod signals;
 mod user_cache;
 mod verified_tokens;
 
 pub use api_key_cache::MemoryApiKeyCache;
+pub use cache::MemoryCache;
 pub use caches::MemoryCaches;
 pub use membership_cache::{AccessCacheSettings, MemoryMembershipCache};
 pub use rate_limiter::{MemoryRateLimiter, UnlimitedRateLimiter};
 pub use session_cache::{MemorySessionCache, SessionCacheSettings};
+pub use signals::MemorySignals;
 pub use user_cache::{MemoryUserCache, UserCacheSettings};
 pub use verified_tokens::CachedTokenSigner;

@@ -35,8 +35,15 @@ impl SqlStore {
         self.observer.set(observer);
     }
 
+    /// Tells this observer, after every commit, what transactions of this process changed, and nothing
+    /// that others did: for announcing it to them.
+    pub fn tell_own_changes_to(&self, observer: Arc<dyn ChangesObserver>) {
+        self.observer.set_for_own(observer);
+    }
+
     /// Tells the observer what others change in the database, and hears and gives hints that there is
-    /// something to do, for as long as this is polled: on PostgreSQL, over a connection of its own that is opened anew when it is lost. Whatever was
+    /// something to do, for as long as this is polled: on PostgreSQL, over a connection of its own
+    /// that is opened anew when it is lost. Whatever was
     /// missed meanwhile counts as changed. A file of SQLite belongs to one process, so there this
     /// ends at once.
     pub async fn listen(&self) {

@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use diesel::sql_types::Text;
+use diesel_async::RunQueryDsl as _;
 use diesel_async::SimpleAsyncConnection as _;
 use diesel_async::pooled_connection::deadpool::Object;
 use socle_application::idempotency::Claim;
 use socle_application::store::{StoreError, Tx};
 use tracing::Instrument as _;
 
-use crate::backend::{BEGIN, Connection, PooledConnection};
+use crate::backend::{ANNOUNCE, BEGIN, Connection, PooledConnection};
 use crate::changes::{Change, Observer};
 use crate::error::store_error;
 use crate::hints::Hints;
@@ -77,6 +79,16 @@ impl SqlTx {
         self.changes.push(change);
     }
 
+    /// Notes it, and tells other nodes upon commit: for changes that no trigger announces.
+    pub(crate) async fn note_everywhere(&mut self, change: Change) -> Result<(), StoreError> {
+        self.note(change);
+        if let Some(statement) = ANNOUNCE {
+            let announcement = diesel::sql_query(statement).bind::<Text, _>(change.to_string());
+            announcement.execute(self.connection()?).await.map_err(store_error)?;
+        }
+        Ok(())
+    }
+
     /// Commits and tells what changed. A commit whose outcome nobody learned may have happened.
     async fn commit_and_tell(mut self: Box<Self>) -> Result<(), StoreError> {
         let done = match self.note_effect().await {
@@ -84,7 +96,7 @@ impl SqlTx {
             Err(error) => self.end("ROLLBACK").await.and(Err(error)),
         };
         for change in self.changes.drain(..) {
-            self.observer.tell(change);
+            self.observer.tell_own(change);
         }
         if self.has_announced {
             self.hints.outbox.give();

@@ -1,6 +1,7 @@
 //! What people work in together: the use cases.
 
 mod accept_invitation;
+mod cached;
 mod change_member_role;
 mod create_organization;
 mod delete_organization;
@@ -23,6 +24,7 @@ mod withdraw;
 mod within;
 
 pub use accept_invitation::{AcceptInvitation, AcceptInvitationError};
+pub use cached::cache_tag;
 pub use change_member_role::{ChangeMemberRole, ChangeMemberRoleError};
 pub use create_organization::{CreateOrganization, CreateOrganizationError};
 pub use delete_organization::{DeleteOrganization, DeleteOrganizationError};

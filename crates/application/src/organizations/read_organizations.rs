@@ -4,6 +4,8 @@ use socle_domain::access::{Actor, Denied, Permission, Principal, policy};
 use socle_domain::organizations::{Feature, Organization, OrganizationId, permissions};
 
 use crate::access::ReadError;
+use crate::caching::ReadThrough;
+use crate::organizations::cached;
 use crate::organizations::ports::{OrganizationFilter, OrganizationView, OrganizationsQueries};
 use crate::paging::{Page, PageRequest};
 
@@ -13,6 +15,8 @@ pub struct ReadOrganizations {
     pub queries: Arc<dyn OrganizationsQueries>,
     /// Every feature that can be switched.
     pub features: Arc<[&'static Feature]>,
+    /// Remembers what was switched.
+    pub cache: Arc<ReadThrough>,
 }
 
 impl ReadOrganizations {
@@ -74,7 +78,9 @@ impl ReadOrganizations {
         organization_id: OrganizationId,
     ) -> Result<Vec<(&'static Feature, bool)>, ReadError> {
         let scope = policy::in_organization(actor, organization_id, &permissions::READ)?;
-        let switched = self.queries.switched_features(&scope).await?;
+        let key = cached::switched_features(&scope);
+        let query = || self.queries.switched_features(&scope);
+        let switched = self.cache.get_or_compute(&key, query).await?;
         let enabled = |feature: &Feature| {
             let switched = switched.iter().find(|(name, _)| name == feature.name);
             switched.map_or(feature.enabled_by_default, |(_, enabled)| *enabled)

@@ -1,19 +1,23 @@
 //! Ports that belong to no context.
 
 mod asked_at;
+mod cache;
 mod clock;
 mod mac;
 mod randomness;
 mod rate_limiter;
 mod sealer;
+mod signals;
 
 pub use asked_at::AskedAt;
+pub use cache::{Cache, CacheKey, CacheSpace, CacheTag, CacheTicket, Lookup};
 pub use clock::Clock;
 pub use mac::Mac;
 pub(crate) use randomness::digest_of;
 pub use randomness::{Randomness, RandomnessExt};
 pub use rate_limiter::{RateDecision, RateLimit, RateLimited, RateLimiter};
 pub use sealer::{SealError, Sealer};
+pub use signals::{Heard, Signal, SignalTopic, Signals, Subscription};
 
 #[cfg(feature = "testkit")]
 pub use {

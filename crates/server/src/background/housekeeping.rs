@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use socle_application::access::ApiKeyUses;
+use socle_application::caching::{CacheStatistics, ReadThrough};
 use socle_application::tasks::{FireSchedules, RecoverTasks};
 use tokio::sync::watch;
 
@@ -15,6 +16,8 @@ const NOTE_KEY_USES_EVERY: Duration = Duration::from_secs(30);
 const RECOVER_EVERY: Duration = Duration::from_secs(5);
 /// How often schedules are looked at: their finest step is a minute.
 const FIRE_EVERY: Duration = Duration::from_secs(10);
+/// How often the log says how well the cache works.
+const REPORT_CACHE_EVERY: Duration = Duration::from_secs(3_600);
 
 /// Stores when API keys were used, and once more at the end.
 pub(super) async fn note_key_uses(uses: Arc<ApiKeyUses>, mut stopped: watch::Receiver<bool>) {
@@ -61,6 +64,21 @@ pub(super) async fn fire(schedules: Arc<FireSchedules>, mut stopped: watch::Rece
         tokio::select! {
             () = tokio::time::sleep(FIRE_EVERY) => {}
             _ = stopped.changed() => {}
+        }
+    }
+}
+
+/// Says how well the cache works: now and then, and at the end.
+pub(super) async fn report_cache(cache: Arc<ReadThrough>, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        tokio::select! {
+            () = tokio::time::sleep(REPORT_CACHE_EVERY) => {}
+            _ = stopped.changed() => {}
+        }
+        for statistics in cache.statistics() {
+            let hit_rate = statistics.hit_rate();
+            let CacheStatistics { space, hits, shared, misses, unanswered } = statistics;
+            tracing::info!(space, hits, shared, misses, unanswered, hit_rate, "cache");
         }
     }
 }

@@ -9,12 +9,13 @@ use std::time::Duration;
 
 use socle_application::access::ApiKeyUses;
 use socle_application::audit::LinkAuditEntries;
+use socle_application::caching::ReadThrough;
 use socle_application::outbox::DispatchOutbox;
 use socle_application::tasks::{FireSchedules, RecoverTasks, TaskWorker};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use crate::wiring::Database;
+use crate::wiring::{Database, Upkeep};
 
 /// How long to leave a failing database alone.
 const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(2);
@@ -33,6 +34,10 @@ pub(crate) struct Work {
     pub(crate) linker: Arc<LinkAuditEntries>,
     /// When API keys were last used.
     pub(crate) api_key_uses: Arc<ApiKeyUses>,
+    /// What was cached, and how often that helped.
+    pub(crate) cache: Arc<ReadThrough>,
+    /// Keeps in touch with other nodes.
+    pub(crate) upkeep: Upkeep,
 }
 
 /// The background work of one process.
@@ -40,23 +45,27 @@ pub(crate) struct Background {
     stop: watch::Sender<bool>,
     running: JoinSet<()>,
     listening: tokio::task::JoinHandle<()>,
+    upkeep: tokio::task::JoinHandle<()>,
 }
 
 impl Background {
     /// Starts it: what every process does, and with `tasks` what workers do.
     pub(crate) fn start(work: Work, database: Database, tasks: bool) -> Self {
-        let Work { dispatcher, worker, recover, schedules, linker, api_key_uses } = work;
+        let Work { dispatcher, worker, recover, schedules, linker, api_key_uses, cache, upkeep } =
+            work;
         let (stop, stopped) = watch::channel(false);
         let mut running = JoinSet::new();
         running.spawn(linking::run(linker, stopped.clone()));
         running.spawn(housekeeping::note_key_uses(api_key_uses, stopped.clone()));
+        running.spawn(housekeeping::report_cache(cache, stopped.clone()));
         if tasks {
             running.spawn(dispatching::run(dispatcher, stopped.clone()));
             running.spawn(housekeeping::recover(recover, stopped.clone()));
             running.spawn(housekeeping::fire(schedules, stopped.clone()));
             running.spawn(async move { worker.run(stopped).await });
         }
-        Self { stop, running, listening: tokio::spawn(database.listen()) }
+        let (listening, upkeep) = (tokio::spawn(database.listen()), tokio::spawn(upkeep.run()));
+        Self { stop, running, listening, upkeep }
     }
 
     /// Lets what is being done finish, for a while.
@@ -69,5 +78,7 @@ impl Background {
         if tokio::time::timeout(at_most, all).await.is_err() {
             tracing::warn!("background work did not finish in time; it will be taken up again");
         }
+        // Last: others are told what the work has changed.
+        self.upkeep.abort();
     }
 }

@@ -30,8 +30,10 @@ pub(super) async fn run(configuration: &Configuration) -> Result<ExitCode, Failu
         _ => Failure::new(&format!("cannot listen on {address}"), error),
     })?;
     let address = server.addrs().first().copied().unwrap_or(address);
-    let background =
-        Background::start(wiring.background_work(), database, settings.tasks.in_server);
+    let work = wiring.background_work();
+    let opened = work.upkeep.opened();
+    let background = Background::start(work, database, settings.tasks.in_server);
+    opened.await;
 
     // The server takes the signals over when it is first polled; whoever reads that we listen may
     // tell us to stop at once.

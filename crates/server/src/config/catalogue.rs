@@ -48,6 +48,12 @@ pub(crate) const SETTINGS: &[Entry] = &[
         "SOCLE_DATABASE_MIGRATE_AT_START",
         "whether `serve` brings the database up to date",
     ),
+    secret(
+        "redis.url",
+        "SOCLE_REDIS_URL",
+        "redis:// or rediss:// address of what nodes share; each keeps to itself without it",
+    ),
+    setting("redis.prefix", "SOCLE_REDIS_PREFIX", "what every key in Redis begins with"),
     secret("smtp.url", "SOCLE_SMTP_URL", "smtp:// or smtps:// address of the mail server"),
     setting("smtp.from", "SOCLE_SMTP_FROM", "whom mails come from: Name <address>"),
     setting("rate_limits.enabled", "SOCLE_RATE_LIMITS_ENABLED", "whether limits are enforced"),

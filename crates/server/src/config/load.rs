@@ -144,6 +144,14 @@ fn check(settings: &Settings, problems: &mut Vec<String>, warnings: &mut Vec<Str
     if settings.database.max_connections == 0 {
         problems.push("SOCLE_DATABASE_MAX_CONNECTIONS must be at least 1".to_owned());
     }
+    if let Some(redis) = settings.redis_settings() {
+        if let Err(error) = redis.check_url() {
+            problems.push(format!("SOCLE_REDIS_URL {error}"));
+        }
+        if let Err(error) = redis.check_prefix() {
+            problems.push(format!("SOCLE_REDIS_PREFIX {error}"));
+        }
+    }
     if settings.server.workers == Some(0) {
         problems.push("SOCLE_SERVER_WORKERS must be at least 1".to_owned());
     }

@@ -16,6 +16,7 @@ pub(crate) struct Settings {
     pub(crate) data_dir: PathBuf,
     pub(crate) server: ServerSettings,
     pub(crate) database: DatabaseSettings,
+    pub(crate) redis: RedisSettings,
     pub(crate) smtp: SmtpSettings,
     pub(crate) rate_limits: RateLimitSettings,
     pub(crate) log: LogSettings,
@@ -31,6 +32,7 @@ impl Default for Settings {
             data_dir: PathBuf::from("./data"),
             server: ServerSettings::default(),
             database: DatabaseSettings::default(),
+            redis: RedisSettings::default(),
             smtp: SmtpSettings::default(),
             rate_limits: RateLimitSettings::default(),
             log: LogSettings::default(),
@@ -46,6 +48,12 @@ impl Settings {
     pub(crate) fn database_url(&self) -> SecretString {
         let embedded = || format!("sqlite://{}", self.data_dir.join("socle.db").display());
         self.database.url.clone().unwrap_or_else(|| SecretString::from(embedded()))
+    }
+
+    /// How to reach Redis, if one is configured.
+    pub(crate) fn redis_settings(&self) -> Option<socle_redis::RedisSettings> {
+        let url = self.redis.url.clone()?;
+        Some(socle_redis::RedisSettings::new(url, self.redis.prefix.clone()))
     }
 
     /// The address that links in mails begin with: the configured one, or where we listen.
@@ -126,6 +134,20 @@ pub(crate) struct TaskSettings {
 impl Default for TaskSettings {
     fn default() -> Self {
         Self { slots: 32, lease_seconds: 60, in_server: true }
+    }
+}
+
+/// What nodes share, if they do.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct RedisSettings {
+    pub(crate) url: Option<SecretString>,
+    pub(crate) prefix: String,
+}
+
+impl Default for RedisSettings {
+    fn default() -> Self {
+        Self { url: None, prefix: socle_redis::RedisSettings::DEFAULT_PREFIX.to_owned() }
     }
 }
 

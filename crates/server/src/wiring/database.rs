@@ -11,9 +11,8 @@ use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::ports::OutboxSignal;
 use socle_application::privacy::Retention;
 use socle_application::privacy::ports::PrivacyQueries;
-use socle_application::store::Store;
+use socle_application::store::{ChangesObserver, Store};
 use socle_application::tasks::ports::{TaskQueries, TaskQueue};
-use socle_memory::MemoryCaches;
 
 use crate::config::Settings;
 
@@ -61,16 +60,24 @@ impl Database {
         }
     }
 
-    /// Tells the caches of this process what transactions of this process change.
-    pub(super) fn tell_changes_to(&self, caches: &MemoryCaches) {
-        let observer = Arc::new(caches.clone());
+    /// Tells an observer what transactions of this process change, and what [`Database::listen`]
+    /// hears.
+    pub(super) fn tell_changes_to(&self, observer: Arc<dyn ChangesObserver>) {
         match self {
             Self::Sqlite(store) => store.tell_changes_to(observer),
             Self::Postgres(store) => store.tell_changes_to(observer),
         }
     }
 
-    /// Tells them also what others change, for as long as it is polled.
+    /// Tells an observer what transactions of this process change, and nothing else.
+    pub(super) fn tell_own_changes_to(&self, observer: Arc<dyn ChangesObserver>) {
+        match self {
+            Self::Sqlite(store) => store.tell_own_changes_to(observer),
+            Self::Postgres(store) => store.tell_own_changes_to(observer),
+        }
+    }
+
+    /// Listens for what others change, for as long as it is polled.
     pub(crate) async fn listen(self) {
         match self {
             Self::Sqlite(store) => store.listen().await,

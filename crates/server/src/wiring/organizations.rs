@@ -8,12 +8,12 @@ use socle_application::organizations::{
     ListInvitations, ListMembers, OrganizationMails, Organizations, ReadOrganizations,
     RemoveMember, RestoreOrganization, RevokeInvitation, SwitchFeature, UpdateOrganization,
 };
-use socle_application::ports::{Clock, Randomness, RateLimiter};
+use socle_application::ports::{Clock, Randomness};
 use socle_domain::access::PermissionCatalogue;
 use socle_domain::identity::SessionLifetimes;
 use socle_domain::organizations::{Feature, feature};
 
-use super::{Crypto, StorePorts, public_url};
+use super::{Crypto, Shared, StorePorts, public_url};
 use crate::commands::Failure;
 use crate::config::Settings;
 
@@ -25,13 +25,14 @@ fn features() -> Arc<[&'static Feature]> {
 pub(super) fn wire(
     settings: &Settings,
     ports: &StorePorts,
-    limiter: &Arc<dyn RateLimiter>,
+    shared: &Shared,
     crypto: &Crypto,
     catalogue: &Arc<PermissionCatalogue>,
     clock: &Arc<dyn Clock>,
     randomness: &Arc<dyn Randomness>,
 ) -> Result<Organizations, Failure> {
     let StorePorts { store, organizations: queries, .. } = ports;
+    let Shared { limiter, cache, .. } = shared;
     let links = Links::new(public_url(settings)?);
     let mails = OrganizationMails::new(randomness.clone(), crypto.sealer.clone(), links);
     let features = features();
@@ -42,7 +43,11 @@ pub(super) fn wire(
             randomness: randomness.clone(),
             limiter: limiter.clone(),
         },
-        read: ReadOrganizations { queries: queries.clone(), features: features.clone() },
+        read: ReadOrganizations {
+            queries: queries.clone(),
+            features: features.clone(),
+            cache: cache.clone(),
+        },
         update: UpdateOrganization {
             store: store.clone(),
             clock: clock.clone(),

@@ -6,6 +6,7 @@ use socle_application::access::{
     ApiKeyUses, AuthenticateApiKey, CreateApiKey, CreateRole, DeleteRole, ListApiKeys,
     ListPermissions, ListRoles, ResolveMemberships, RevokeApiKey, UpdateRole,
 };
+use socle_application::caching::ReadThrough;
 use socle_application::identity::Links;
 use socle_application::organizations::{
     AcceptInvitation, ChangeMemberRole, CreateOrganization, DeleteOrganization, Invite,
@@ -16,6 +17,7 @@ use socle_domain::Id;
 use socle_domain::audit::{AuditActor, AuditChain, AuditEntry, Outcome, Resource};
 use socle_domain::identity::SessionLifetimes;
 use socle_domain::organizations::feature;
+use socle_memory::MemoryCache;
 
 use super::{Ports, acme_id, catalogue, now};
 
@@ -63,7 +65,9 @@ impl Ports {
 
     pub(crate) fn read_organizations(&self) -> ReadOrganizations {
         let queries = self.organizations.clone();
-        ReadOrganizations { queries, features: feature::ALL.into() }
+        let store = Arc::new(MemoryCache::new());
+        let cache = ReadThrough::new(store, self.clock.clone(), self.randomness.clone());
+        ReadOrganizations { queries, features: feature::ALL.into(), cache: Arc::new(cache) }
     }
 
     pub(crate) fn update_organization(&self) -> UpdateOrganization {

@@ -2,8 +2,8 @@
 //!
 //! Both modules offer the same: `Connection`, `Database` (opening, pooling, migrating), `BEGIN`,
 //! `for_update!`, `for_update_of!`, `for_update_skip_locked!`, `insert_rows!`,
-//! `insert_missing_rows!`, `write_together!`, what claims and completes tasks, and what stores the links
-//! of audit entries.
+//! `insert_missing_rows!`, `write_together!`, what claims and completes tasks, what announces changes,
+//! and what stores the links of audit entries.
 
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -12,15 +12,15 @@ mod sqlite;
 
 #[cfg(feature = "postgres")]
 pub(crate) use postgres::{
-    BEGIN, CLAIM_TASKS, Connection, Database, LockedIn, SCRUB, SKIP_LOCKED, Together,
+    ANNOUNCE, BEGIN, CLAIM_TASKS, Connection, Database, LockedIn, SCRUB, SKIP_LOCKED, Together,
     complete_tasks, for_update, for_update_of, for_update_skip_locked, insert_missing_rows,
     insert_rows, store_links, write_together,
 };
 #[cfg(feature = "sqlite")]
 pub(crate) use sqlite::{
-    BEGIN, CLAIM_TASKS, Connection, Database, SCRUB, SKIP_LOCKED, complete_tasks, for_update,
-    for_update_of, for_update_skip_locked, insert_missing_rows, insert_rows, store_links,
-    write_together,
+    ANNOUNCE, BEGIN, CLAIM_TASKS, Connection, Database, SCRUB, SKIP_LOCKED, complete_tasks,
+    for_update, for_update_of, for_update_skip_locked, insert_missing_rows, insert_rows,
+    store_links, write_together,
 };
 
 use diesel_async::pooled_connection::deadpool::Object;

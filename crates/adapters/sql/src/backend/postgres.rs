@@ -36,6 +36,9 @@ pub(crate) type Connection = AsyncPgConnection;
 /// The server removes old versions of rows by itself (autovacuum).
 pub(crate) const SCRUB: Option<&str> = None;
 
+/// Tells every node upon commit of a change that no trigger announces.
+pub(crate) const ANNOUNCE: Option<&str> = Some("SELECT pg_notify('socle_changes', $1)");
+
 pub(crate) const BEGIN: &str = "BEGIN";
 
 /// Claims due tasks; workers that claim at the same time pass each other by. The array makes the

@@ -51,6 +51,9 @@ pub(crate) const SKIP_LOCKED: &str = "";
 /// meanwhile keeps it from that for a while; the next run tries again.
 pub(crate) const SCRUB: Option<&str> = Some("PRAGMA wal_checkpoint(TRUNCATE)");
 
+/// Nobody else listens: a file belongs to one process.
+pub(crate) const ANNOUNCE: Option<&str> = None;
+
 /// `synchronous = FULL` keeps what was acknowledged even through a loss of power. `secure_delete`
 /// overwrites what is removed with zeros: whoever is erased is gone from the file as well.
 const SETUP: &str = "\

@@ -8,6 +8,7 @@ use socle_domain::access::OrganizationScope;
 use socle_domain::organizations::Feature;
 
 use crate::SqlTx;
+use crate::changes::Change;
 use crate::error::store_error;
 use crate::schema::organization_features;
 use crate::types::{DbUuid, Instant};
@@ -48,6 +49,6 @@ impl OrganizationFeatures for SqlTx {
             .execute(self.connection()?)
             .await
             .map_err(store_error)?;
-        Ok(())
+        self.note_everywhere(Change::Organization(scope.organization_id())).await
     }
 }
