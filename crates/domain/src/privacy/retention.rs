@@ -79,6 +79,12 @@ pub const EXPORTS: RetentionRule = RetentionRule {
     days: 7,
     reason: "from the request; all of a person's data in one place lies there no longer than needed",
 };
+/// Uploads that came to no end, and hold a part of the quota.
+pub const UNFINISHED_UPLOADS: RetentionRule = RetentionRule {
+    name: "unfinished_uploads",
+    days: 1,
+    reason: "from the beginning; longer than any upload may take",
+};
 /// Accounts whose erasure was asked for.
 pub const ACCOUNTS: RetentionRule = RetentionRule {
     name: "accounts",
@@ -105,7 +111,7 @@ pub const DEAD_MESSAGES: RetentionRule = RetentionRule {
 };
 
 /// Every rule of the platform.
-pub const ALL: [&RetentionRule; 12] = [
+pub const ALL: [&RetentionRule; 13] = [
     &ONE_TIME_TOKENS,
     &SIGN_IN_CHALLENGES,
     &SESSIONS,
@@ -114,6 +120,7 @@ pub const ALL: [&RetentionRule; 12] = [
     &INVITATIONS,
     &API_KEYS,
     &EXPORTS,
+    &UNFINISHED_UPLOADS,
     &ACCOUNTS,
     &ORGANIZATIONS,
     &AUDIT_CLIENTS,
