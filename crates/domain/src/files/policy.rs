@@ -1,7 +1,7 @@
 //! May this actor do this with files?
 
 use crate::access::{Actor, Denied, Permission, Principal, policy};
-use crate::files::{FileOwner, FileScope, StoredFile, permissions};
+use crate::files::{FileOwner, FileScope, permissions};
 use crate::identity::UserId;
 use crate::organizations::OrganizationId;
 
@@ -35,11 +35,6 @@ pub fn delete(
         // A custom role may delete without being able to upload.
         if own { within(actor, owner, &permissions::DELETE) } else { Err(denied) }
     })
-}
-
-/// The scope of a file that whoever asks may delete.
-pub fn delete_file(actor: &Actor, file: &StoredFile) -> Result<FileScope, Denied> {
-    delete(actor, file.owner, file.uploaded_by)
 }
 
 fn within(actor: &Actor, owner: FileOwner, permission: &Permission) -> Result<FileScope, Denied> {
