@@ -5,7 +5,7 @@
 //! - [`store`]: [`store::Store`] and [`store::Tx`], the unit of work.
 //! - [`ports`]: the ports that belong to no context: clock, randomness, rate limits, sealing.
 //! - one module per context, with the same name as in the domain: [`access`], [`audit`],
-//!   [`identity`], [`organizations`], [`privacy`]. In it, `ports`
+//!   [`files`], [`identity`], [`organizations`], [`privacy`]. In it, `ports`
 //!   holds the traits its adapters implement, `events.rs` what it announces, and every other file
 //!   one use case.
 //! - [`outbox`]: what a change announces, stored with the change and delivered afterwards.
@@ -31,6 +31,7 @@
 pub mod access;
 pub mod audit;
 pub mod email;
+pub mod files;
 pub mod idempotency;
 pub mod identity;
 pub mod limits;

@@ -11,6 +11,7 @@ use async_trait::async_trait;
 
 use crate::access::ports::{AccessChanges, AccessTx};
 use crate::audit::ports::AuditTx;
+use crate::files::ports::FilesTx;
 use crate::identity::ports::{IdentityChanges, IdentityTx};
 use crate::organizations::ports::OrganizationsTx;
 use crate::outbox::ports::OutboxTx;
@@ -38,7 +39,9 @@ pub trait Store: Send + Sync {
 /// Do no network I/O while one is open. After an `Err` from any repository, only roll back. A `Tx`
 /// that is dropped unfinished leaves nothing behind, at the price of its connection.
 #[async_trait]
-pub trait Tx: IdentityTx + AccessTx + OrganizationsTx + AuditTx + PrivacyTx + OutboxTx {
+pub trait Tx:
+    IdentityTx + AccessTx + OrganizationsTx + AuditTx + PrivacyTx + FilesTx + OutboxTx
+{
     /// Makes everything durable and visible.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
 

@@ -44,6 +44,7 @@ impl SqlStore {
             .chain(crate::access::retention::OVERDUE)
             .chain(crate::audit::retention::OVERDUE)
             .chain(crate::privacy::retention::OVERDUE)
+            .chain(crate::files::retention::OVERDUE)
             .chain(crate::outbox::OVERDUE);
         let rows = |overdue| OverdueRows { store: Arc::clone(self), overdue };
         tables.map(|overdue| Arc::new(rows(overdue)) as Arc<dyn Retention>).collect()
