@@ -9,6 +9,7 @@ use actix_web::web;
 use socle_application::access::Access;
 use socle_application::audit::Audit;
 use socle_application::email::ports::DevelopmentMailbox;
+use socle_application::files::Files;
 use socle_application::idempotency::Idempotency;
 use socle_application::identity::Identity;
 use socle_application::operations::{CheckReadiness, LimitRequests};
@@ -22,7 +23,8 @@ use crate::middleware::{RequestSpan, context, head, problems};
 use crate::pages::Pages;
 use crate::problem::RouteTable;
 use crate::{
-    HttpSettings, access, audit, development, identity, openapi, operations, organizations, privacy,
+    HttpSettings, access, audit, development, files, identity, openapi, operations, organizations,
+    privacy,
 };
 
 /// What the interface serves, shared by all workers.
@@ -38,6 +40,8 @@ pub struct Services {
     pub audit: Arc<Audit>,
     /// What people may ask of their data.
     pub privacy: Arc<Privacy>,
+    /// What people and organizations keep.
+    pub files: Arc<Files>,
     /// Whether Socle is ready.
     pub readiness: Arc<CheckReadiness>,
     /// Requests that are sent twice.
@@ -77,6 +81,7 @@ pub fn app(
         .app_data(web::Data::from(Arc::clone(&services.organizations)))
         .app_data(web::Data::from(Arc::clone(&services.audit)))
         .app_data(web::Data::from(Arc::clone(&services.privacy)))
+        .app_data(web::Data::from(Arc::clone(&services.files)))
         .app_data(web::Data::from(Arc::clone(&services.readiness)))
         .app_data(web::Data::from(Arc::clone(&services.idempotency)))
         .app_data(web::Data::new(services.settings.clone()))
@@ -116,6 +121,7 @@ pub(crate) fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig<'
             .configure(access::configure)
             .configure(audit::configure)
             .configure(privacy::configure)
+            .configure(files::configure)
             .configure(operations::configure_document),
     );
     identity::configure_root(config);

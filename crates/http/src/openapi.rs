@@ -21,6 +21,7 @@ use utoipa_actix_web::AppExt as _;
         (name = "administration", description = "The platform, for those who run it"),
         (name = "audit", description = "What happened, and who did it"),
         (name = "privacy", description = "What people may ask of their data"),
+        (name = "files", description = "What people and organizations keep"),
         (name = "operations", description = "Whether Socle is well"),
     )
 )]

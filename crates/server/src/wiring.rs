@@ -2,6 +2,7 @@
 
 mod access;
 mod audit;
+mod files;
 mod identity;
 mod organizations;
 mod privacy;
@@ -16,6 +17,8 @@ use socle_application::audit::ports::ActorTrail;
 use socle_application::audit::ports::AuditQueries;
 use socle_application::email::ports::{DevelopmentMailbox, Mailer};
 use socle_application::email::{self, SendEmail};
+use socle_application::files::CleanUpFiles;
+use socle_application::files::ports::{FileQueries, FileStorage};
 use socle_application::idempotency::Idempotency;
 use socle_application::idempotency::ports::IdempotencyKeys;
 use socle_application::identity::ports::{
@@ -131,6 +134,7 @@ struct StorePorts {
     audit: Arc<dyn AuditQueries>,
     trail: Arc<dyn ActorTrail>,
     privacy: Arc<dyn PrivacyQueries>,
+    files: Arc<dyn FileQueries>,
     /// What the store removes by age alone.
     retention: Vec<Arc<dyn Retention>>,
     outbox: Arc<dyn OutboxQueue>,
@@ -146,6 +150,7 @@ impl StorePorts {
             + AuditQueries
             + ActorTrail
             + PrivacyQueries
+            + FileQueries
             + OutboxQueue
             + 'static,
     {
@@ -157,6 +162,7 @@ impl StorePorts {
             audit: store.clone(),
             trail: store.clone(),
             privacy: store.clone(),
+            files: store.clone(),
             retention,
             outbox: store.clone(),
         }
@@ -170,6 +176,8 @@ pub(crate) struct Wiring {
     dispatcher: Arc<DispatchOutbox>,
     /// Removes what is kept no longer.
     pub(crate) retention: Arc<EnforceRetention>,
+    clean_up_files: Arc<CleanUpFiles>,
+    storage: Arc<dyn FileStorage>,
     mailer: Arc<dyn Mailer>,
 }
 
@@ -205,7 +213,12 @@ impl Wiring {
         )?;
         let audit = audit::wire(&ports, &crypto, &clock, &randomness);
         let send_email = SendEmail::new(Arc::clone(&mailer), Arc::clone(&crypto.sealer));
-        let privacy = privacy::wire(settings, &ports, &limiter, &crypto, &clock, &randomness)?;
+        let storage = files::Storage::open(settings)?;
+        let files =
+            files::wire(settings, &ports, &storage, &limiter, &crypto, &clock, &randomness)?;
+        let storage = storage.storage;
+        let privacy =
+            privacy::wire(settings, &ports, &storage, &limiter, &crypto, &clock, &randomness)?;
         let handlers: HashMap<Topic, Arc<dyn OutboxHandler>> = HashMap::from([
             (email::TOPIC, Arc::new(send_email) as Arc<dyn OutboxHandler>),
             (privacy_context::EXPORT_TOPIC, Arc::new(privacy.build_export) as _),
@@ -224,6 +237,7 @@ impl Wiring {
             organizations: Arc::new(organizations),
             audit: Arc::new(audit),
             privacy: Arc::new(privacy.use_cases),
+            files: Arc::new(files.use_cases),
             readiness: Arc::new(CheckReadiness::new(ports.store)),
             idempotency: Arc::new(idempotency),
             limit_requests: settings.rate_limits.enabled.then(|| Arc::new(limit_requests)),
@@ -238,7 +252,8 @@ impl Wiring {
             },
         };
         let (dispatcher, retention) = (Arc::new(dispatcher), Arc::new(privacy.retention));
-        Ok(Self { services, dispatcher, retention, mailer })
+        let clean_up_files = Arc::new(files.clean_up);
+        Ok(Self { services, dispatcher, retention, clean_up_files, storage, mailer })
     }
 
     /// What runs beside the HTTP server.
@@ -249,8 +264,15 @@ impl Wiring {
             linker: services.audit.link.clone(),
             api_key_uses: services.access.api_key_uses.clone(),
             retention: self.retention.clone(),
+            clean_up_files: self.clean_up_files.clone(),
             idempotency: services.idempotency.clone(),
         }
+    }
+
+    /// Refuses to start beside a storage that is configured but does not answer.
+    pub(crate) async fn check_storage(&self) -> Result<(), Failure> {
+        let answered = self.storage.check().await;
+        answered.map_err(|error| Failure::new("the storage (SOCLE_STORAGE_URL)", error))
     }
 
     /// Refuses to start beside a mail server that is configured but does not answer.

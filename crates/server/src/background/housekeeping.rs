@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use socle_application::access::ApiKeyUses;
+use socle_application::files::CleanUpFiles;
 use socle_application::idempotency::Idempotency;
 use socle_application::privacy::EnforceRetention;
 use socle_domain::access::{Actor, RequestId};
@@ -43,6 +44,27 @@ pub(super) async fn enforce_retention(
             // What fails is logged kind by kind, and tried again an hour later.
             done = retention.execute(&actor) => if let Err(denied) = done {
                 tracing::error!(%denied, "retention was not enforced");
+            },
+            _ = stopped.changed() => return,
+        }
+        tokio::select! {
+            () = tokio::time::sleep(PURGE_EVERY) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+/// Removes the content of files that belongs to nobody. What a stop interrupts, the next start goes on
+/// with.
+pub(super) async fn clean_up_files(
+    clean_up: Arc<CleanUpFiles>,
+    mut stopped: watch::Receiver<bool>,
+) {
+    while !*stopped.borrow() {
+        let actor = Actor::system(RequestId::from_uuid(uuid::Uuid::nil()));
+        tokio::select! {
+            done = clean_up.execute(&actor) => if let Err(error) = done {
+                tracing::warn!(%error, "the storage of files cannot be cleaned up");
             },
             _ = stopped.changed() => return,
         }

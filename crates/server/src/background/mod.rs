@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use socle_application::access::ApiKeyUses;
 use socle_application::audit::LinkAuditEntries;
+use socle_application::files::CleanUpFiles;
 use socle_application::idempotency::Idempotency;
 use socle_application::outbox::DispatchOutbox;
 use socle_application::privacy::EnforceRetention;
@@ -30,6 +31,8 @@ pub(crate) struct Work {
     pub(crate) api_key_uses: Arc<ApiKeyUses>,
     /// Removes what is kept no longer.
     pub(crate) retention: Arc<EnforceRetention>,
+    /// Removes the content of files that belongs to nobody.
+    pub(crate) clean_up_files: Arc<CleanUpFiles>,
     /// Answers that are kept for requests that come again.
     pub(crate) idempotency: Arc<Idempotency>,
 }
@@ -44,13 +47,15 @@ pub(crate) struct Background {
 impl Background {
     /// Starts it.
     pub(crate) fn start(work: Work, database: Database) -> Self {
-        let Work { dispatcher, linker, api_key_uses, retention, idempotency } = work;
+        let Work { dispatcher, linker, api_key_uses, retention, clean_up_files, idempotency } =
+            work;
         let (stop, stopped) = watch::channel(false);
         let mut running = JoinSet::new();
         running.spawn(dispatching::run(dispatcher, stopped.clone()));
         running.spawn(linking::run(linker, stopped.clone()));
         running.spawn(housekeeping::note_key_uses(api_key_uses, stopped.clone()));
         running.spawn(housekeeping::enforce_retention(retention, stopped.clone()));
+        running.spawn(housekeeping::clean_up_files(clean_up_files, stopped.clone()));
         running.spawn(housekeeping::purge(idempotency, stopped));
         Self { stop, running, listening: tokio::spawn(database.listen()) }
     }

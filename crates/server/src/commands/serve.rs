@@ -33,6 +33,7 @@ pub(super) async fn run(configuration: &Configuration) -> Result<ExitCode, Failu
     }
     let wiring = Wiring::new(configuration, &database)?;
     wiring.check_mail_server(settings).await?;
+    wiring.check_storage().await?;
 
     let services = wiring.services.clone();
     let address = settings.server.bind;

@@ -8,15 +8,19 @@ use socle_application::access::{
 };
 use socle_application::ports::{Clock, Randomness};
 use socle_domain::access::PermissionCatalogue;
-use socle_domain::{access, audit, identity, organizations, privacy};
+use socle_domain::{access, audit, files, identity, organizations, privacy};
 use socle_memory::MemoryCaches;
 
 use super::StorePorts;
 
 /// The permissions of every context that is installed.
 pub(super) fn catalogue() -> PermissionCatalogue {
-    let permissions =
-        [access::permissions::ALL, organizations::permissions::ALL, audit::permissions::ALL];
+    let permissions = [
+        access::permissions::ALL,
+        organizations::permissions::ALL,
+        audit::permissions::ALL,
+        files::permissions::ALL,
+    ];
     let platform = [
         access::permissions::PLATFORM,
         identity::permissions::PLATFORM,
