@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Value, json};
 use socle_domain::access::{Permission, PlatformPermission, PlatformRole};
-use socle_domain::{access, audit, identity, organizations, privacy};
+use socle_domain::{access, audit, files, identity, organizations, privacy};
 use socle_tests::http::{Call, Client, Mailbox, Method, Person, Session};
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -15,7 +15,13 @@ use crate::support::{ME, ORGANIZATIONS, STEP_UP, Watched};
 
 /// Every permission inside an organization, of every context.
 pub(crate) fn catalogue() -> Vec<&'static Permission> {
-    [access::permissions::ALL, organizations::permissions::ALL, audit::permissions::ALL].concat()
+    [
+        access::permissions::ALL,
+        organizations::permissions::ALL,
+        audit::permissions::ALL,
+        files::permissions::ALL,
+    ]
+    .concat()
 }
 
 /// Every permission on the platform, of every context.

@@ -3,6 +3,7 @@
 mod access;
 mod administration;
 mod audit;
+mod files;
 mod identity;
 mod operations;
 mod organizations;
@@ -17,6 +18,7 @@ pub(crate) fn all() -> Vec<Row> {
         access::rows(),
         administration::rows(),
         audit::rows(),
+        files::rows(),
         identity::account_rows(),
         identity::entrance_rows(),
         operations::rows(),
