@@ -39,6 +39,8 @@ impl UploadParts for Parts {
 pub(super) struct Feed {
     multipart: Multipart,
     parts: mpsc::Sender<UploadPart>,
+    /// Whether what still comes can be told apart.
+    readable: bool,
 }
 
 /// Why reading stopped before the end.
@@ -72,7 +74,7 @@ impl Feed {
         }
         let (parts, received) = mpsc::channel(AHEAD);
         let multipart = Multipart::new(request.headers(), payload);
-        Ok((Self { multipart, parts }, Parts(received)))
+        Ok((Self { multipart, parts, readable: true }, Parts(received)))
     }
 
     /// Reads to the end, or until nobody wants more.
@@ -81,9 +83,12 @@ impl Feed {
             Ok(()) => Ok(()),
             Err(stop) => {
                 // Whoever waits for more hears that there is none.
-                let Self { multipart, parts } = self;
+                let Self { multipart, parts, readable } = self;
                 drop(parts);
-                read_on(multipart).await;
+                // Its reader must not be asked again once it has failed.
+                if readable {
+                    read_on(multipart).await;
+                }
                 match stop {
                     Stop::Enough => Ok(()),
                     Stop::Problem(problem) => Err(problem),
@@ -93,10 +98,16 @@ impl Feed {
     }
 
     async fn read(&mut self) -> Result<(), Stop> {
-        while let Some(field) = next(&mut self.multipart).await? {
-            self.take(field).await?;
+        loop {
+            match next(&mut self.multipart).await {
+                Ok(Some(field)) => self.take(field).await?,
+                Ok(None) => return self.hand_on(UploadPart::End).await,
+                Err(problem) => {
+                    self.readable = false;
+                    return Err(problem.into());
+                }
+            }
         }
-        self.hand_on(UploadPart::End).await
     }
 
     async fn take(&mut self, mut field: Field) -> Result<(), Stop> {
