@@ -30,8 +30,10 @@ pub(crate) fn refuse(row: &Row, answer: &Answer) {
     let mut handed_out = HANDED_OUT.iter();
     let fields = handed_out.find(|(method, path, _)| (*method, *path) == (row.method, row.path));
     let fields = fields.map(|(_, _, fields)| *fields);
+    // Archives and files are no text.
+    let text = String::from_utf8_lossy(&answer.body);
     for mark in ["$2b$", "$2a$", "$argon2"] {
-        assert!(!answer.text().contains(mark), "{} hands out a hash: {answer}", row.name());
+        assert!(!text.contains(mark), "{} hands out a hash: {answer}", row.name());
     }
     // The fields of the document are those of every operation.
     if row.path == OPENAPI || answer.content_type() != Some("application/json") {
