@@ -16,6 +16,7 @@ use async_trait::async_trait;
 use secrecy::SecretString;
 use socle_application::access::ports::AccessQueries;
 use socle_application::audit::ports::AuditQueries;
+use socle_application::files::ports::FileQueries;
 use socle_application::idempotency::ports::IdempotencyKeys;
 use socle_application::identity::ports::IdentityQueries;
 use socle_application::organizations::ports::OrganizationsQueries;
@@ -180,6 +181,8 @@ pub struct Opened {
     pub organizations: Arc<dyn OrganizationsQueries>,
     /// Reads of privacy.
     pub privacy: Arc<dyn PrivacyQueries>,
+    /// Reads of files.
+    pub files: Arc<dyn FileQueries>,
     /// What is removed by age.
     pub retention: Vec<Arc<dyn Retention>>,
     /// The committed messages.
@@ -256,6 +259,7 @@ impl Opened {
             + AuditQueries
             + OrganizationsQueries
             + PrivacyQueries
+            + FileQueries
             + OutboxSignal
             + TaskQueue
             + TaskQueries
@@ -270,6 +274,7 @@ impl Opened {
             audit: store.clone(),
             organizations: store.clone(),
             privacy: store.clone(),
+            files: store.clone(),
             retention,
             outbox: store.clone(),
             task_queue: store.clone(),

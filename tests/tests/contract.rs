@@ -107,6 +107,32 @@ contract_suite! {
             moments_are_told_apart_by_the_microsecond,
         }
     }
+    files {
+        storing {
+            a_file_comes_back_as_it_was,
+            what_is_on_the_way_counts_and_is_not_there,
+            a_place_that_was_given_up_is_not_filled,
+            an_upload_may_end_with_another_owner,
+            of_a_deleted_file_nothing_is_left,
+            what_is_deleted_is_remembered_until_its_content_is_gone,
+            everything_of_one_owner_is_deleted,
+            unfinished_uploads_are_given_up_by_age,
+            uploads_come_page_by_page_the_latest_first,
+        }
+        isolation {
+            a_foreign_scope_reaches_no_file,
+            a_file_goes_where_the_scope_says,
+        }
+        links {
+            a_link_is_as_good_as_what_its_person_may_see,
+            a_link_is_as_good_as_its_key,
+        }
+        races {
+            fifty_uploads_at_once_never_overshoot_a_quota,
+            fifty_uploads_for_an_organization_named_late_never_overshoot,
+            a_file_is_deleted_once,
+        }
+    }
     identity {
         users {
             every_field_comes_back,
@@ -548,6 +574,23 @@ port_suite! {
         what_was_missed_counts_as_changed,
         nothing_is_remembered_for_long,
         a_change_wins_every_race,
+    }
+}
+
+port_suite! {
+    file_storage on [
+        disk: crate::adapters::disk_file_storage,
+        s3: crate::adapters::s3_file_storage
+    ] {
+        what_is_put_comes_back_whole,
+        any_part_can_be_read,
+        what_is_too_large_is_not_kept,
+        what_breaks_off_is_not_kept,
+        what_is_not_there_is_missing,
+        what_is_removed_is_gone_and_removing_twice_harms_nobody,
+        everything_that_is_there_is_listed,
+        many_at_once_get_past_each_other,
+        a_storage_that_is_there_answers,
     }
 }
 

@@ -20,6 +20,7 @@ mod guard;
 mod lint;
 mod openapi;
 mod postgres;
+mod s3;
 mod test;
 mod tools;
 mod workspace;

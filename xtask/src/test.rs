@@ -11,6 +11,7 @@ use cargo_metadata::TargetKind;
 use crate::{
     browser::Browser,
     postgres::{Cluster, Durability},
+    s3::S3Server,
     tools,
     workspace::{self, Workspace},
 };
@@ -48,6 +49,8 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     tools::OATHTOOL.folder()?;
     let redis = tools::REDIS.folder()?;
     let browser = selections.iter().any(Selection::has_browser).then(Browser::find).transpose()?;
+    let s3 = selections.iter().any(Selection::has_storage);
+    let s3 = s3.then(|| S3Server::start(workspace)).transpose()?;
     let cluster = Cluster::start(Durability::None)?;
     let mut code = ExitCode::SUCCESS;
     for selection in selections {
@@ -63,6 +66,9 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
             .env("SOCLE_TEST_BIN", workspace.binary("debug", "socle"));
         if let Some(browser) = &browser {
             browser.tell(&mut command);
+        }
+        if let Some(s3) = &s3 {
+            command.env("SOCLE_TEST_S3_URL", s3.url());
         }
         if options.only.is_none() {
             // One failure must not hide another.
@@ -106,7 +112,16 @@ impl Selection {
 
     /// Whether a test among them visits pages with a browser.
     fn has_browser(&self) -> bool {
-        self.everything || self.targets.iter().any(|target| target == "browser")
+        self.has_target("browser")
+    }
+
+    /// Whether a test among them speaks S3.
+    fn has_storage(&self) -> bool {
+        self.has_target("contract") || self.has_target("e2e")
+    }
+
+    fn has_target(&self, name: &str) -> bool {
+        self.everything || self.targets.iter().any(|target| target == name)
     }
 }
 

@@ -93,6 +93,21 @@ pub(crate) const OATHTOOL: Tool = Tool {
     ],
 };
 
+/// What the server that speaks S3 to the tests is written in, with what makes environments for it.
+pub(crate) const PYTHON: Tool = Tool {
+    name: "Python",
+    binaries: &["python3"],
+    folders: &["/usr/local/bin", "/opt/homebrew/bin"],
+    packages: &[
+        (Manager::Apt, "python3-venv"),
+        (Manager::Dnf, "python3"),
+        (Manager::Pacman, "python"),
+        (Manager::Apk, "python3"),
+        (Manager::Zypper, "python3"),
+        (Manager::Brew, "python"),
+    ],
+};
+
 /// The load generator of `cargo xtask bench`.
 pub(crate) const WRK: Tool = Tool {
     name: "wrk",
@@ -333,7 +348,7 @@ mod tests {
 
     #[test]
     fn every_manager_has_a_package_for_every_tool() {
-        for tool in [POSTGRES, REDIS, CURL, WRK, CHROMIUM, CHROMEDRIVER] {
+        for tool in [POSTGRES, REDIS, CURL, PYTHON, WRK, CHROMIUM, CHROMEDRIVER] {
             assert_eq!(tool.packages.len(), 6, "{}", tool.name);
             for (manager, package) in tool.packages {
                 assert!(!manager.commands(package).is_empty());

@@ -7,7 +7,7 @@
 //!   signals between nodes.
 //! - [`caching`]: looks values up, or makes them once. [`changes`]: who is told what has changed.
 //! - one module per context, with the same name as in the domain: [`access`], [`audit`],
-//!   [`identity`], [`organizations`], [`privacy`]. In it, `ports`
+//!   [`files`], [`identity`], [`organizations`], [`privacy`]. In it, `ports`
 //!   holds the traits its adapters implement, `events.rs` what it announces, and every other file
 //!   one use case.
 //! - [`outbox`]: what a change announces, stored with the change and delivered afterwards.
@@ -36,6 +36,7 @@ pub mod audit;
 pub mod caching;
 pub mod changes;
 pub mod email;
+pub mod files;
 pub mod idempotency;
 pub mod identity;
 pub mod limits;

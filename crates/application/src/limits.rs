@@ -56,6 +56,8 @@ pub const REFRESH: RateLimit = limit("refresh", 60, minutes(1));
 pub const UNLOCK_ACCOUNT: RateLimit = limit("unlock_account", 5, minutes(15));
 /// Requests of one person to move their account to another address.
 pub const EMAIL_CHANGE: RateLimit = limit("email_change", 3, hours(1));
+/// Uploads of one person or program.
+pub const UPLOADS: RateLimit = limit("uploads", 600, hours(1));
 /// Decisions of one person about what they agree to.
 pub const CONSENTS: RateLimit = limit("consents", 30, hours(1));
 /// Links to prove an address.

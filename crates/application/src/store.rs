@@ -11,6 +11,7 @@ use async_trait::async_trait;
 
 use crate::access::ports::{AccessChanges, AccessTx};
 use crate::audit::ports::AuditTx;
+use crate::files::ports::FilesTx;
 use crate::identity::ports::{IdentityChanges, IdentityTx};
 use crate::organizations::ports::OrganizationsTx;
 use crate::outbox::ports::OutboxTx;
@@ -40,7 +41,7 @@ pub trait Store: Send + Sync {
 /// that is dropped unfinished leaves nothing behind, at the price of its connection.
 #[async_trait]
 pub trait Tx:
-    IdentityTx + AccessTx + OrganizationsTx + AuditTx + PrivacyTx + OutboxTx + TasksTx
+    IdentityTx + AccessTx + OrganizationsTx + AuditTx + PrivacyTx + FilesTx + OutboxTx + TasksTx
 {
     /// Makes everything durable and visible.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;

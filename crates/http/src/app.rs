@@ -9,6 +9,7 @@ use actix_web::web;
 use socle_application::access::Access;
 use socle_application::audit::Audit;
 use socle_application::email::ports::DevelopmentMailbox;
+use socle_application::files::Files;
 use socle_application::idempotency::Idempotency;
 use socle_application::identity::Identity;
 use socle_application::operations::{CheckReadiness, LimitRequests};
@@ -23,7 +24,7 @@ use crate::middleware::{RequestSpan, context, head, problems};
 use crate::pages::Pages;
 use crate::problem::RouteTable;
 use crate::{
-    HttpSettings, access, audit, development, identity, openapi, operations, organizations,
+    HttpSettings, access, audit, development, files, identity, openapi, operations, organizations,
     privacy, tasks,
 };
 
@@ -42,6 +43,8 @@ pub struct Services {
     pub privacy: Arc<Privacy>,
     /// What is done in the background.
     pub tasks: Arc<Tasks>,
+    /// What people and organizations keep.
+    pub files: Arc<Files>,
     /// Whether Socle is ready.
     pub readiness: Arc<CheckReadiness>,
     /// Requests that are sent twice.
@@ -82,6 +85,7 @@ pub fn app(
         .app_data(web::Data::from(Arc::clone(&services.audit)))
         .app_data(web::Data::from(Arc::clone(&services.privacy)))
         .app_data(web::Data::from(Arc::clone(&services.tasks)))
+        .app_data(web::Data::from(Arc::clone(&services.files)))
         .app_data(web::Data::from(Arc::clone(&services.readiness)))
         .app_data(web::Data::from(Arc::clone(&services.idempotency)))
         .app_data(web::Data::new(services.settings.clone()))
@@ -122,6 +126,7 @@ pub(crate) fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig<'
             .configure(audit::configure)
             .configure(privacy::configure)
             .configure(tasks::configure)
+            .configure(files::configure)
             .configure(operations::configure_document),
     );
     identity::configure_root(config);

@@ -27,6 +27,7 @@ mod app;
 mod audit;
 mod development;
 mod extract;
+mod files;
 mod idempotency;
 mod identity;
 mod middleware;

@@ -22,6 +22,7 @@ use utoipa_actix_web::AppExt as _;
         (name = "audit", description = "What happened, and who did it"),
         (name = "privacy", description = "What people may ask of their data"),
         (name = "tasks", description = "What is done in the background"),
+        (name = "files", description = "What people and organizations keep"),
         (name = "operations", description = "Whether Socle is well"),
     )
 )]

@@ -3,6 +3,7 @@
 mod access;
 mod audit;
 mod database;
+mod files;
 mod identity;
 mod organizations;
 mod privacy;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 
 use socle_application::email::SendEmail;
 use socle_application::email::ports::{DevelopmentMailbox, Mailer};
+use socle_application::files::ports::FileStorage;
 use socle_application::idempotency::Idempotency;
 use socle_application::identity::ports::{
     LeakedPasswords, PasswordHasher, PublicKeys, TokenSigner, Totp,
@@ -49,6 +51,7 @@ pub(crate) struct Wiring {
     schedules: Arc<FireSchedules>,
     /// Removes what is kept no longer.
     pub(crate) retention: Arc<EnforceRetention>,
+    storage: Arc<dyn FileStorage>,
     mailer: Arc<dyn Mailer>,
     shared: Shared,
 }
@@ -81,7 +84,11 @@ impl Wiring {
         )?;
         let audit = audit::wire(&ports, &crypto, &clock, &randomness);
         let send_email = SendEmail::new(Arc::clone(&mailer), Arc::clone(&crypto.sealer));
-        let privacy = privacy::wire(settings, &ports, limiter, &crypto, &clock, &randomness)?;
+        let storage = files::Storage::open(settings)?;
+        let files = files::wire(settings, &ports, &storage, limiter, &crypto, &clock, &randomness)?;
+        let storage = storage.storage;
+        let privacy =
+            privacy::wire(settings, &ports, &storage, limiter, &crypto, &clock, &randomness)?;
         let idempotency = Idempotency {
             keys: database.idempotency_keys(),
             sealer: Arc::clone(&crypto.sealer),
@@ -99,6 +106,7 @@ impl Wiring {
                 tasks::Handlers {
                     send_email,
                     build_export: privacy.build_export,
+                    clean_up_files: files.clean_up,
                     retention: retention.clone(),
                     idempotency: idempotency.clone(),
                 },
@@ -110,6 +118,7 @@ impl Wiring {
             audit: Arc::new(audit),
             privacy: Arc::new(privacy.use_cases),
             tasks: Arc::new(tasks),
+            files: Arc::new(files.use_cases),
             readiness: Arc::new(CheckReadiness::new(ports.store)),
             idempotency,
             limit_requests: settings.rate_limits.enabled.then(|| Arc::new(limit_requests)),
@@ -123,7 +132,17 @@ impl Wiring {
                 ..HttpSettings::new(public_url(settings)?)
             },
         };
-        Ok(Self { services, dispatcher, worker, recover, schedules, retention, mailer, shared })
+        Ok(Self {
+            services,
+            dispatcher,
+            worker,
+            recover,
+            schedules,
+            retention,
+            storage,
+            mailer,
+            shared,
+        })
     }
 
     /// What runs beside the HTTP server, or in a process of its own.
@@ -139,6 +158,12 @@ impl Wiring {
             cache: self.shared.cache.clone(),
             upkeep: self.shared.upkeep(),
         }
+    }
+
+    /// Refuses to start beside a storage that is configured but does not answer.
+    pub(crate) async fn check_storage(&self) -> Result<(), Failure> {
+        let answered = self.storage.check().await;
+        answered.map_err(|error| Failure::new("the storage (SOCLE_STORAGE_URL)", error))
     }
 
     /// Refuses to start beside a mail server that is configured but does not answer.

@@ -9,6 +9,8 @@ pub mod access;
 pub mod api_key_cache;
 pub mod audit;
 pub mod cache;
+pub mod file_storage;
+pub mod files;
 pub mod idempotency;
 pub mod identity;
 pub mod membership_cache;

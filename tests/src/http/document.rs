@@ -69,7 +69,9 @@ impl Document {
                 _ => answer.violates("a body where the document promises none"),
             };
         };
-        let media_type = answer.content_type().and_then(|found| content.get(found));
+        let whatever = || content.get("*/*");
+        let media_type =
+            answer.content_type().and_then(|found| content.get(found).or_else(whatever));
         let Some(media_type) = media_type else {
             return answer.violates("a content type that the document does not name");
         };

@@ -54,6 +54,11 @@ impl Server {
         &self.url
     }
 
+    /// The process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// A client for it.
     pub fn client(&self) -> Client {
         Client::new(&self.url)

@@ -15,11 +15,12 @@ use socle_memory::{
     UnlimitedRateLimiter, UserCacheSettings,
 };
 use socle_redis::{RedisCache, RedisRateLimiter, RedisSignals, TimeOf};
+use socle_storage::{ObjectStorage, S3Settings, StorageLocation};
 use socle_tests::contract::cache::Kept;
 use socle_tests::contract::read_through::Half;
 use socle_tests::contract::{
-    api_key_cache, cache, membership_cache, rate_limiter, read_through, session_cache, signals,
-    user_cache,
+    api_key_cache, cache, file_storage, membership_cache, rate_limiter, read_through,
+    session_cache, signals, user_cache,
 };
 use socle_tests::redis_server::{Node, RedisServer};
 use uuid::Uuid;
@@ -141,4 +142,28 @@ pub(crate) async fn memory_api_key_cache() -> api_key_cache::Subject {
     let caches = memory_caches(&clock);
     let cache = caches.api_keys.clone();
     api_key_cache::Subject { cache, changes: Arc::new(caches), clock }
+}
+
+pub(crate) async fn disk_file_storage() -> file_storage::Subject {
+    let folder = tempfile::tempdir().unwrap();
+    let location = StorageLocation::Disk(folder.path().join("files"));
+    let storage = Arc::new(ObjectStorage::open(&location).unwrap());
+    file_storage::Subject { storage, folder: Some(folder) }
+}
+
+/// A bucket of its own on the server that `cargo xtask test` starts.
+pub(crate) async fn s3_file_storage() -> file_storage::Subject {
+    let endpoint = std::env::var("SOCLE_TEST_S3_URL")
+        .expect("SOCLE_TEST_S3_URL is not set: run `cargo xtask test`");
+    let bucket = format!("contract-{}", uuid::Uuid::new_v4());
+    file_storage::make_bucket(&endpoint, &bucket);
+    let settings = S3Settings {
+        endpoint: Some(endpoint.parse().unwrap()),
+        access_key_id: Some("test".to_owned()),
+        secret_access_key: Some("test".into()),
+        ..S3Settings::default()
+    };
+    let location = StorageLocation::parse(&format!("s3://{bucket}/socle/files"), settings);
+    let storage = Arc::new(ObjectStorage::open(&location.unwrap()).unwrap());
+    file_storage::Subject { storage, folder: None }
 }

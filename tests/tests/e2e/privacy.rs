@@ -56,6 +56,14 @@ async fn live(client: &Client) -> Session {
     let sign_in = client.post("/api/v1/auth/signin").header("user-agent", AGENT).json(&body);
     let session = Session::of(&sign_in.send().await.expect(200));
     let bearer = &session.access_token;
+    // A file that is called like them.
+    let file = format!(
+        "--b\r\ncontent-disposition: form-data; name=\"purpose\"\r\n\r\ndocument\r\n\
+         --b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{FIRST}.txt\"\r\n\r\n\
+         Dear {FIRST}\r\n--b--\r\n"
+    );
+    let upload = client.post("/api/v1/files").bearer(bearer);
+    upload.body("multipart/form-data; boundary=b", file).send().await.expect(201);
     // A browser, a mailed link, failures, forgotten passwords.
     let cookie = json!({"email": EMAIL, "password": PASSWORD, "session": "cookie"});
     let mut jar = Jar::new();

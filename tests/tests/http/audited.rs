@@ -9,8 +9,9 @@ use socle_tests::http::{
 };
 
 use crate::authorization::{invitation_token, text};
+use crate::files::support::{NOTES, own};
 use crate::support::{
-    ACCEPT, CHANGE, CONSENTS, EMAIL_CHANGE, EMAIL_CONFIRM, EXPORT, FORGOT, MAGIC_SEND,
+    ACCEPT, CHANGE, CONSENTS, EMAIL_CHANGE, EMAIL_CONFIRM, EXPORT, FILES, FORGOT, MAGIC_SEND,
     MAGIC_VERIFY, ME, ORGANIZATIONS, RECOVERY_CODES, REFRESH, RESEND, RESET, RESTORE, SESSIONS,
     SIGN_IN, SIGN_OUT, STEP_UP, TASKS, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched,
     administrator, id_of, invite_administrator,
@@ -306,6 +307,20 @@ async fn privacy(ledger: &mut Ledger) {
     ledger.drive(restore, 204, "user.erasure_canceled").await;
 }
 
+/// The same of files.
+async fn files(ledger: &mut Ledger) {
+    let client = ledger.watched.client.clone();
+    let bearer = Person::new().signed_in(&client).await.access_token;
+    let (content_type, body) = own(NOTES);
+    let upload = client.post(FILES).bearer(&bearer).body(&content_type, body);
+    let file = ledger.drive(upload, 201, "file.uploaded").await.json();
+    let file = format!("{FILES}/{}", text(&file["id"]));
+    let link = client.post(&format!("{file}/download-url")).bearer(&bearer).json(&json!({}));
+    ledger.drive(link, 200, "file.link_made").await;
+    let delete = client.call(Method::DELETE, &file).bearer(&bearer);
+    ledger.drive(delete, 204, "file.deleted").await;
+}
+
 #[tokio::test]
 async fn every_operation_that_changes_something_leaves_an_audit_entry() {
     let mut ledger = Ledger::start().await;
@@ -315,6 +330,7 @@ async fn every_operation_that_changes_something_leaves_an_audit_entry() {
     administration(&mut ledger).await;
     organizations(&mut ledger).await;
     privacy(&mut ledger).await;
+    files(&mut ledger).await;
 
     let changes = |(method, _): &Operation| !matches!(method.as_str(), "GET" | "HEAD");
     let operations = ledger.document.operations().into_iter().filter(changes);

@@ -8,7 +8,7 @@ use socle_tests::http::{Call, Document, Method, Operation, Person};
 
 use crate::authorization::Stage;
 use crate::support::{
-    ACCEPT, ADMIN_ORGANIZATIONS, CHANGE, EMAIL_CHANGE, EMAIL_CONFIRM, FORGOT, MAGIC_SEND,
+    ACCEPT, ADMIN_ORGANIZATIONS, CHANGE, EMAIL_CHANGE, EMAIL_CONFIRM, FILES, FORGOT, MAGIC_SEND,
     MAGIC_VERIFY, ME, MFA_VERIFY, ORGANIZATIONS, RECOVERY_CODES, REFRESH, RESEND, RESET, SIGN_IN,
     SIGN_UP, STEP_UP, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched,
 };
@@ -70,6 +70,7 @@ async fn every_operation_refuses_what_it_cannot_read() {
     let (roles, role) = (within("roles"), within(&format!("roles/{role}")));
     let (invitations, keys) = (within("invitations"), within("api-keys"));
     let one = format!("{USERS}/{}", admin.id);
+    let link = format!("{FILES}/{}/download-url", admin.id);
     let operations: Vec<(Method, &str, &str)> = vec![
         (Method::POST, ORGANIZATIONS, "name"),
         (Method::PATCH, &acme, "name"),
@@ -80,6 +81,7 @@ async fn every_operation_refuses_what_it_cannot_read() {
         (Method::PATCH, &role, "name"),
         (Method::POST, &keys, "name"),
         (Method::PUT, &feature, "enabled"),
+        (Method::POST, &link, "expires_in"),
         (Method::POST, SIGN_UP, "email"),
         (Method::POST, SIGN_IN, "email"),
         (Method::POST, VERIFY, "token"),

@@ -10,13 +10,14 @@ use socle_tests::http::{
 
 use crate::audit::owner_of_an_organization;
 use crate::authorization::{Stage, invitation_token, text};
+use crate::files::support::{NOTES, own, path_of};
 use crate::privacy::export_ready;
 use crate::support::{
     ACCEPT, ADMIN_AUDIT, ADMIN_ORGANIZATIONS, CHANGE, CONSENTS, CSRF, EMAIL_CHANGE, EMAIL_CONFIRM,
-    EXPORT, EXPORTS, FORGOT, MAGIC_SEND, MAGIC_VERIFY, ME, OPENAPI, ORGANIZATIONS, PERMISSIONS,
-    RECOVERY_CODES, REFRESH, RESEND, RESET, RESTORE, SECURITY_EVENTS, SESSIONS, SIGN_IN, SIGN_OUT,
-    SIGN_UP, STEP_UP, TASKS, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched, administrator,
-    id_of, invite_administrator,
+    EXPORT, EXPORTS, FILES, FORGOT, MAGIC_SEND, MAGIC_VERIFY, ME, OPENAPI, ORGANIZATIONS,
+    PERMISSIONS, RECOVERY_CODES, REFRESH, RESEND, RESET, RESTORE, SECURITY_EVENTS, SESSIONS,
+    SIGN_IN, SIGN_OUT, SIGN_UP, STEP_UP, TASKS, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched,
+    administrator, id_of, invite_administrator,
 };
 
 /// The table: what each operation answers when all is well. A new operation needs a row.
@@ -194,6 +195,24 @@ async fn exercise_privacy(watched: &Watched) -> Vec<(Answer, u16)> {
     ]
 }
 
+/// The same of files.
+async fn exercise_files(client: &Client) -> Vec<(Answer, u16)> {
+    let bearer = Person::new().signed_in(client).await.access_token;
+    let (content_type, body) = own(NOTES);
+    let upload = client.post(FILES).bearer(&bearer).body(&content_type, body).send().await;
+    let file = format!("{FILES}/{}", text(&upload.json()["id"]));
+    let link = client.post(&format!("{file}/download-url")).bearer(&bearer).json(&json!({}));
+    let link = link.send().await;
+    let content = client.get(&path_of(&text(&link.json()["url"]))).send().await;
+    vec![
+        (upload, 201),
+        (client.get(&file).bearer(&bearer).send().await, 200),
+        (link, 200),
+        (content, 200),
+        (client.call(Method::DELETE, &file).bearer(&bearer).send().await, 204),
+    ]
+}
+
 /// The same of organizations, and of what belongs to them.
 async fn exercise_organizations(stage: &Stage) -> Vec<(Answer, u16)> {
     let client = stage.client();
@@ -273,6 +292,7 @@ async fn every_operation_is_exercised() {
     answers.extend(exercise_people(watched).await);
     answers.extend(exercise_privacy(watched).await);
     answers.extend(exercise_organizations(&stage).await);
+    answers.extend(exercise_files(&watched.client).await);
     for (answer, status) in answers {
         assert_eq!(answer.status, status, "{answer}");
         // What was made says where it is, if it can be read there.

@@ -21,6 +21,7 @@ mod coverage;
 mod email_change;
 mod entrance_pages;
 mod fields;
+mod files;
 mod headers;
 mod invitation_pages;
 mod links;

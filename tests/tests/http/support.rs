@@ -40,6 +40,7 @@ pub(crate) const ACCEPT: &str = "/api/v1/invitations/accept";
 pub(crate) const PERMISSIONS: &str = "/api/v1/permissions";
 pub(crate) const ADMIN_ORGANIZATIONS: &str = "/api/v1/admin/organizations";
 pub(crate) const TASKS: &str = "/api/v1/admin/tasks";
+pub(crate) const FILES: &str = "/api/v1/files";
 pub(crate) const OPENAPI: &str = "/api/v1/openapi.json";
 
 /// Tables that change by themselves, or with requests that fail.

@@ -35,6 +35,7 @@ mod disable_second_factor;
 mod dispatch_outbox;
 mod emails;
 mod enroll_totp;
+mod files;
 mod forgot_password;
 mod idempotency;
 mod invitations;

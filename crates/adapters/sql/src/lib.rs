@@ -35,6 +35,7 @@ mod audit;
 mod backend;
 mod changes;
 mod error;
+mod files;
 mod hints;
 mod idempotency;
 mod identity;

@@ -44,6 +44,7 @@ impl SqlStore {
             .chain(crate::access::retention::OVERDUE)
             .chain(crate::audit::retention::OVERDUE)
             .chain(crate::privacy::retention::OVERDUE)
+            .chain(crate::files::retention::OVERDUE)
             .chain(crate::outbox::OVERDUE)
             .chain(crate::tasks::retention::OVERDUE);
         let rows = |overdue| OverdueRows { store: Arc::clone(self), overdue };

@@ -357,6 +357,25 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
+    use crate::types::{InstantSql, UuidSql};
+
+    files (id) {
+        id -> UuidSql,
+        user_id -> Nullable<UuidSql>,
+        organization_id -> Nullable<UuidSql>,
+        uploaded_by -> Nullable<UuidSql>,
+        state -> Text,
+        name -> Nullable<Text>,
+        media_type -> Nullable<Text>,
+        purpose -> Nullable<Text>,
+        size -> BigInt,
+        sha256 -> Nullable<Binary>,
+        created_at -> InstantSql,
+    }
+}
+
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(one_time_tokens -> users (user_id));

@@ -8,6 +8,7 @@ use socle_domain::privacy::retention::{self, RetentionRule};
 use uuid::Uuid;
 
 use crate::audit::{self, Happening};
+use crate::files;
 use crate::organizations::ports::OrganizationsQueries;
 use crate::ports::{Clock, Randomness};
 use crate::privacy::Retention;
@@ -62,6 +63,7 @@ impl ClosedOrganizations {
         let organization = tx.organizations().lock(&scope).await?;
         let overdue = organization.and_then(|it| it.deleted_at).is_some_and(|at| at <= cutoff);
         if overdue {
+            files::delete_files_of(tx, &scope).await?;
             tx.organizations().erase(&scope).await?;
             let erased = Happening::within(&scope, "organization.erased").to("organization", id);
             audit::record(tx, &*self.randomness, &actor, erased, self.clock.now()).await?;

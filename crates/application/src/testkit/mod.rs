@@ -10,6 +10,7 @@ use socle_domain::Timestamp;
 
 use crate::access::ports::{AccessTx, ApiKeys, CustomRoles, MockApiKeys, MockCustomRoles};
 use crate::audit::ports::{AuditChains, AuditLog, AuditTx, MockAuditChains, MockAuditLog};
+use crate::files::ports::{Files, FilesTx, MockFiles};
 use crate::identity::ports::{
     AccountTraces, FailedAttempts, IdentityTx, KnownDevices, MockAccountTraces, MockFailedAttempts,
     MockKnownDevices, MockOneTimeTokens, MockSecondFactors, MockSecurityEvents, MockSessions,
@@ -69,6 +70,8 @@ pub struct MockTx {
     pub personal_exports: MockPersonalExports,
     /// What people agreed to.
     pub consents: MockConsents,
+    /// Files.
+    pub files: MockFiles,
     /// Messages.
     pub outbox: MockOutbox,
     /// Tasks.
@@ -172,6 +175,12 @@ impl PrivacyTx for MockTx {
 
     fn consents(&mut self) -> &mut dyn Consents {
         &mut self.consents
+    }
+}
+
+impl FilesTx for MockTx {
+    fn files(&mut self) -> &mut dyn Files {
+        &mut self.files
     }
 }
 

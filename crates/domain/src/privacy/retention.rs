@@ -79,6 +79,12 @@ pub const EXPORTS: RetentionRule = RetentionRule {
     days: 7,
     reason: "from the request; all of a person's data in one place lies there no longer than needed",
 };
+/// Uploads that came to no end, and hold a part of the quota.
+pub const UNFINISHED_UPLOADS: RetentionRule = RetentionRule {
+    name: "unfinished_uploads",
+    days: 1,
+    reason: "from the beginning; longer than any upload may take",
+};
 /// Accounts whose erasure was asked for.
 pub const ACCOUNTS: RetentionRule = RetentionRule {
     name: "accounts",
@@ -117,7 +123,7 @@ pub const FAILED_TASKS: RetentionRule = RetentionRule {
 };
 
 /// Every rule of the platform.
-pub const ALL: [&RetentionRule; 14] = [
+pub const ALL: [&RetentionRule; 15] = [
     &ONE_TIME_TOKENS,
     &SIGN_IN_CHALLENGES,
     &SESSIONS,
@@ -126,6 +132,7 @@ pub const ALL: [&RetentionRule; 14] = [
     &INVITATIONS,
     &API_KEYS,
     &EXPORTS,
+    &UNFINISHED_UPLOADS,
     &ACCOUNTS,
     &ORGANIZATIONS,
     &AUDIT_CLIENTS,

@@ -7,7 +7,7 @@ use std::time::Duration;
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::ErrorInternalServerError;
-use actix_web::http::StatusCode;
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage as _, HttpRequest, HttpResponse, ResponseError, rt, web};
 use futures_util::FutureExt as _;
@@ -24,6 +24,7 @@ pub(crate) async fn render(
     let context = request.extensions().get::<RequestContext>().cloned();
     let context = context.ok_or_else(|| ErrorInternalServerError("the request has no context"))?;
     let counted = context.clone();
+    let patience = patience(&request);
     let answering = async move {
         match limits::by_source(&request, &counted).await {
             Ok(()) => next.call(request).await.map(ServiceResponse::map_into_boxed_body),
@@ -32,7 +33,7 @@ pub(crate) async fn render(
     };
     // A panic would close the connection without an answer.
     let answering = AssertUnwindSafe(answering).catch_unwind();
-    let outcome = match rt::time::timeout(PATIENCE, answering).await {
+    let outcome = match rt::time::timeout(patience, answering).await {
         Ok(Ok(outcome)) => outcome,
         Ok(Err(_panic)) => return Err(Lost::to_panic(context).into()),
         Err(elapsed) => return Err(Lost::to(Problem::unavailable(elapsed), context).into()),
@@ -67,6 +68,17 @@ fn log_and_render(problem: &Problem, request_id: &str) -> HttpResponse {
 /// How long a request may take before it counts as stuck. Longer than a statement may take and than
 /// the longest queue for the password hasher, longer than a body may take to arrive.
 const PATIENCE: Duration = Duration::from_secs(45);
+
+/// How long an upload may take: it is as slow as its sender's line, and reading it has limits of its
+/// own. Shorter than the place that is kept for it.
+const PATIENCE_WITH_UPLOADS: Duration = Duration::from_secs(6 * 3_600);
+/// Where uploads go.
+const UPLOADS: &str = "/api/v1/files";
+
+fn patience(request: &ServiceRequest) -> Duration {
+    let is_upload = request.method() == Method::POST && request.path() == UPLOADS;
+    if is_upload { PATIENCE_WITH_UPLOADS } else { PATIENCE }
+}
 
 /// The request is lost, to a panic or to waiting, so this answer is complete by itself.
 struct Lost {

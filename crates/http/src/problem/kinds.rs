@@ -172,7 +172,7 @@ impl Problem {
     }
 
     /// What is left of the body is not read, so the connection cannot be used again.
-    fn closing(mut self) -> Self {
+    pub(crate) fn closing(mut self) -> Self {
         self.0.closes = true;
         self
     }

@@ -24,5 +24,6 @@ pub(super) async fn open(configuration: &Configuration) -> Result<(Database, Wir
     }
     let wiring = Wiring::new(configuration, &database)?;
     wiring.check_mail_server(settings).await?;
+    wiring.check_storage().await?;
     Ok((database, wiring))
 }

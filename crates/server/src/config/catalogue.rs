@@ -137,6 +137,44 @@ pub(crate) const SETTINGS: &[Entry] = &[
         "SOCLE_TASKS_IN_SERVER",
         "whether `serve` also does tasks; switch it off where `worker` processes run",
     ),
+    setting(
+        "storage.url",
+        "SOCLE_STORAGE_URL",
+        "where the content of files is: file://FOLDER or s3://BUCKET/PREFIX",
+    ),
+    setting(
+        "storage.s3_endpoint",
+        "SOCLE_STORAGE_S3_ENDPOINT",
+        "address of the service that speaks S3; Amazon's own without it",
+    ),
+    setting("storage.s3_region", "SOCLE_STORAGE_S3_REGION", "region of the bucket"),
+    setting(
+        "storage.s3_access_key_id",
+        "SOCLE_STORAGE_S3_ACCESS_KEY_ID",
+        "who asks; what the machine may do itself without it",
+    ),
+    secret("storage.s3_secret_access_key", "SOCLE_STORAGE_S3_SECRET_ACCESS_KEY", "the proof"),
+    setting("files.max_size", "SOCLE_FILES_MAX_SIZE", "largest file, in bytes"),
+    setting(
+        "files.quota_per_user",
+        "SOCLE_FILES_QUOTA_PER_USER",
+        "how much a person's own files may take up, in bytes",
+    ),
+    setting(
+        "files.quota_per_organization",
+        "SOCLE_FILES_QUOTA_PER_ORGANIZATION",
+        "how much an organization's files may take up, in bytes",
+    ),
+    setting(
+        "files.download_expiry_seconds",
+        "SOCLE_FILES_DOWNLOAD_EXPIRY_SECONDS",
+        "how long links to files work, unless asked otherwise",
+    ),
+    setting(
+        "files.clamav_address",
+        "SOCLE_FILES_CLAMAV_ADDRESS",
+        "host:port of a clamd that sees every upload; none without it",
+    ),
 ];
 
 /// Variables that choose a file or serve tests, and are no settings.

@@ -6,6 +6,7 @@ use figment::Figment;
 use figment::providers::{Env, Format as _, Toml};
 use secrecy::ExposeSecret as _;
 use socle_crypto::{SystemClock, SystemRandomness};
+use socle_domain::files::LinkLifetime;
 
 use super::catalogue::{Entry, NO_SETTINGS, SETTINGS};
 use super::secrets::Secrets;
@@ -171,6 +172,7 @@ fn check(settings: &Settings, problems: &mut Vec<String>, warnings: &mut Vec<Str
         problems
             .push("SOCLE_AUTH_LEAKED_PASSWORDS_URL must be an http or https address".to_owned());
     }
+    check_files(settings, problems);
     if tracing_subscriber::EnvFilter::try_new(&settings.log.level).is_err() {
         problems.push("SOCLE_LOG_LEVEL is not a level or a filter".to_owned());
     }
@@ -186,6 +188,29 @@ fn check(settings: &Settings, problems: &mut Vec<String>, warnings: &mut Vec<Str
     }
     if settings.mode == Mode::Production {
         check_production(settings, problems, warnings);
+    }
+}
+
+fn check_files(settings: &Settings, problems: &mut Vec<String>) {
+    let (storage, files) = (&settings.storage, &settings.files);
+    if let Err(error) = settings.storage_location() {
+        problems.push(format!("SOCLE_STORAGE_URL is not usable: {error}"));
+    }
+    if storage.s3_endpoint.as_ref().is_some_and(|url| !matches!(url.scheme(), "http" | "https")) {
+        problems.push("SOCLE_STORAGE_S3_ENDPOINT must be an http or https address".to_owned());
+    }
+    if storage.s3_access_key_id.is_some() != storage.s3_secret_access_key.is_some() {
+        problems.push(
+            "SOCLE_STORAGE_S3_ACCESS_KEY_ID and SOCLE_STORAGE_S3_SECRET_ACCESS_KEY go together"
+                .to_owned(),
+        );
+    }
+    if files.max_size == 0 {
+        problems.push("SOCLE_FILES_MAX_SIZE must be at least 1".to_owned());
+    }
+    if !(1..=LinkLifetime::MAX).contains(&files.download_expiry_seconds) {
+        let most = LinkLifetime::MAX;
+        problems.push(format!("SOCLE_FILES_DOWNLOAD_EXPIRY_SECONDS must be 1 to {most}"));
     }
 }
 

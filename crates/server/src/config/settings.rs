@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 use secrecy::SecretString;
 use serde::{Deserialize, Deserializer};
+use socle_storage::{S3Settings, StorageLocation, StorageSettingsError};
 use url::Url;
 
 /// Every setting.
@@ -23,6 +24,8 @@ pub(crate) struct Settings {
     pub(crate) auth: AuthSettings,
     pub(crate) privacy: PrivacySettings,
     pub(crate) tasks: TaskSettings,
+    pub(crate) storage: StorageSettings,
+    pub(crate) files: FileSettings,
 }
 
 impl Default for Settings {
@@ -39,6 +42,8 @@ impl Default for Settings {
             auth: AuthSettings::default(),
             privacy: PrivacySettings::default(),
             tasks: TaskSettings::default(),
+            storage: StorageSettings::default(),
+            files: FileSettings::default(),
         }
     }
 }
@@ -54,6 +59,23 @@ impl Settings {
     pub(crate) fn redis_settings(&self) -> Option<socle_redis::RedisSettings> {
         let url = self.redis.url.clone()?;
         Some(socle_redis::RedisSettings::new(url, self.redis.prefix.clone()))
+    }
+
+    /// Where the content of files is: the configured place, or a folder in the data folder.
+    pub(crate) fn storage_location(&self) -> Result<StorageLocation, StorageSettingsError> {
+        let StorageSettings { url, s3_endpoint, s3_region, s3_access_key_id, s3_secret_access_key } =
+            &self.storage;
+        let Some(url) = url else {
+            return Ok(StorageLocation::Disk(self.data_dir.join("files")));
+        };
+        let s3 = S3Settings {
+            endpoint: s3_endpoint.clone(),
+            region: s3_region.clone(),
+            access_key_id: s3_access_key_id.clone(),
+            secret_access_key: s3_secret_access_key.clone(),
+            ..S3Settings::default()
+        };
+        StorageLocation::parse(url, s3)
     }
 
     /// The address that links in mails begin with: the configured one, or where we listen.
@@ -254,6 +276,53 @@ impl Default for AuthSettings {
 pub(crate) struct PrivacySettings {
     pub(crate) terms_version: Option<String>,
     pub(crate) privacy_policy_version: Option<String>,
+}
+
+/// Where the content of files is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct StorageSettings {
+    pub(crate) url: Option<String>,
+    pub(crate) s3_endpoint: Option<Url>,
+    pub(crate) s3_region: String,
+    pub(crate) s3_access_key_id: Option<String>,
+    pub(crate) s3_secret_access_key: Option<SecretString>,
+}
+
+impl Default for StorageSettings {
+    fn default() -> Self {
+        Self {
+            url: None,
+            s3_endpoint: None,
+            s3_region: "us-east-1".to_owned(),
+            s3_access_key_id: None,
+            s3_secret_access_key: None,
+        }
+    }
+}
+
+/// What may be stored. Sizes are in bytes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct FileSettings {
+    pub(crate) max_size: u64,
+    pub(crate) quota_per_user: u64,
+    pub(crate) quota_per_organization: u64,
+    pub(crate) download_expiry_seconds: u32,
+    pub(crate) clamav_address: Option<String>,
+}
+
+impl Default for FileSettings {
+    fn default() -> Self {
+        const GIB: u64 = 1024 * 1024 * 1024;
+        Self {
+            max_size: 2 * GIB,
+            quota_per_user: 5 * GIB,
+            quota_per_organization: 50 * GIB,
+            download_expiry_seconds: 300,
+            clamav_address: None,
+        }
+    }
 }
 
 /// A list, or a text with commas: environment variables know no lists.

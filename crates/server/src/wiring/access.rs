@@ -8,7 +8,7 @@ use socle_application::access::{
 };
 use socle_application::ports::{Clock, Randomness};
 use socle_domain::access::PermissionCatalogue;
-use socle_domain::{access, audit, identity, organizations, privacy, tasks};
+use socle_domain::{access, audit, files, identity, organizations, privacy, tasks};
 use socle_memory::MemoryCaches;
 
 use super::StorePorts;
@@ -20,6 +20,7 @@ pub(super) fn catalogue() -> PermissionCatalogue {
         organizations::permissions::ALL,
         audit::permissions::ALL,
         tasks::permissions::ALL,
+        files::permissions::ALL,
     ];
     let platform = [
         access::permissions::PLATFORM,

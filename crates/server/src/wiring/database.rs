@@ -5,6 +5,7 @@ use std::sync::Arc;
 use secrecy::ExposeSecret as _;
 use socle_application::access::ports::AccessQueries;
 use socle_application::audit::ports::{ActorTrail, AuditQueries};
+use socle_application::files::ports::FileQueries;
 use socle_application::idempotency::ports::IdempotencyKeys;
 use socle_application::identity::ports::IdentityQueries;
 use socle_application::organizations::ports::OrganizationsQueries;
@@ -109,6 +110,7 @@ pub(super) struct StorePorts {
     pub(super) audit: Arc<dyn AuditQueries>,
     pub(super) trail: Arc<dyn ActorTrail>,
     pub(super) privacy: Arc<dyn PrivacyQueries>,
+    pub(super) files: Arc<dyn FileQueries>,
     /// What the store removes by age alone.
     pub(super) retention: Vec<Arc<dyn Retention>>,
     pub(super) outbox: Arc<dyn OutboxSignal>,
@@ -126,6 +128,7 @@ impl StorePorts {
             + AuditQueries
             + ActorTrail
             + PrivacyQueries
+            + FileQueries
             + OutboxSignal
             + TaskQueue
             + TaskQueries
@@ -139,6 +142,7 @@ impl StorePorts {
             audit: store.clone(),
             trail: store.clone(),
             privacy: store.clone(),
+            files: store.clone(),
             retention,
             outbox: store.clone(),
             task_queue: store.clone(),

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use socle_application::access::AccessData;
 use socle_application::audit::AuditData;
+use socle_application::files::FilesData;
+use socle_application::files::ports::FileStorage;
 use socle_application::identity::{ConfirmIdentity, IdentityData, Links};
 use socle_application::organizations::{ClosedOrganizations, OrganizationsData};
 use socle_application::ports::{Clock, Randomness, RateLimiter};
@@ -33,6 +35,7 @@ pub(super) struct Wired {
 /// Every module that keeps something about people. A new one is a line here.
 fn personal_data(
     ports: &StorePorts,
+    storage: &Arc<dyn FileStorage>,
     randomness: &Arc<dyn Randomness>,
 ) -> Vec<Arc<dyn PersonalData>> {
     vec![
@@ -41,12 +44,14 @@ fn personal_data(
         Arc::new(AccessData { queries: ports.access.clone() }),
         Arc::new(AuditData { trail: ports.trail.clone() }),
         Arc::new(PrivacyData { queries: ports.privacy.clone() }),
+        Arc::new(FilesData { queries: ports.files.clone(), storage: storage.clone() }),
     ]
 }
 
 pub(super) fn wire(
     settings: &Settings,
     ports: &StorePorts,
+    storage: &Arc<dyn FileStorage>,
     limiter: &Arc<dyn RateLimiter>,
     crypto: &Crypto,
     clock: &Arc<dyn Clock>,
@@ -57,7 +62,7 @@ pub(super) fn wire(
     let mails = Arc::new(PrivacyMails::new(randomness.clone(), crypto.sealer.clone(), links));
     let erasures = Arc::new(Erasures { randomness: randomness.clone(), mails: mails.clone() });
     let texts = current_texts(settings)?;
-    let data = personal_data(ports, randomness);
+    let data = personal_data(ports, storage, randomness);
     let use_cases = Privacy {
         request_erasure: RequestErasure {
             store: store.clone(),

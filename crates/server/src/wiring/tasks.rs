@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use socle_application::email::{self, SendEmail};
+use socle_application::files::{self, CleanUpFiles};
 use socle_application::idempotency::{self, Idempotency};
 use socle_application::outbox::{DispatchOutbox, Subscriber};
 use socle_application::ports::{Clock, Randomness};
@@ -23,6 +24,7 @@ use crate::config::Settings;
 pub(super) struct Handlers {
     pub(super) send_email: SendEmail,
     pub(super) build_export: BuildExport,
+    pub(super) clean_up_files: CleanUpFiles,
     pub(super) retention: Arc<EnforceRetention>,
     pub(super) idempotency: Arc<Idempotency>,
 }
@@ -33,6 +35,7 @@ impl Handlers {
         TaskHandlers::new()
             .with(&email::SEND, Arc::new(self.send_email))
             .with(&privacy::EXPORT, Arc::new(self.build_export))
+            .with(&files::CLEAN_UP, Arc::new(self.clean_up_files))
             .with(&privacy::RETENTION, self.retention)
             .with(&idempotency::PURGE, self.idempotency)
     }
@@ -42,8 +45,11 @@ impl Handlers {
 const ERRANDS: [&TaskKind; 1] = [&email::SEND];
 
 /// What is done again and again, and when (UTC).
-const SCHEDULES: [(&TaskKind, &str); 2] =
-    [(&privacy::RETENTION, "7 * * * *"), (&idempotency::PURGE, "37 * * * *")];
+const SCHEDULES: [(&TaskKind, &str); 3] = [
+    (&privacy::RETENTION, "7 * * * *"),
+    (&files::CLEAN_UP, "22 * * * *"),
+    (&idempotency::PURGE, "37 * * * *"),
+];
 
 /// Who hears of events. A new subscriber is a line here.
 fn subscribers() -> Vec<Arc<dyn Subscriber>> {

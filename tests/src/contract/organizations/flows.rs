@@ -96,7 +96,7 @@ pub(super) fn flows(database: &TestDatabase) -> Arc<Flows> {
 }
 
 /// A person who asks, with what they may do as the database says now.
-pub(super) async fn asking(database: &TestDatabase, user_id: UserId) -> Actor {
+pub(crate) async fn asking(database: &TestDatabase, user_id: UserId) -> Actor {
     let memberships = database.access.memberships_of(user_id).await.unwrap();
     actor(user_id, memberships, PlatformRole::User)
 }
@@ -144,7 +144,7 @@ pub(super) async fn people(
 
 /// Starts all of it before it waits for any. The answers are in order; what the database refused is
 /// no answer, such as a deadlock.
-pub(super) async fn all_at_once<T, E, F>(
+pub(crate) async fn all_at_once<T, E, F>(
     work: impl IntoIterator<Item = F>,
 ) -> Vec<Result<T, String>>
 where
@@ -164,7 +164,7 @@ where
 }
 
 /// How many were refused with that word.
-pub(super) fn refused<T>(answers: &[Result<T, String>], word: &str) -> usize {
+pub(crate) fn refused<T>(answers: &[Result<T, String>], word: &str) -> usize {
     let says = |answer: &&Result<T, String>| answer.as_ref().is_err_and(|e| e.contains(word));
     answers.iter().filter(says).count()
 }

@@ -2,7 +2,7 @@
 
 pub mod changes;
 pub mod features;
-mod flows;
+pub(crate) mod flows;
 pub mod founding;
 pub mod invitations;
 pub mod isolation;

@@ -29,6 +29,10 @@ fn find(method: &str, path: &str) -> Row {
 #[case("POST", "organizations/{id}/roles", [Allowed, Allowed, Forbidden, Forbidden, NotFound])]
 #[case("GET", "organizations/{id}/api-keys", [Allowed, Allowed, Forbidden, Forbidden, NotFound])]
 #[case("POST", "organizations/{id}/api-keys", [Allowed, Allowed, Forbidden, Forbidden, NotFound])]
+#[case("POST", "files", [Allowed, Allowed, Allowed, Forbidden, NotFound])]
+#[case("GET", "files/{id}", [Allowed, Allowed, Allowed, Allowed, NotFound])]
+#[case("POST", "files/{id}/download-url", [Allowed, Allowed, Allowed, Allowed, NotFound])]
+#[case("DELETE", "files/{id}", [Allowed, Allowed, Forbidden, Forbidden, NotFound])]
 #[case("GET", "admin/organizations", [Forbidden, Forbidden, Forbidden, Forbidden, Forbidden])]
 #[case("DELETE", "admin/organizations/{id}", [Forbidden, Forbidden, Forbidden, Forbidden, Forbidden])]
 fn roles(#[case] method: &str, #[case] path: &str, #[case] expected: [Verdict; 5]) {

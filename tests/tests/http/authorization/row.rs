@@ -62,6 +62,10 @@ pub(crate) struct Input {
     pub(crate) parts: BTreeMap<&'static str, String>,
     /// A JSON body.
     pub(crate) body: Option<Value>,
+    /// A body of parts: its content type, and itself.
+    pub(crate) parts_body: Option<(String, Vec<u8>)>,
+    /// What stands behind the path's question mark.
+    pub(crate) query: Option<String>,
     /// Headers that whoever may presents instead of their token, such as a cookie.
     pub(crate) instead: Vec<(&'static str, String)>,
 }
@@ -125,6 +129,9 @@ impl Row {
             path = path.replace(&format!("{{{name}}}"), value);
         }
         assert!(!path.contains('{'), "{path} has variables that the row does not fill in");
+        if let Some(query) = &input.query {
+            path = format!("{path}?{query}");
+        }
         path
     }
 
@@ -132,9 +139,10 @@ impl Row {
     pub(crate) fn call(&self, client: &Client, organization: &str, input: &Input) -> Call {
         let method = Method::from_bytes(self.method.as_bytes()).unwrap();
         let call = client.call(method, &self.path(organization, input));
-        match &input.body {
-            Some(body) => call.json(body),
-            None => call,
+        match (&input.body, &input.parts_body) {
+            (Some(body), _) => call.json(body),
+            (None, Some((content_type, body))) => call.body(content_type, body.clone()),
+            (None, None) => call,
         }
     }
 }

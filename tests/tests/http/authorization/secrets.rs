@@ -30,7 +30,7 @@ pub(crate) fn refuse(row: &Row, answer: &Answer) {
     let mut handed_out = HANDED_OUT.iter();
     let fields = handed_out.find(|(method, path, _)| (*method, *path) == (row.method, row.path));
     let fields = fields.map(|(_, _, fields)| *fields);
-    // An archive is no text.
+    // Archives and files are no text.
     let text = String::from_utf8_lossy(&answer.body);
     for mark in ["$2b$", "$2a$", "$argon2"] {
         assert!(!text.contains(mark), "{} hands out a hash: {answer}", row.name());

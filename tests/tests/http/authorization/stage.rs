@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Value, json};
 use socle_domain::access::{Permission, PlatformPermission, PlatformRole};
-use socle_domain::{access, audit, identity, organizations, privacy, tasks};
+use socle_domain::{access, audit, files, identity, organizations, privacy, tasks};
 use socle_tests::http::{Call, Client, Mailbox, Method, Person, Session};
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -20,6 +20,7 @@ pub(crate) fn catalogue() -> Vec<&'static Permission> {
         organizations::permissions::ALL,
         audit::permissions::ALL,
         tasks::permissions::ALL,
+        files::permissions::ALL,
     ]
     .concat()
 }

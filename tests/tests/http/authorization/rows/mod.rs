@@ -3,6 +3,7 @@
 mod access;
 mod administration;
 mod audit;
+mod files;
 mod identity;
 mod operations;
 mod organizations;
@@ -18,6 +19,7 @@ pub(crate) fn all() -> Vec<Row> {
         access::rows(),
         administration::rows(),
         audit::rows(),
+        files::rows(),
         identity::account_rows(),
         identity::entrance_rows(),
         operations::rows(),

@@ -1,0 +1,62 @@
+use std::sync::Arc;
+
+use socle_domain::access::{Actor, Denied, policy as access};
+use socle_domain::files::{FileId, FileScope, policy};
+
+use crate::audit;
+use crate::files::events::FileDeleted;
+use crate::files::happening;
+use crate::files::ports::FileQueries;
+use crate::ports::{Clock, Randomness};
+use crate::store::{Store, StoreError, Tx, finish};
+
+/// Deletes a file: it is gone for everybody at once, and its links with it. Its content follows, by the
+/// clean-up.
+pub struct DeleteFile {
+    /// Where files are kept.
+    pub store: Arc<dyn Store>,
+    /// Knows whose a file is.
+    pub queries: Arc<dyn FileQueries>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Identifiers.
+    pub randomness: Arc<dyn Randomness>,
+}
+
+/// Why a file was not deleted.
+#[derive(Debug, thiserror::Error)]
+pub enum DeleteFileError {
+    /// Whoever asks may not, or there is no such file of theirs.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl DeleteFile {
+    /// Deletes a file.
+    pub async fn execute(&self, actor: &Actor, id: FileId) -> Result<(), DeleteFileError> {
+        access::authenticated(actor)?;
+        let found = self.queries.whereabouts(id).await?.ok_or(Denied::NotFound)?;
+        let scope = policy::delete(actor, found.owner, found.uploaded_by)?;
+        let mut tx = self.store.begin().await?;
+        let outcome = self.record(&mut *tx, actor, &scope, id).await;
+        finish(tx, outcome).await
+    }
+
+    async fn record(
+        &self,
+        tx: &mut dyn Tx,
+        actor: &Actor,
+        scope: &FileScope,
+        id: FileId,
+    ) -> Result<(), DeleteFileError> {
+        let file = tx.files().lock(scope, id).await?.ok_or(Denied::NotFound)?;
+        tx.files().delete(scope, id).await?;
+        let happening = happening(scope, "file.deleted").to("file", id);
+        let (event, now) = (FileDeleted(&file), self.clock.now());
+        audit::announce(tx, &*self.randomness, actor, happening, &event, now).await?;
+        Ok(())
+    }
+}

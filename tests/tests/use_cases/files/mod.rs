@@ -1,0 +1,8 @@
+//! Files, on ports that fail one by one.
+
+mod clean_up;
+mod links;
+mod personal_data;
+mod reading;
+mod support;
+mod upload;
