@@ -26,6 +26,12 @@ pub struct Subject {
     pub folder: Option<TempDir>,
 }
 
+/// Where the server for tests is, as `cargo xtask test` says.
+pub fn endpoint() -> String {
+    std::env::var("SOCLE_TEST_S3_URL")
+        .expect("SOCLE_TEST_S3_URL is not set: run `cargo xtask test`")
+}
+
 /// Makes a bucket on a server for tests, which asks nobody who they are.
 pub fn make_bucket(endpoint: &str, bucket: &str) {
     let address = endpoint.strip_prefix("http://").expect("a server for tests speaks HTTP");

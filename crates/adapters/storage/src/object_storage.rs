@@ -262,7 +262,7 @@ impl FileStorage for ObjectStorage {
             Ok(_) => Ok(()),
             Err(error) => match storage_error(error) {
                 StorageError::Missing => Ok(()),
-                error => Err(error),
+                error @ StorageError::Unavailable(_) => Err(error),
             },
         }
     }
@@ -305,7 +305,7 @@ fn sweep(folder: &FilePath, moment: Timestamp) -> std::io::Result<u64> {
             let entry = entry?;
             let name = entry.file_name();
             let staged = name.to_str().and_then(|name| name.split_once('#'));
-            if !staged.is_some_and(|(name, _)| Uuid::parse_str(name).is_ok()) {
+            if staged.is_none_or(|(name, _)| Uuid::parse_str(name).is_err()) {
                 continue;
             }
             // Another process may have been faster.

@@ -117,9 +117,9 @@ impl Purpose {
 pub fn agree(expected: &FileKind, detected: &Detected) -> Result<(), ContentRefusal> {
     let agrees = match (expected.signature, detected) {
         (Signature::Magic, Detected::Media(media_type)) => media_type == expected.media_type,
-        (Signature::Text, Detected::Text) => true,
         // Text has no magic bytes, and may happen to look like nothing.
-        (Signature::Unknown, Detected::Unknown | Detected::Text) => true,
+        (Signature::Text | Signature::Unknown, Detected::Text)
+        | (Signature::Unknown, Detected::Unknown) => true,
         _ => false,
     };
     if agrees { Ok(()) } else { Err(ContentRefusal::ContentMismatch) }

@@ -64,9 +64,9 @@ async fn upload(
     let files = files.into_inner();
     let taking_in = async move { files.upload.execute(&actor, size_hint, &mut parts).await };
     let taken_in = rt::spawn(taking_in.in_current_span());
-    let fed = feed.run().await;
+    let arrived = feed.run().await;
     let outcome = taken_in.await.map_err(Problem::internal)?;
-    let file = match (outcome, fed) {
+    let file = match (outcome, arrived) {
         (Ok(file), _) => file,
         // That it broke off is only what the other side saw of it.
         (Err(UploadFileError::BrokeOff(_)), Err(problem)) => return Err(problem.closing()),

@@ -96,8 +96,8 @@ impl UploadParts for Ready {
     }
 }
 
-pub(super) fn field(name: &str, value: impl ToString) -> UploadPart {
-    UploadPart::Field { name: name.to_owned(), value: value.to_string() }
+pub(super) fn field(name: &str, value: &str) -> UploadPart {
+    UploadPart::Field { name: name.to_owned(), value: value.to_owned() }
 }
 
 /// A file of so many bytes between fields.

@@ -46,7 +46,8 @@ pub async fn fifty_uploads_for_an_organization_named_late_never_overshoot(databa
         let person = newcomer(database, &scope, role).await;
         let (flows, actor) = (Arc::clone(&flows), asking(database, person.id).await);
         work.push(async move {
-            let after = [field("purpose", "document"), field("organization_id", acme.id)];
+            let after =
+                [field("purpose", "document"), field("organization_id", &acme.id.to_string())];
             let mut parts = parts(&[], SIZE, &after);
             flows.upload.execute(&actor, None, &mut parts).await
         });

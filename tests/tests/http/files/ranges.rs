@@ -72,7 +72,8 @@ async fn what_is_put_together_of_parts_is_the_file() {
     let watched = Watched::start().await;
     let client = &watched.client;
     let bearer = Person::new().signed_in(client).await.access_token;
-    let content: String = (0..300_000).map(|number| format!("{number}\n")).collect();
+    let lines: Vec<_> = (0..300_000).map(|number| format!("{number}\n")).collect();
+    let content = lines.concat();
     let id = uploaded(client, &bearer, Sent { content: content.as_bytes(), ..NOTES }).await;
     let path = linked(client, &bearer, &id).await;
     let mut whole = Vec::new();

@@ -3,6 +3,7 @@
 use rstest::rstest;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
+use socle_domain::files::ContentDigest;
 use socle_tests::http::{Method, Person};
 
 use super::support::{
@@ -11,9 +12,8 @@ use super::support::{
 };
 use crate::support::{FILES, Watched, id_of};
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
+/// Parts, and the fields that are said not to be acceptable, with their codes.
+type Refused = (Vec<Vec<u8>>, Vec<(&'static str, &'static str)>);
 
 #[tokio::test]
 async fn a_file_is_described_as_it_was_found_to_be() {
@@ -27,7 +27,7 @@ async fn a_file_is_described_as_it_was_found_to_be() {
         "name": "notes.txt",
         "media_type": "text/plain",
         "size": 10,
-        "sha256": hex(&Sha256::digest(NOTES.content)),
+        "sha256": ContentDigest::from_bytes(Sha256::digest(NOTES.content).into()).to_string(),
         "purpose": "document",
         "organization_id": null,
         "created_at": described["created_at"],
@@ -232,7 +232,7 @@ async fn fields_are_named_when_they_are_not_acceptable() {
     let before = watched.state().await;
     let purpose = || field("purpose", "document");
     let no_name = "content-disposition: form-data; name=\"file\"";
-    let table: Vec<(Vec<Vec<u8>>, Vec<(&str, &str)>)> = vec![
+    let table: Vec<Refused> = vec![
         (vec![purpose()], vec![("file", "required")]),
         (vec![file(NOTES)], vec![("purpose", "required")]),
         (
@@ -258,8 +258,8 @@ async fn fields_are_named_when_they_are_not_acceptable() {
         assert_eq!(answer.status, 422, "number {number}: {answer}");
         answer.expect_fields(&expected);
     }
-    let empty = vec![format!("--{BOUNDARY}--\r\n").into_bytes()];
-    let call = client.post(FILES).bearer(&bearer).body(&content_type(), empty.concat());
+    let empty = format!("--{BOUNDARY}--\r\n");
+    let call = client.post(FILES).bearer(&bearer).body(&content_type(), empty);
     call.send().await.expect_fields(&[("file", "required"), ("purpose", "required")]);
     assert_eq!(watched.state().await, before, "what was refused left nothing behind");
 }

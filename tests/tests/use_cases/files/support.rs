@@ -283,7 +283,8 @@ pub(super) fn file_parts(name: &str, content: &'static [u8]) -> [UploadPart; 3] 
 }
 
 pub(super) fn parts(parts: &[UploadPart]) -> Ready {
-    Ready(parts.to_vec().into_iter())
+    let parts: Vec<_> = parts.to_vec();
+    Ready(parts.into_iter())
 }
 
 /// A document of five bytes.

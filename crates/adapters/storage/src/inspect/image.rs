@@ -15,7 +15,7 @@ pub(super) fn look(
 ) -> Result<Detected, LookError> {
     let size = imagesize::reader_size(BufReader::new(reader)).map_err(|error| match error {
         imagesize::ImageError::IoError(error)
-            if error.get_ref().is_some_and(|inner| inner.is::<Stopped>()) =>
+            if error.get_ref().and_then(|inner| inner.downcast_ref::<Stopped>()).is_some() =>
         {
             LookError::from(error)
         }
