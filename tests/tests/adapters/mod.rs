@@ -153,8 +153,7 @@ pub(crate) async fn disk_file_storage() -> file_storage::Subject {
 
 /// A bucket of its own on the server that `cargo xtask test` starts.
 pub(crate) async fn s3_file_storage() -> file_storage::Subject {
-    let endpoint = std::env::var("SOCLE_TEST_S3_URL")
-        .expect("SOCLE_TEST_S3_URL is not set: run `cargo xtask test`");
+    let endpoint = file_storage::endpoint();
     let bucket = format!("contract-{}", uuid::Uuid::new_v4());
     file_storage::make_bucket(&endpoint, &bucket);
     let settings = S3Settings {
