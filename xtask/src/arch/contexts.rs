@@ -56,6 +56,12 @@ const WIRING: &[(&str, &[&str], &str)] = &[
         &[],
         "the mocked transaction has the repositories of every context",
     ),
+    ("crates/application/src/email/send.rs", &["tasks"], "a mail is sent by a task"),
+    (
+        "crates/application/src/idempotency/service.rs",
+        &["tasks"],
+        "what has expired is removed by a task",
+    ),
     ("crates/adapters/sql/src/lib.rs", &[], "lists the contexts"),
     (
         "crates/adapters/sql/src/tx.rs",

@@ -6,6 +6,14 @@ diesel::define_sql_function!(
     fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text
 );
 
+diesel::define_sql_function!(
+    /// The text, or the other where there is none.
+    fn coalesce(
+        text: diesel::sql_types::Nullable<diesel::sql_types::Text>,
+        other: diesel::sql_types::Text,
+    ) -> diesel::sql_types::Text
+);
+
 /// The pattern of what contains a text, in small letters: nothing in the text stands for something
 /// else. For `LIKE … ESCAPE '\\'`.
 pub(crate) fn containing(text: &str) -> String {

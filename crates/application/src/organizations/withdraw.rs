@@ -2,17 +2,14 @@ use socle_domain::Timestamp;
 use socle_domain::access::{Actor, OrganizationScope};
 use socle_domain::organizations::{Invitation, OpenInvitations};
 
-use crate::audit::ports::AuditTx;
 use crate::audit::{self, Happening};
 use crate::organizations::events::InvitationRevoked;
-use crate::organizations::ports::OrganizationsTx;
-use crate::outbox::ports::OutboxTx;
 use crate::ports::Randomness;
-use crate::store::StoreError;
+use crate::store::{StoreError, Tx};
 
 /// Takes an open invitation of a locked organization back, and says so.
-pub(super) async fn withdraw<T: OrganizationsTx + AuditTx + OutboxTx + ?Sized>(
-    tx: &mut T,
+pub(super) async fn withdraw(
+    tx: &mut dyn Tx,
     randomness: &dyn Randomness,
     actor: &Actor,
     scope: &OrganizationScope,
@@ -33,8 +30,8 @@ pub(super) async fn withdraw<T: OrganizationsTx + AuditTx + OutboxTx + ?Sized>(
 
 /// Takes invitations of a locked organization back whose ground has gone: nobody comes in by the word
 /// of one who could not give it now.
-pub async fn withdraw_invitations<T: OrganizationsTx + AuditTx + OutboxTx + ?Sized>(
-    tx: &mut T,
+pub async fn withdraw_invitations(
+    tx: &mut dyn Tx,
     randomness: &dyn Randomness,
     actor: &Actor,
     scope: &OrganizationScope,

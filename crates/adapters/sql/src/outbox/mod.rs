@@ -5,8 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use diesel::prelude::{
     BoolExpressionMethods as _, EscapeExpressionMethods as _, ExpressionMethods as _, Insertable,
-    NullableExpressionMethods as _, OptionalExtension as _, QueryDsl as _, QueryableByName,
-    TextExpressionMethods as _,
+    OptionalExtension as _, QueryDsl as _, QueryableByName, TextExpressionMethods as _,
 };
 use diesel::sql_types::BigInt;
 use diesel_async::RunQueryDsl as _;
@@ -21,7 +20,7 @@ use crate::backend::{SKIP_LOCKED, for_update_skip_locked, insert_rows};
 use crate::error::store_error;
 use crate::retention::Overdue;
 use crate::schema::outbox;
-use crate::text::{containing, lower};
+use crate::text::{coalesce, containing, lower};
 use crate::types::{DbUuid, Instant, InstantSql};
 use crate::{SqlStore, SqlTx};
 
@@ -128,7 +127,7 @@ impl Outbox for SqlTx {
         user_id: UserId,
         email: &EmailAddress,
     ) -> Result<(), StoreError> {
-        let error = lower(outbox::last_error.assume_not_null());
+        let error = lower(coalesce(outbox::last_error, ""));
         let names_them = error.like(containing(email.as_str())).escape('\\');
         let about = outbox::aggregate_id.eq(DbUuid::of(user_id)).or(names_them);
         diesel::delete(outbox::table.filter(about))

@@ -17,7 +17,7 @@ use crate::SqlTx;
 use crate::backend::{for_update, for_update_skip_locked, insert_missing_rows};
 use crate::error::store_error;
 use crate::schema::tasks;
-use crate::text::{containing, lower};
+use crate::text::{coalesce, containing, lower};
 use crate::types::{DbUuid, Instant};
 
 #[async_trait]
@@ -69,7 +69,7 @@ impl Tasks for SqlTx {
         user_id: UserId,
         email: &EmailAddress,
     ) -> Result<(), StoreError> {
-        let error = lower(tasks::error.assume_not_null());
+        let error = lower(coalesce(tasks::error, ""));
         let names_them = error.like(containing(email.as_str())).escape('\\');
         let theirs = tasks::user_id.assume_not_null().eq(DbUuid::of(user_id));
         let about = theirs.or(names_them);
