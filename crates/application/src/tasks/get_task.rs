@@ -33,18 +33,14 @@ pub struct SeenTask {
 }
 
 impl SeenTask {
-    /// Everything of it.
-    pub fn whole(task: Task) -> Self {
-        Self { error: task.error.clone(), task }
-    }
-
     /// As much as this actor may see of a task that they may see. A cause may name what is inside, or
     /// somebody else's server.
     pub(super) fn by(actor: &Actor, task: Task) -> Self {
-        if policy::read_causes(actor) {
-            return Self::whole(task);
-        }
-        let error = task.error.as_ref().map(|_| "it could not be done".to_owned());
+        let error = match &task.error {
+            Some(cause) if policy::read_causes(actor) => Some(cause.clone()),
+            Some(_) => Some("it could not be done".to_owned()),
+            None => None,
+        };
         Self { task, error }
     }
 }

@@ -41,11 +41,11 @@ impl From<SeenTask> for TaskBody {
     fn from(SeenTask { task, error }: SeenTask) -> Self {
         Self {
             id: task.id.as_uuid(),
-            kind: task.kind,
             status: task.status.as_str(),
             progress: task.progress,
             attempts: task.attempts,
-            result: task.result.as_deref().and_then(|json| serde_json::from_str(json).ok()),
+            result: result(&task),
+            kind: task.kind,
             error,
             created_at: task.created_at,
             finished_at: task.finished_at,
@@ -56,31 +56,61 @@ impl From<SeenTask> for TaskBody {
 /// A task, for those who run the platform.
 #[derive(Serialize, ToSchema)]
 pub(super) struct AdministeredTaskBody {
-    #[serde(flatten)]
-    task: TaskBody,
+    id: Uuid,
+    #[schema(example = "email.send")]
+    kind: String,
+    /// `queued`, `running`, `succeeded`, `failed` or `canceled`.
+    #[schema(example = "failed")]
+    status: &'static str,
+    /// In percent.
+    #[schema(maximum = 100)]
+    progress: u8,
+    /// How often it was begun.
+    attempts: u32,
+    /// How often it is begun at most.
+    max_attempts: u32,
+    /// What came of it; what is in it depends on the kind.
+    #[schema(value_type = Option<Object>, required)]
+    result: Option<Value>,
+    /// Why it failed last.
+    #[schema(required)]
+    error: Option<String>,
     /// For whom it is done.
     #[schema(required)]
     user_id: Option<Uuid>,
     /// For which organization it is done.
     #[schema(required)]
     organization_id: Option<Uuid>,
-    /// How often it is begun at most.
-    max_attempts: u32,
     /// Not before.
     due_at: DateTime<Utc>,
+    created_at: DateTime<Utc>,
     #[schema(required)]
     started_at: Option<DateTime<Utc>>,
+    #[schema(required)]
+    finished_at: Option<DateTime<Utc>>,
+}
+
+fn result(task: &Task) -> Option<Value> {
+    task.result.as_deref().and_then(|json| serde_json::from_str(json).ok())
 }
 
 impl From<Task> for AdministeredTaskBody {
     fn from(task: Task) -> Self {
         Self {
+            id: task.id.as_uuid(),
+            status: task.status.as_str(),
+            progress: task.progress,
+            attempts: task.attempts,
+            max_attempts: task.max_attempts,
+            result: result(&task),
+            error: task.error,
             user_id: task.user_id.map(|id| id.as_uuid()),
             organization_id: task.organization_id.map(|id| id.as_uuid()),
-            max_attempts: task.max_attempts,
             due_at: task.due_at,
+            created_at: task.created_at,
             started_at: task.started_at,
-            task: TaskBody::from(SeenTask::whole(task)),
+            finished_at: task.finished_at,
+            kind: task.kind,
         }
     }
 }

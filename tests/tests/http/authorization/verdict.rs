@@ -17,8 +17,8 @@ pub(crate) enum Rule {
     Browser,
     /// A person, about what is their own, or a key with the scope.
     PersonOrKeyWith(&'static Permission),
-    /// The same, but for a key without the scope it is not there.
-    Concerned(&'static Permission),
+    /// The same, and what a key without the scope hears, which may see it or not.
+    Concerned(&'static Permission, Verdict),
     /// Whoever has the permission in the organization.
     Inside(&'static Permission),
     /// The same, but no key.
@@ -56,7 +56,7 @@ impl Rule {
     pub(crate) const fn permission(self) -> &'static Permission {
         match self {
             Self::PersonOrKeyWith(permission)
-            | Self::Concerned(permission)
+            | Self::Concerned(permission, _)
             | Self::Inside(permission)
             | Self::InsideByPerson(permission)
             | Self::InsideClosed(permission) => permission,
@@ -97,12 +97,12 @@ impl Rule {
                 Verdict::Forbidden
             }
             Self::PersonOrKeyWith(_) if who == Who::KeyWithout => Verdict::Forbidden,
-            Self::Concerned(_) if who == Who::KeyWithout => Verdict::NotFound,
+            Self::Concerned(_, without) if who == Who::KeyWithout => without,
             Self::Authenticated
             | Self::Person
             | Self::Browser
             | Self::PersonOrKeyWith(_)
-            | Self::Concerned(_) => Verdict::Allowed,
+            | Self::Concerned(..) => Verdict::Allowed,
             Self::Inside(permission) | Self::InsideByPerson(permission) => inside(permission),
             Self::InsideClosed(permission) => match inside(permission) {
                 Verdict::Allowed => Verdict::Allowed,

@@ -3,6 +3,7 @@ use socle_domain::tasks::permissions::{CANCEL, MANAGE_ALL, READ, READ_ALL};
 use super::super::row::{Input, Row, given, nothing, row};
 use super::super::stage::Scene;
 use super::super::verdict::Rule::{Concerned, Platform};
+use super::super::verdict::Verdict;
 use crate::support::TASKS;
 
 /// What is done in the background.
@@ -11,14 +12,14 @@ pub(super) fn rows() -> Vec<Row> {
         row(
             "GET",
             "/api/v1/tasks/{id}",
-            Concerned(&READ),
+            Concerned(&READ, Verdict::NotFound),
             200,
             given!(scene => Input::part("id", task(scene, false).await)),
         ),
         row(
             "POST",
             "/api/v1/tasks/{id}/cancel",
-            Concerned(&CANCEL),
+            Concerned(&CANCEL, Verdict::Forbidden),
             200,
             given!(scene => Input::part("id", task(scene, false).await)),
         ),
