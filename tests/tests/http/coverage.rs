@@ -172,8 +172,8 @@ async fn exercise_privacy(watched: &Watched) -> Vec<(Answer, u16)> {
     let restore_user = client.post(&format!("{user}/restore")).bearer(&boss).send().await;
     let task = export.json()["task_id"].as_str().unwrap().to_owned();
     let (read, cancel) = (format!("/api/v1/tasks/{task}"), format!("/api/v1/tasks/{task}/cancel"));
-    let read = client.get(&read).bearer(&back).send().await;
-    let cancel = client.post(&cancel).bearer(&back).send().await;
+    let read = client.get(&read).bearer(&boss).send().await;
+    let cancel = client.post(&cancel).bearer(&boss).send().await;
     let list = client.get(TASKS).bearer(&boss).send().await;
     let failed = "UPDATE tasks SET status = 'failed' WHERE kind = 'privacy.export'";
     watched.installation.database().execute(failed).await;
