@@ -17,7 +17,10 @@ pub trait TaskHandler: Send + Sync {
     async fn run(&self, task: &Task, context: &TaskContext) -> Result<TaskOutput, TaskError>;
 
     /// Hears that a task will not be tried again. Not heard when the process dies at that moment.
-    async fn gave_up(&self, _task: &Task) {}
+    async fn gave_up(&self, task: &Task) {
+        // Most have nothing to undo.
+        let _ = task;
+    }
 }
 
 /// What came of a task: nothing to say, or what whoever asked for it reads as `result`.

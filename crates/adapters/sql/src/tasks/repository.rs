@@ -34,9 +34,8 @@ impl Tasks for SqlTx {
 
     async fn lock(&mut self, id: TaskId) -> Result<Option<Task>, StoreError> {
         let query = tasks::table.find(DbUuid::of(id)).select(TaskRow::as_select());
-        let query = for_update!(query);
         let row: Option<TaskRow> =
-            query.first(self.connection()?).await.optional().map_err(store_error)?;
+            for_update!(query).first(self.connection()?).await.optional().map_err(store_error)?;
         row.map(Task::try_from).transpose()
     }
 
@@ -47,8 +46,8 @@ impl Tasks for SqlTx {
             .order(tasks::leased_until)
             .limit(i64::from(at_most))
             .select(TaskRow::as_select());
-        let query = for_update_skip_locked!(query);
-        let rows: Vec<TaskRow> = query.load(self.connection()?).await.map_err(store_error)?;
+        let rows: Vec<TaskRow> =
+            for_update_skip_locked!(query).load(self.connection()?).await.map_err(store_error)?;
         rows.into_iter().map(Task::try_from).collect()
     }
 

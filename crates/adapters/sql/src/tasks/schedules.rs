@@ -37,9 +37,11 @@ impl Schedules for SqlTx {
 
     async fn lock(&mut self, name: &str) -> Result<Option<ScheduleState>, StoreError> {
         let query = schedules::table.find(name).select(ScheduleRow::as_select());
-        let query = for_update_skip_locked!(query);
-        let row: Option<ScheduleRow> =
-            query.first(self.connection()?).await.optional().map_err(store_error)?;
+        let row: Option<ScheduleRow> = for_update_skip_locked!(query)
+            .first(self.connection()?)
+            .await
+            .optional()
+            .map_err(store_error)?;
         let state = |row: ScheduleRow| ScheduleState {
             name: row.name,
             due_at: row.due_at.0,
