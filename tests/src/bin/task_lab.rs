@@ -150,10 +150,10 @@ async fn wait(url: &str, samples: usize) -> Value {
         let task = task();
         let asked = Instant::now();
         enqueue(&opened, std::slice::from_ref(&task)).await;
-        let began = beginnings.recv().await.expect("a worker begins");
+        let start = beginnings.recv().await.expect("a worker begins");
         // The first tenth warms up.
         if number >= samples / 10 {
-            waits.push(began.duration_since(asked));
+            waits.push(start.duration_since(asked));
         }
         tokio::time::sleep(Duration::from_millis(7)).await;
     }

@@ -192,15 +192,12 @@ async fn what_is_not_understood_is_told_again_and_in_the_end_no_more(
     let (done, seen) = Scene { answer, ..Scene::of(batch) }.run().await;
     let [(postponed, due_at, error)] = &seen.postponed[..] else { panic!("{seen:?}") };
     assert_eq!((*postponed, error.as_str()), (id(2), "user: it makes no sense"));
-    match at_least_millis {
-        Some(millis) => {
-            assert_eq!(done.unwrap(), Dispatched { postponed: 1, ..Dispatched::default() });
-            assert!(due_at.unwrap() >= now() + TimeDelta::milliseconds(millis), "{due_at:?}");
-        }
-        None => {
-            assert_eq!(done.unwrap(), Dispatched { dead: 1, ..Dispatched::default() });
-            assert_eq!(*due_at, None);
-        }
+    if let Some(millis) = at_least_millis {
+        assert_eq!(done.unwrap(), Dispatched { postponed: 1, ..Dispatched::default() });
+        assert!(due_at.unwrap() >= now() + TimeDelta::milliseconds(millis), "{due_at:?}");
+    } else {
+        assert_eq!(done.unwrap(), Dispatched { dead: 1, ..Dispatched::default() });
+        assert_eq!(*due_at, None);
     }
     // Nothing of the batch happened; the others come with the next round.
     assert_eq!(seen.removed, []);

@@ -210,7 +210,7 @@ async fn a_failed_task_is_done_again_by_who_runs_the_platform() {
     let after = retries(failed).execute(&admin, before.id).await.unwrap();
     assert_eq!((after.status, after.attempts, after.due_at), (TaskStatus::Queued, 0, now()));
     assert_eq!(*seen.updated.lock().unwrap(), [after]);
-    let entries = seen.audited.lock().unwrap();
+    let entries = seen.audited.lock().unwrap().clone();
     let chain = AuditChain::Organization(acme_id());
     assert_eq!((entries[0].chain, &*entries[0].action), (chain, "task.retried"));
 
