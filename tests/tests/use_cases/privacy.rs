@@ -18,7 +18,8 @@ use socle_application::testkit::{
 };
 use socle_domain::access::{Actor, Denied};
 use socle_domain::identity::{SessionId, User};
-use socle_domain::privacy::{PersonalExport, retention};
+use socle_domain::privacy::{ExportState, PersonalExport, retention};
+use socle_domain::tasks::{Task, TaskStatus};
 use socle_domain::{Id as _, Timestamp};
 use uuid::Uuid;
 
@@ -202,6 +203,15 @@ async fn request(
     user: Option<User>,
     earlier: &[(i64, bool)],
 ) -> (Result<(), RequestExportError>, Vec<TxEnd>) {
+    request_beside(user, earlier, TaskStatus::Running).await
+}
+
+/// The same when the tasks that make them are there.
+async fn request_beside(
+    user: Option<User>,
+    earlier: &[(i64, bool)],
+    made: TaskStatus,
+) -> (Result<(), RequestExportError>, Vec<TxEnd>) {
     let exports: Vec<_> = earlier
         .iter()
         .map(|(hours, finished)| {
@@ -220,6 +230,13 @@ async fn request(
     tx.personal_exports.expect_insert().times(..2).returning(|_| Ok(()));
     tx.security_events.expect_record().returning(|_| Ok(()));
     tx.audit_log.expect_append().returning(|_| Ok(()));
+    tx.tasks.expect_lock().returning(move |id| {
+        Ok(Some(Task { status: made, ..Task::new(id, &EXPORT, Vec::new(), now()) }))
+    });
+    tx.personal_exports.expect_finish().returning(|export, archive| {
+        assert_eq!((export.state_at(now()), archive), (ExportState::Failed, None));
+        Ok(())
+    });
     tx.tasks.expect_enqueue().returning(|tasks| {
         let [task] = tasks else { panic!("one task") };
         assert_eq!((task.kind.as_str(), task.user_id), (EXPORT.name, Some(person().id)));
@@ -265,4 +282,25 @@ async fn nothing_is_exported_for_somebody_who_is_gone(#[case] user: Option<User>
         "{outcome:?}"
     );
     assert_eq!(ends, [TxEnd::RolledBack]);
+}
+
+#[rstest]
+#[case::it_waits(TaskStatus::Queued, false)]
+#[case::it_is_being_made(TaskStatus::Running, false)]
+#[case::it_was_just_made(TaskStatus::Succeeded, false)]
+#[case::it_was_canceled(TaskStatus::Canceled, true)]
+#[case::it_lost_its_workers(TaskStatus::Failed, true)]
+#[tokio::test]
+async fn an_export_that_nobody_makes_stands_in_nobodys_way(
+    #[case] made: TaskStatus,
+    #[case] makes_way: bool,
+) {
+    let (outcome, ends) = request_beside(Some(person()), &[(1, false)], made).await;
+    if makes_way {
+        assert!(outcome.is_ok(), "{outcome:?}");
+        assert_eq!(ends, [TxEnd::Committed]);
+    } else {
+        assert!(matches!(outcome, Err(RequestExportError::Running(_))), "{outcome:?}");
+        assert_eq!(ends, [TxEnd::RolledBack]);
+    }
 }

@@ -1,8 +1,10 @@
 use std::sync::Arc;
 
+use socle_domain::Id as _;
 use socle_domain::access::{Actor, Denied, SignedIn};
 use socle_domain::identity::{SecurityEventKind, User, policy};
 use socle_domain::privacy::{ExportId, ExportState, PersonalExport};
+use socle_domain::tasks::{Task, TaskId, TaskStatus};
 
 use crate::identity::record_security_event;
 use crate::ports::{Clock, Randomness, RandomnessExt as _, RateLimited};
@@ -59,7 +61,7 @@ impl RequestExport {
         let earlier = tx.personal_exports().since(user.id, earliest).await?;
         let running = |export: &&PersonalExport| export.state_at(now) == ExportState::Running;
         if let Some(running) = earlier.iter().find(running) {
-            return Err(RequestExportError::Running(running.id));
+            self.end_without_task(tx, running.clone()).await?;
         }
         let lately = |export: &&PersonalExport| export.created_at > now - PersonalExport::WINDOW;
         let lately: Vec<_> = earlier.iter().filter(lately).collect();
@@ -77,5 +79,22 @@ impl RequestExport {
         record_security_event(tx, &*self.randomness, actor, user.id, kind, now).await?;
         tx.tasks().enqueue(&[build_export::task(&export)]).await?;
         Ok(export.id)
+    }
+
+    /// Ends an export that nobody makes any more: its task was canceled, or lost its workers too often.
+    /// One that is being made stands in the way of another.
+    async fn end_without_task(
+        &self,
+        tx: &mut dyn Tx,
+        mut export: PersonalExport,
+    ) -> Result<(), RequestExportError> {
+        let task = tx.tasks().lock(TaskId::from_uuid(export.id.as_uuid())).await?;
+        let is_over =
+            |task: &Task| matches!(task.status, TaskStatus::Canceled | TaskStatus::Failed);
+        if !task.as_ref().is_some_and(is_over) {
+            return Err(RequestExportError::Running(export.id));
+        }
+        export.give_up("the archive was not made", self.clock.now());
+        Ok(tx.personal_exports().finish(&export, None).await?)
     }
 }
