@@ -28,6 +28,10 @@ arch:
 openapi *arguments:
     cargo xtask openapi {{arguments}}
 
+# Kill and stop everything under load; writes docs/reliability.md.
+chaos *arguments:
+    cargo xtask chaos {{arguments}}
+
 # Measure; writes docs/benchmarks.md.
 bench *arguments:
     cargo xtask bench {{arguments}}

@@ -54,6 +54,7 @@ pub struct Place {
 enum Guard {
     Postgres { _database: postgres::Dropped },
     Sqlite { _folder: TempDir },
+    Nobody,
 }
 
 impl Place {
@@ -82,6 +83,11 @@ impl Place {
                 place
             }
         }
+    }
+
+    /// A database that somebody else made, and removes.
+    pub fn kept_elsewhere(engine: Engine, url: &str) -> Self {
+        Self { engine, url: url.to_owned(), _guard: Guard::Nobody }
     }
 
     fn on_server(database: postgres::Dropped) -> Self {

@@ -2,7 +2,7 @@
 //!
 //! One module per command, and below them what several commands share: [`workspace`] knows where
 //! the project is and how to call cargo, [`tools`] finds or installs programs that are not
-//! written in Rust, [`guard`] keeps servers from outliving us, [`postgres`] starts a database.
+//! written in Rust; servers that must not outlive us come from [`socle_test_servers`].
 //!
 //! *A new command* is a module with a `run` function, a variant of [`Command`] and an arm in
 //! [`run`]. Commands return an error for "could not be done" and [`ExitCode::FAILURE`] for "done,
@@ -16,10 +16,9 @@
 mod arch;
 mod bench;
 mod browser;
-mod guard;
+mod chaos;
 mod lint;
 mod openapi;
-mod postgres;
 mod s3;
 mod test;
 mod tools;
@@ -42,6 +41,8 @@ struct Arguments {
 enum Command {
     /// Run every test, with a throwaway PostgreSQL that is started and removed here.
     Test(test::Options),
+    /// Kill and stop everything under load, several times; writes docs/reliability.md.
+    Chaos(chaos::Options),
     /// Check formatting, clippy, documentation, dependencies' licences and leftover stubs.
     Lint(lint::Options),
     /// Check the architecture: which crate and which context may use which.
@@ -66,6 +67,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     let workspace = Workspace::load()?;
     match arguments.command {
         Command::Test(options) => test::run(&workspace, &options),
+        Command::Chaos(options) => chaos::run(&workspace, &options),
         Command::Lint(options) => lint::run(&workspace, &options),
         Command::Arch => arch::run(&workspace),
         Command::Openapi(options) => openapi::run(&workspace, &options),

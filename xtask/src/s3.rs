@@ -10,9 +10,9 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use nix::sys::signal::Signal;
+use socle_test_servers::{Guarded, wait_until_ready};
 
 use crate::{
-    guard::{Guarded, wait_until_ready},
     tools,
     workspace::{self, Workspace},
 };

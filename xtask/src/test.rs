@@ -7,10 +7,10 @@ use std::{
 
 use anyhow::{Result, bail};
 use cargo_metadata::TargetKind;
+use socle_test_servers::{Cluster, Durability};
 
 use crate::{
     browser::Browser,
-    postgres::{Cluster, Durability},
     s3::S3Server,
     tools,
     workspace::{self, Workspace},
@@ -27,8 +27,24 @@ pub(crate) struct Options {
     arguments: Vec<String>,
 }
 
+impl Options {
+    /// Some targets, which say on the terminal what they do.
+    pub(crate) fn only(part: &str) -> Self {
+        Self { only: Some(part.to_owned()), arguments: vec!["--nocapture".to_owned()] }
+    }
+}
+
 /// Builds everything once, starts a PostgreSQL and runs the tests against both.
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
+    run_with(workspace, options, &[])
+}
+
+/// The same, with something more for the tests to know.
+pub(crate) fn run_with(
+    workspace: &Workspace,
+    options: &Options,
+    environment: &[(&str, String)],
+) -> Result<ExitCode> {
     let selections = match &options.only {
         None => vec![all()],
         Some(part) => select(workspace, part)?,
@@ -48,10 +64,11 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
     tools::CURL.folder()?;
     tools::OATHTOOL.folder()?;
     let redis = tools::REDIS.folder()?;
+    let postgres = tools::POSTGRES.folder()?;
     let browser = selections.iter().any(Selection::has_browser).then(Browser::find).transpose()?;
     let s3 = selections.iter().any(Selection::has_storage);
     let s3 = s3.then(|| S3Server::start(workspace)).transpose()?;
-    let cluster = Cluster::start(Durability::None)?;
+    let cluster = Cluster::start(&postgres, Durability::None)?;
     let mut code = ExitCode::SUCCESS;
     for selection in selections {
         let mut command = workspace.cargo();
@@ -62,8 +79,10 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> 
             .args(selection.run())
             .env("SOCLE_TEST_POSTGRES_URL", cluster.url("postgres"))
             // Tests start and stop servers of their own.
+            .env("SOCLE_TEST_POSTGRES_PROGRAMS", &postgres)
             .env("SOCLE_TEST_REDIS_SERVER", redis.join("redis-server"))
-            .env("SOCLE_TEST_BIN", workspace.binary("debug", "socle"));
+            .env("SOCLE_TEST_BIN", workspace.binary("debug", "socle"))
+            .envs(environment.iter().map(|(name, value)| (name, value)));
         if let Some(browser) = &browser {
             browser.tell(&mut command);
         }

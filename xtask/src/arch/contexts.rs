@@ -298,7 +298,9 @@ fn crates(workspace: &Workspace) -> Vec<Crate> {
         let folder = relative(workspace, package.manifest_path.as_std_path());
         let layer = match Layer::of(&folder) {
             // The server and the tests may see everything, tools see nothing.
-            None | Some(Layer::Server | Layer::Tests | Layer::Tool) => continue,
+            None | Some(Layer::Server | Layer::Tests | Layer::Tool | Layer::TestServers) => {
+                continue;
+            }
             Some(layer) => layer,
         };
         for target in package.targets.iter().filter(|target| target.is_lib()) {

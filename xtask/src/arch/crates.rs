@@ -24,6 +24,8 @@ pub(crate) enum Layer {
     Tests,
     /// Developers' programs, which know nothing of the product.
     Tool,
+    /// Throwaway servers, which tests and developers' programs start.
+    TestServers,
 }
 
 impl Layer {
@@ -35,6 +37,7 @@ impl Layer {
             "crates/http" => Some(Self::Http),
             "crates/server" => Some(Self::Server),
             "tests" => Some(Self::Tests),
+            "tests/servers" => Some(Self::TestServers),
             "xtask" | "xtask/ceiling" => Some(Self::Tool),
             _ if folder.starts_with("crates/adapters/sql/") => Some(Self::Sql),
             _ if folder.starts_with("crates/adapters/") => Some(Self::Adapter),
@@ -45,12 +48,13 @@ impl Layer {
     /// Whether this layer may depend on another crate of the given layer.
     fn may_use(self, other: Self) -> bool {
         match self {
-            Self::Domain | Self::Tool => false,
+            Self::Domain | Self::TestServers => false,
+            Self::Tool => other == Self::TestServers,
             Self::Application => other == Self::Domain,
             Self::Adapter | Self::Sql | Self::Http => {
                 matches!(other, Self::Domain | Self::Application)
             }
-            Self::Server => !matches!(other, Self::Tests | Self::Tool),
+            Self::Server => !matches!(other, Self::Tests | Self::Tool | Self::TestServers),
             Self::Tests => other != Self::Tool,
         }
     }

@@ -9,6 +9,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use indicatif::{ProgressBar, ProgressStyle};
+use socle_test_servers::{Cluster, Durability};
 use tempfile::TempDir;
 
 use super::{
@@ -18,11 +19,7 @@ use super::{
     process,
     server::Server,
 };
-use crate::{
-    postgres::{Cluster, Durability},
-    tools,
-    workspace::Workspace,
-};
+use crate::{tools, workspace::Workspace};
 
 /// Long enough for pools and caches to fill.
 const WARM_UP_SECONDS: u64 = 2;
@@ -147,7 +144,7 @@ impl Lab {
             Target::QuickSqlite => Server::quick_socle(&self.socle, None),
             Target::QuickPostgres => {
                 // Keys differ from the other server's, so it gets a database of its own.
-                let cluster = Cluster::start(Durability::Full)?;
+                let cluster = Cluster::start(&tools::POSTGRES.folder()?, Durability::Full)?;
                 let server = Server::quick_socle(&self.socle, Some(&cluster.url("postgres")));
                 self.quick_cluster = Some(cluster);
                 server
@@ -161,7 +158,7 @@ impl Lab {
 
     fn cluster(&mut self) -> Result<&Cluster> {
         if self.cluster.is_none() {
-            self.cluster = Some(Cluster::start(Durability::Full)?);
+            self.cluster = Some(Cluster::start(&tools::POSTGRES.folder()?, Durability::Full)?);
         }
         self.cluster.as_ref().context("PostgreSQL is gone")
     }

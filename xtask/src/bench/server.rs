@@ -11,13 +11,9 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use nix::sys::signal::Signal;
 use serde_json::{Value, json};
+use socle_test_servers::{Guarded, free_port, wait_until_ready};
 use tempfile::TempDir;
 use ureq::Agent;
-
-use crate::{
-    guard::{Guarded, wait_until_ready},
-    postgres::free_port,
-};
 
 /// The person whose token a server gives.
 pub(crate) const EMAIL: &str = "ada.bench@example.org";

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
+use socle_test_servers::{Cluster, Durability};
 use ureq::Agent;
 
 use crate::bench::{
@@ -14,7 +15,7 @@ use crate::bench::{
     lab::{Lab, Target},
     server::{self, EMAIL},
 };
-use crate::postgres::{Cluster, Durability};
+use crate::tools;
 
 /// The cases of this context.
 pub(crate) const CASES: &[Case] = &[
@@ -53,7 +54,7 @@ fn ask(program: &Path, arguments: &[&str]) -> Result<Value> {
 fn overhead(lab: &mut Lab) -> Result<Outcome> {
     let mut outcome = Outcome::default();
     let folder = tempfile::tempdir()?;
-    let cluster = Cluster::start(Durability::Full)?;
+    let cluster = Cluster::start(&tools::POSTGRES.folder()?, Durability::Full)?;
     let file = format!("sqlite://{}", folder.path().join("socle.db").display());
     let databases = [(Target::Sqlite, file), (Target::Postgres, cluster.url("postgres"))];
     for (target, url) in databases {

@@ -5,12 +5,13 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
+use socle_test_servers::{Cluster, Durability};
 
 use crate::bench::{
     case::{Case, Figure, Outcome, Row},
     lab::{Lab, Target},
 };
-use crate::postgres::{Cluster, Durability};
+use crate::tools;
 
 /// The cases of this context.
 pub(crate) const CASES: &[Case] = &[
@@ -49,7 +50,7 @@ fn on_both(
 ) -> Result<Outcome> {
     let mut outcome = Outcome::default();
     let folder = tempfile::tempdir()?;
-    let cluster = Cluster::start(Durability::Full)?;
+    let cluster = Cluster::start(&tools::POSTGRES.folder()?, Durability::Full)?;
     let file = format!("sqlite://{}", folder.path().join("socle.db").display());
     for (target, url) in [(Target::Sqlite, file), (Target::Postgres, cluster.url("postgres"))] {
         let (row, figures) = measure(lab, target, &url)?;

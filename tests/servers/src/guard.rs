@@ -43,7 +43,7 @@ rm -rf "$2"
 /// A running server and the temporary folder that goes with it. Dropping it stops the one and
 /// removes the other.
 #[derive(Debug)]
-pub(crate) struct Guarded {
+pub struct Guarded {
     child: Child,
     guardian: Child,
     line: Option<ChildStdin>,
@@ -55,7 +55,7 @@ pub(crate) struct Guarded {
 impl Guarded {
     /// Starts the command, its output going to `log` inside the folder. `stop` is the signal the
     /// server understands as "end now".
-    pub(crate) fn spawn(mut command: Command, folder: TempDir, stop: Signal) -> Result<Self> {
+    pub fn spawn(mut command: Command, folder: TempDir, stop: Signal) -> Result<Self> {
         let log = folder.path().join("log");
         let output = File::create(&log).context("could not create a log file")?;
         let mut guardian = Command::new("sh")
@@ -82,18 +82,31 @@ impl Guarded {
     }
 
     /// The server's process id.
-    pub(crate) fn id(&self) -> u32 {
+    pub fn id(&self) -> u32 {
         self.child.id()
     }
 
     /// How the server ended, if it has.
-    pub(crate) fn ended(&mut self) -> Result<Option<ExitStatus>> {
+    pub fn ended(&mut self) -> Result<Option<ExitStatus>> {
         self.child.try_wait().context("could not ask after a server")
     }
 
     /// What the server has written so far.
-    pub(crate) fn output(&self) -> String {
+    pub fn output(&self) -> String {
         std::fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
+    /// Sends the server a signal.
+    pub fn signal(&self, signal: Signal) -> Result<()> {
+        let id = i32::try_from(self.child.id()).context("a process id is an i32")?;
+        kill(Pid::from_raw(id), signal).context("could not signal a server")
+    }
+
+    /// Stops the server with another signal than the usual, and returns its folder.
+    pub fn into_folder(mut self, stop: Signal) -> Result<TempDir> {
+        self.stop = stop;
+        self.stop();
+        self.folder.take().context("the folder is gone")
     }
 
     fn stop(&mut self) {
@@ -101,9 +114,7 @@ impl Guarded {
         if matches!(self.child.try_wait(), Ok(Some(_))) {
             return;
         }
-        if let Ok(id) = i32::try_from(self.child.id()) {
-            let _ = kill(Pid::from_raw(id), self.stop);
-        }
+        let _ = self.signal(self.stop);
         let deadline = Instant::now() + PATIENCE;
         while Instant::now() < deadline {
             if !matches!(self.child.try_wait(), Ok(None)) {
@@ -130,7 +141,7 @@ impl Drop for Guarded {
 
 /// Asks `ready` again and again until it says yes, the server ends, or the time is over. The
 /// error carries what the server wrote.
-pub(crate) fn wait_until_ready(
+pub fn wait_until_ready(
     server: &mut Guarded,
     name: &str,
     limit: Duration,

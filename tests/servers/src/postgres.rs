@@ -4,7 +4,7 @@ use std::{
     fs,
     net::{Ipv4Addr, TcpListener},
     os::unix::{fs::chown, process::CommandExt},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
     time::Duration,
 };
@@ -14,37 +14,67 @@ use nix::{
     sys::signal::Signal,
     unistd::{User, geteuid},
 };
+use tempfile::TempDir;
 
-use crate::{
-    guard::{Guarded, wait_until_ready},
-    tools,
-};
+use crate::guard::{Guarded, wait_until_ready};
 
 /// What a crash of the machine may cost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Durability {
+pub enum Durability {
     /// Everything: nothing waits for the disk. For tests.
     None,
     /// Nothing: as in production. For measurements.
     Full,
 }
 
-/// A running PostgreSQL with an empty database `postgres`.
+/// How a server ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// Connections are cut, and everything is written down.
+    Fast,
+    /// As when the machine loses its power: the next start recovers from the log.
+    Crash,
+}
+
+impl Ending {
+    const fn signal(self) -> Signal {
+        match self {
+            Self::Fast => Signal::SIGINT,
+            Self::Crash => Signal::SIGQUIT,
+        }
+    }
+}
+
+/// A PostgreSQL of its own with an empty database `postgres`.
 #[derive(Debug)]
-pub(crate) struct Cluster {
-    _server: Guarded,
+pub struct Cluster {
+    programs: PathBuf,
+    durability: Durability,
     port: u16,
+    state: State,
+}
+
+#[derive(Debug)]
+enum State {
+    Running(Guarded),
+    Stopped(TempDir),
+    /// It could not be started again.
+    Lost,
 }
 
 impl Cluster {
-    /// Creates and starts a cluster that listens on 127.0.0.1 only.
-    pub(crate) fn start(durability: Durability) -> Result<Self> {
-        let programs = tools::POSTGRES.folder()?;
+    /// Creates and starts a cluster that listens on 127.0.0.1 only, with the programs in a folder.
+    pub fn start(programs: &Path, durability: Durability) -> Result<Self> {
         let mut failure = None;
         // Another process may take the port between our choosing and PostgreSQL's binding it.
         for _ in 0..3 {
-            match Self::attempt(&programs, durability) {
-                Ok(cluster) => return Ok(cluster),
+            let folder = create(programs)?;
+            let port = free_port()?;
+            match serve(programs, folder, port, durability) {
+                Ok(server) => {
+                    let state = State::Running(server);
+                    return Ok(Self { programs: programs.to_owned(), durability, port, state });
+                }
                 Err(error) if format!("{error:#}").contains("Address already in use") => {
                     failure = Some(error);
                 }
@@ -57,51 +87,83 @@ impl Cluster {
         }
     }
 
-    fn attempt(programs: &Path, durability: Durability) -> Result<Self> {
-        let folder = tempfile::Builder::new()
-            .prefix("socle-pg-")
-            .tempdir()
-            .context("could not create a temporary folder")?;
-        let account = account()?;
-        if let Some(user) = &account {
-            chown(folder.path(), Some(user.uid.as_raw()), Some(user.gid.as_raw()))?;
-        }
-        let data = folder.path().join("data");
-        let mut initdb = command(programs, "initdb", account.as_ref());
-        let output = initdb
-            .current_dir(folder.path())
-            .arg("--pgdata")
-            .arg(&data)
-            .args(["--username=postgres", "--auth=trust", "--encoding=UTF8"])
-            .arg(format!("--locale={}", locale()))
-            // The folder is new: syncing it protects nothing.
-            .arg("--no-sync")
-            .stdin(Stdio::null())
-            .output()
-            .context("could not run initdb")?;
-        ensure!(
-            output.status.success(),
-            "initdb failed ({}):\n{}",
-            output.status,
-            String::from_utf8_lossy(&output.stderr)
-        );
-
-        let port = free_port()?;
-        let mut postgres = command(programs, "postgres", account.as_ref());
-        postgres.current_dir(folder.path()).arg("-D").arg(&data).args(settings(
-            port,
-            folder.path(),
-            durability,
-        ));
-        let mut server = Guarded::spawn(postgres, folder, Signal::SIGQUIT)?;
-        wait_until_ready(&mut server, "PostgreSQL", Duration::from_secs(60), || is_ready(&data))?;
-        Ok(Self { _server: server, port })
-    }
-
     /// A superuser's address of a database in this cluster.
-    pub(crate) fn url(&self, database: &str) -> String {
+    pub fn url(&self, database: &str) -> String {
         format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
     }
+
+    /// Ends the server; its data stay.
+    pub fn stop(&mut self, ending: Ending) -> Result<()> {
+        match std::mem::replace(&mut self.state, State::Lost) {
+            State::Running(server) => {
+                self.state = State::Stopped(server.into_folder(ending.signal())?);
+                Ok(())
+            }
+            other => {
+                self.state = other;
+                bail!("PostgreSQL does not run")
+            }
+        }
+    }
+
+    /// Starts it again where it was.
+    pub fn start_again(&mut self) -> Result<()> {
+        match std::mem::replace(&mut self.state, State::Lost) {
+            State::Stopped(folder) => {
+                let server = serve(&self.programs, folder, self.port, self.durability)?;
+                self.state = State::Running(server);
+                Ok(())
+            }
+            other => {
+                self.state = other;
+                bail!("PostgreSQL was not stopped")
+            }
+        }
+    }
+}
+
+/// A folder with an empty cluster in it.
+fn create(programs: &Path) -> Result<TempDir> {
+    let folder = tempfile::Builder::new()
+        .prefix("socle-pg-")
+        .tempdir()
+        .context("could not create a temporary folder")?;
+    let account = account()?;
+    if let Some(user) = &account {
+        chown(folder.path(), Some(user.uid.as_raw()), Some(user.gid.as_raw()))?;
+    }
+    let output = command(programs, "initdb", account.as_ref())
+        .current_dir(folder.path())
+        .arg("--pgdata")
+        .arg(folder.path().join("data"))
+        .args(["--username=postgres", "--auth=trust", "--encoding=UTF8"])
+        .arg(format!("--locale={}", locale()))
+        // The folder is new: syncing it protects nothing.
+        .arg("--no-sync")
+        .stdin(Stdio::null())
+        .output()
+        .context("could not run initdb")?;
+    ensure!(
+        output.status.success(),
+        "initdb failed ({}):\n{}",
+        output.status,
+        String::from_utf8_lossy(&output.stderr)
+    );
+    Ok(folder)
+}
+
+/// Starts the server of a folder, and waits until it answers.
+fn serve(programs: &Path, folder: TempDir, port: u16, durability: Durability) -> Result<Guarded> {
+    let data = folder.path().join("data");
+    let mut postgres = command(programs, "postgres", account()?.as_ref());
+    postgres.current_dir(folder.path()).arg("-D").arg(&data).args(settings(
+        port,
+        folder.path(),
+        durability,
+    ));
+    let mut server = Guarded::spawn(postgres, folder, Signal::SIGQUIT)?;
+    wait_until_ready(&mut server, "PostgreSQL", Duration::from_secs(60), || is_ready(&data))?;
+    Ok(server)
 }
 
 fn settings(port: u16, folder: &Path, durability: Durability) -> Vec<String> {
@@ -155,7 +217,7 @@ fn locale() -> &'static str {
 }
 
 /// A port nobody listens on now.
-pub(crate) fn free_port() -> Result<u16> {
+pub fn free_port() -> Result<u16> {
     let listener =
         TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port on 127.0.0.1")?;
     Ok(listener.local_addr()?.port())

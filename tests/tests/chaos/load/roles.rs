@@ -1,0 +1,81 @@
+use async_trait::async_trait;
+use serde_json::json;
+use socle_tests::http::{Client, Person, Session};
+
+use super::Load;
+use super::nodes::Nodes;
+use crate::ledger::Ledger;
+
+pub(super) const NAME: &str = "roles made and taken away";
+
+/// Somebody who owns an organization.
+pub(super) struct Owner {
+    pub(super) person: Person,
+    pub(super) session: Session,
+    pub(super) organization: String,
+}
+
+impl Owner {
+    pub(super) async fn admitted(nodes: &Nodes) -> Self {
+        let person = Person::new();
+        let session = nodes.admit(&person).await;
+        let organization = found(nodes, &person, &session).await;
+        Self { person, session, organization }
+    }
+}
+
+/// Founds an organization, once however often it is asked for, and returns its identifier.
+pub(super) async fn found(nodes: &Nodes, person: &Person, session: &Session) -> String {
+    let body = json!({"name": person.email.replace("@example.com", "")});
+    let founding = |node: Client| {
+        let call = node.post("/api/v1/organizations").bearer(&session.access_token);
+        call.header("idempotency-key", &person.email).json(&body)
+    };
+    let founded = nodes.settle(founding).await.answer.expect(201).json();
+    founded["id"].as_str().unwrap().to_owned()
+}
+
+/// An owner who makes roles and takes them away, and asks until there is an answer.
+pub(super) struct Roles {
+    owner: Owner,
+    number: usize,
+}
+
+impl Roles {
+    pub(super) async fn prepare(nodes: &Nodes) -> Self {
+        Self { owner: Owner::admitted(nodes).await, number: 0 }
+    }
+}
+
+#[async_trait]
+impl Load for Roles {
+    async fn step(&mut self, nodes: &Nodes, ledger: &Ledger) {
+        self.number += 1;
+        let organization = &self.owner.organization;
+        let name = format!("role_{}", self.number);
+        let path = format!("/api/v1/organizations/{organization}/roles");
+        let token = self.owner.session.access_token.clone();
+        let body = json!({"name": name, "permissions": ["organizations.read"]});
+        let key = format!("{organization}-{name}");
+        let making = |node: Client| {
+            let call = node.post(&path).bearer(&token).header("idempotency-key", &key);
+            call.json(&body)
+        };
+        let made = nodes.settle(making).await.answer;
+        if made.status == 401 {
+            self.owner.session = nodes.sign_in(&self.owner.person).await;
+            self.number -= 1;
+            return;
+        }
+        let id = made.expect(201).json()["id"].as_str().unwrap().to_owned();
+        ledger.acknowledge(NAME);
+        let one = format!("{path}/{id}");
+        let taking =
+            |node: Client| node.call(socle_tests::http::Method::DELETE, &one).bearer(&token);
+        let taken = nodes.settle(taking).await;
+        // It was gone when the answer was lost.
+        let gone = taken.repeated && taken.answer.status == 404;
+        assert!(taken.answer.status == 204 || gone, "{}", taken.answer);
+        ledger.roles.lock().unwrap().push(id);
+    }
+}

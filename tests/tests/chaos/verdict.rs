@@ -1,0 +1,132 @@
+//! What must be true at the end.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use socle_tests::databases::Place;
+use socle_tests::http::Mailbox;
+use socle_tests::poll;
+
+use crate::ledger::{Ledger, Promise};
+use crate::stage::Stage;
+
+/// How long everything that is still to be done may take.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// What still waits to happen: events to be told, tasks to be done, entries to be linked.
+const UNSETTLED: &str = "
+    SELECT 'event ' || topic FROM outbox UNION ALL
+    SELECT 'task ' || kind || ' ' || status FROM tasks WHERE status IN ('queued', 'running') UNION ALL
+    SELECT 'audit entry ' || action FROM audit_entries WHERE sequence IS NULL";
+
+/// Waits until nothing is left to be done.
+pub(crate) async fn settled(stage: &Stage) {
+    let database = stage.database();
+    poll("nothing that waits", PATIENCE, async || {
+        database.texts(UNSETTLED).await.is_empty().then_some(())
+    })
+    .await;
+}
+
+/// Holds what was promised against what is there.
+pub(crate) async fn pronounce(stage: &Stage, ledger: &Ledger) {
+    let database = stage.database();
+    nothing_failed(database).await;
+    sign_ups(stage, ledger).await;
+    renames(database, ledger).await;
+    roles(database, ledger).await;
+    journeys(database, ledger).await;
+    let verified = stage.run(&["audit", "verify"]).await;
+    assert_eq!(verified.code, Some(0), "{}{}", verified.stdout, verified.stderr);
+}
+
+async fn nothing_failed(database: &Place) {
+    let failed = "SELECT kind || ': ' || coalesce(error, '') FROM tasks WHERE status = 'failed'";
+    assert_eq!(database.texts(failed).await, Vec::new());
+    let unclear = "SELECT encode(key, 'hex') FROM idempotency_keys \
+                   WHERE NOT took_effect AND sealed_answer IS NULL AND lease_until < now()";
+    let promised = "SELECT encode(key, 'hex') FROM idempotency_keys WHERE sealed_answer IS NULL";
+    let (unclear, all) = (database.texts(unclear).await, database.texts(promised).await);
+    // Whoever asked with a key got an answer, and it was kept.
+    assert_eq!(all.len(), unclear.len(), "{all:?}");
+}
+
+/// Who was promised an account has one, and one mail; who was not has both or neither.
+async fn sign_ups(stage: &Stage, ledger: &Ledger) {
+    let accounts = counted(stage.database(), "SELECT email FROM users").await;
+    let mut letters: BTreeMap<String, usize> = BTreeMap::new();
+    for letter in Mailbox::of(&stage.clients()[0]).all().await {
+        *letters.entry(letter.to).or_default() += 1;
+    }
+    for (person, promise) in ledger.sign_ups.lock().unwrap().iter() {
+        let accounts = accounts.get(&person.email).copied().unwrap_or_default();
+        let letters = letters.get(&person.email).copied().unwrap_or_default();
+        match promise {
+            Promise::Given => assert_eq!((accounts, letters), (1, 1), "{}", person.email),
+            Promise::Open => {
+                assert!(accounts == letters && accounts < 2, "{}: {letters}", person.email);
+            }
+        }
+    }
+}
+
+/// Each change left one entry, and the last of them is what the organization is called.
+async fn renames(database: &Place, ledger: &Ledger) {
+    let renames = ledger.renames.lock().unwrap().clone();
+    for (organization, changes) in renames {
+        let given = changes.iter().filter(|(_, promise)| *promise == Promise::Given).count();
+        let one = |query: &str| query.replace("{}", &organization);
+        let entries = one("SELECT id::text FROM audit_entries \
+             WHERE resource_id = '{}' AND action = 'organization.updated'");
+        let entries = database.texts(&entries).await.len();
+        assert!((given..=changes.len()).contains(&entries), "{given} {entries}");
+        let version = one("SELECT version::text FROM organizations WHERE id = '{}'");
+        assert_eq!(database.texts(&version).await, [Some((entries + 1).to_string())]);
+        let name = one("SELECT name FROM organizations WHERE id = '{}'");
+        let name = database.texts(&name).await.remove(0).unwrap();
+        let last = changes.iter().rposition(|(_, promise)| *promise == Promise::Given).unwrap();
+        assert!(changes[last..].iter().any(|(change, _)| *change == name), "{name}");
+    }
+}
+
+/// Each role was made once and taken away once, however often it was asked for.
+async fn roles(database: &Place, ledger: &Ledger) {
+    let entries =
+        |action| format!("SELECT resource_id::text FROM audit_entries WHERE action = '{action}'");
+    let made = counted(database, &entries("role.created")).await;
+    let taken = counted(database, &entries("role.deleted")).await;
+    let roles = ledger.roles.lock().unwrap();
+    for role in roles.iter() {
+        let once = |counted: &BTreeMap<String, usize>| counted.get(role).copied() == Some(1);
+        assert!(once(&made) && once(&taken), "{role}");
+    }
+    // No request left a second one behind.
+    assert_eq!((made.len(), taken.len()), (roles.len(), roles.len()));
+}
+
+/// Everybody has one organization and one export, which is there to be fetched.
+async fn journeys(database: &Place, ledger: &Ledger) {
+    let organizations = "SELECT u.email || ' ' || m.organization_id::text \
+                         FROM users u JOIN organization_members m ON m.user_id = u.id";
+    let organizations = counted(database, organizations).await;
+    let exports = "SELECT u.email || ' ' || (e.size > 0 AND e.error IS NULL)::text \
+                   FROM users u JOIN personal_exports e ON e.user_id = u.id";
+    let exports = counted(database, exports).await;
+    let known = counted(database, "SELECT id::text FROM personal_exports").await;
+    for journey in ledger.journeys.lock().unwrap().iter() {
+        let of = |what: &str| format!("{} {what}", journey.person.email);
+        let owned = organizations.get(&of(&journey.organization)).copied();
+        let exported = exports.get(&of("true")).copied();
+        assert_eq!((owned, exported), (Some(1), Some(1)), "{journey:?}");
+        assert!(journey.export.as_ref().is_none_or(|id| known.contains_key(id)), "{journey:?}");
+    }
+}
+
+/// How often each text comes in an answer.
+async fn counted(database: &Place, query: &str) -> BTreeMap<String, usize> {
+    let mut counted = BTreeMap::new();
+    for text in database.texts(query).await.into_iter().flatten() {
+        *counted.entry(text).or_default() += 1;
+    }
+    counted
+}
