@@ -16,6 +16,7 @@ use async_trait::async_trait;
 use secrecy::SecretString;
 use socle_application::access::ports::AccessQueries;
 use socle_application::audit::ports::AuditQueries;
+use socle_application::email::ports::EmailQueries;
 use socle_application::files::ports::FileQueries;
 use socle_application::idempotency::ports::IdempotencyKeys;
 use socle_application::identity::ports::IdentityQueries;
@@ -183,6 +184,8 @@ pub struct Opened {
     pub privacy: Arc<dyn PrivacyQueries>,
     /// Reads of files.
     pub files: Arc<dyn FileQueries>,
+    /// Reads of mail.
+    pub email: Arc<dyn EmailQueries>,
     /// What is removed by age.
     pub retention: Vec<Arc<dyn Retention>>,
     /// The committed messages.
@@ -260,6 +263,7 @@ impl Opened {
             + OrganizationsQueries
             + PrivacyQueries
             + FileQueries
+            + EmailQueries
             + OutboxSignal
             + TaskQueue
             + TaskQueries
@@ -275,6 +279,7 @@ impl Opened {
             organizations: store.clone(),
             privacy: store.clone(),
             files: store.clone(),
+            email: store.clone(),
             retention,
             outbox: store.clone(),
             task_queue: store.clone(),
