@@ -106,6 +106,7 @@ pub async fn a_forgotten_address_is_still_recognized(database: &TestDatabase) {
     tx.commit().await.unwrap();
     assert_eq!(found(database, &keys).await, Some(Suppression { email: None, ..stored }));
     assert_eq!(found(database, &others).await, Some(other));
+    database.store.scrub().await.unwrap();
     let dump = database.raw.dump().await;
     let address = keys.email.as_str().as_bytes();
     assert!(!dump.windows(address.len()).any(|window| window == address), "it is forgotten");
