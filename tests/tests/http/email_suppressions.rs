@@ -121,7 +121,8 @@ async fn after_a_bounce_nothing_is_sent() {
     let watched = Watched::start().await;
     let (client, boss, ada) = (&watched.client, boss(&watched).await, Person::new());
     ada.verified(client).await;
-    let before = Mailbox::of(client).to(&ada.email).await.len();
+    // The proof and the welcome.
+    let before = Mailbox::of(client).wait_for(&ada.email, 2).await.len();
     let report = SignedReport::new("msg_1", &bounced(&ada.email, "Permanent"));
     post(client, &report).await.expect(204);
     let found = entries(&watched, &boss, &format!("?email={}", ada.email)).await;
@@ -149,7 +150,8 @@ async fn after_a_complaint_what_one_asks_for_is_sent() {
     let watched = Watched::start().await;
     let (client, boss, ada) = (&watched.client, boss(&watched).await, Person::new());
     ada.verified(client).await;
-    let before = Mailbox::of(client).to(&ada.email).await.len();
+    // The proof and the welcome.
+    let before = Mailbox::of(client).wait_for(&ada.email, 2).await.len();
     post(client, &SignedReport::new("msg_1", &complained(&ada.email))).await.expect(204);
     // Somebody else signs up with the address; then its owner forgets the password.
     client.post(SIGN_UP).json(&ada.form()).send().await.expect(202);
