@@ -46,6 +46,6 @@ impl ListSuppressions {
         let given = email.filter(|text| !text.trim().is_empty());
         let email = given.map(fields::email).transpose().map_err(Invalid::from)?;
         let keys = email.map(|email| AddressKeys::of(&*self.mac, &email));
-        Ok(self.queries.suppressions(keys.as_ref(), page).await?)
+        Ok(self.queries.suppressions(keys, page).await?)
     }
 }

@@ -74,9 +74,9 @@ pub trait EmailQueries: Send + Sync {
     async fn suppression(&self, id: SuppressionId) -> Result<Option<Suppression>, StoreError>;
 
     /// All of them, the latest first; that of one address when one is given.
-    async fn suppressions<'a>(
+    async fn suppressions(
         &self,
-        keys: Option<&'a AddressKeys>,
+        keys: Option<AddressKeys>,
         page: PageRequest<SuppressionId>,
     ) -> Result<Page<Suppression, SuppressionId>, StoreError>;
 }

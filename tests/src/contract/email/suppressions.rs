@@ -17,7 +17,7 @@ async fn found(database: &TestDatabase, keys: &AddressKeys) -> Option<Suppressio
     tx.rollback().await.unwrap();
     assert_eq!(queried, locked, "reads and locks find the same");
     let limit = PageLimit::new(9).unwrap();
-    let page = database.email.suppressions(Some(keys), PageRequest { limit, after: None });
+    let page = database.email.suppressions(Some(keys.clone()), PageRequest { limit, after: None });
     assert_eq!(page.await.unwrap().items.first(), queried.as_ref(), "and so does the list");
     queried
 }

@@ -153,7 +153,7 @@ async fn an_address_is_found_by_itself_and_by_every_key(
 ) {
     let mut queries = MockEmailQueries::new();
     queries.expect_suppressions().times(1).returning(move |keys, _| {
-        assert_eq!(keys, asked.as_ref());
+        assert_eq!(keys, asked);
         Ok(Page { items: vec![entry(Bounced)], next: None })
     });
     let manager = on_platform(PlatformRole::Manager);

@@ -39,9 +39,9 @@ impl EmailQueries for SqlStore {
         row.map(Suppression::try_from).transpose()
     }
 
-    async fn suppressions<'a>(
+    async fn suppressions(
         &self,
-        keys: Option<&'a AddressKeys>,
+        keys: Option<AddressKeys>,
         page: PageRequest<SuppressionId>,
     ) -> Result<Page<Suppression, SuppressionId>, StoreError> {
         let mut query = email_suppressions::table
@@ -52,7 +52,7 @@ impl EmailQueries for SqlStore {
         if let Some(after) = page.after {
             query = query.filter(email_suppressions::id.lt(DbUuid::of(after)));
         }
-        if let Some(keys) = keys {
+        if let Some(keys) = &keys {
             let by_address = email_suppressions::email.assume_not_null().eq(keys.email.to_string());
             let by_digest = email_suppressions::address_digest.eq_any(bytes(keys));
             query = query.filter(by_digest.or(by_address));
