@@ -16,6 +16,7 @@ use async_trait::async_trait;
 use secrecy::SecretString;
 use socle_application::access::ports::AccessQueries;
 use socle_application::audit::ports::AuditQueries;
+use socle_application::email::ports::EmailQueries;
 use socle_application::files::ports::FileQueries;
 use socle_application::idempotency::ports::IdempotencyKeys;
 use socle_application::identity::ports::IdentityQueries;
@@ -189,6 +190,8 @@ pub struct Opened {
     pub privacy: Arc<dyn PrivacyQueries>,
     /// Reads of files.
     pub files: Arc<dyn FileQueries>,
+    /// Reads of mail.
+    pub email: Arc<dyn EmailQueries>,
     /// What is removed by age.
     pub retention: Vec<Arc<dyn Retention>>,
     /// The committed messages.
@@ -266,6 +269,7 @@ impl Opened {
             + OrganizationsQueries
             + PrivacyQueries
             + FileQueries
+            + EmailQueries
             + OutboxSignal
             + TaskQueue
             + TaskQueries
@@ -281,6 +285,7 @@ impl Opened {
             organizations: store.clone(),
             privacy: store.clone(),
             files: store.clone(),
+            email: store.clone(),
             retention,
             outbox: store.clone(),
             task_queue: store.clone(),

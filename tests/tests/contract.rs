@@ -107,6 +107,29 @@ contract_suite! {
             moments_are_told_apart_by_the_microsecond,
         }
     }
+    email {
+        suppressions {
+            an_entry_comes_back_as_it_was,
+            an_address_has_one_entry,
+            an_address_is_found_by_itself_and_by_any_digest,
+            an_update_stores_everything,
+            what_is_removed_is_returned_and_gone,
+            a_forgotten_address_is_still_recognized,
+            entries_come_page_by_page_the_latest_first,
+            addresses_are_forgotten_by_age_and_entries_stay,
+        }
+        reports {
+            a_report_is_noted_once,
+            bounces_count_for_each_address,
+            counts_and_reports_go_by_age,
+        }
+        races {
+            of_fifty_who_stop_an_address_one_adds_it,
+            of_fifty_reports_the_weightiest_stays,
+            a_report_that_is_posted_fifty_times_counts_once,
+            of_fifty_bounces_for_the_time_being_each_counts,
+        }
+    }
     files {
         storing {
             a_file_comes_back_as_it_was,

@@ -7,11 +7,10 @@
 //!   signals between nodes.
 //! - [`caching`]: looks values up, or makes them once. [`changes`]: who is told what has changed.
 //! - one module per context, with the same name as in the domain: [`access`], [`audit`],
-//!   [`files`], [`identity`], [`organizations`], [`privacy`]. In it, `ports`
+//!   [`email`], [`files`], [`identity`], [`organizations`], [`privacy`]. In it, `ports`
 //!   holds the traits its adapters implement, `events.rs` what it announces, and every other file
 //!   one use case.
 //! - [`outbox`]: what a change announces, stored with the change and delivered afterwards.
-//! - [`email`]: messages to people, and the port that sends them.
 //! - [`idempotency`]: requests that are sent twice and take effect once.
 //! - [`tasks`]: work in the background.
 //! - [`operations`]: whether Socle is ready to serve, and how much it serves to one.

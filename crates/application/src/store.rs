@@ -11,6 +11,7 @@ use async_trait::async_trait;
 
 use crate::access::ports::{AccessChanges, AccessTx};
 use crate::audit::ports::AuditTx;
+use crate::email::ports::EmailTx;
 use crate::files::ports::FilesTx;
 use crate::identity::ports::{IdentityChanges, IdentityTx};
 use crate::organizations::ports::OrganizationsTx;
@@ -41,7 +42,15 @@ pub trait Store: Send + Sync {
 /// that is dropped unfinished leaves nothing behind, at the price of its connection.
 #[async_trait]
 pub trait Tx:
-    IdentityTx + AccessTx + OrganizationsTx + AuditTx + PrivacyTx + FilesTx + OutboxTx + TasksTx
+    IdentityTx
+    + AccessTx
+    + OrganizationsTx
+    + AuditTx
+    + PrivacyTx
+    + FilesTx
+    + EmailTx
+    + OutboxTx
+    + TasksTx
 {
     /// Makes everything durable and visible.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;

@@ -11,6 +11,7 @@
 //! - [`access`]: who is asking ([`access::Actor`]), what they may do ([`access::policy`]) and how a
 //!   refusal looks ([`access::Denied`]); roles, permissions and API keys.
 //! - [`audit`]: what happened, and the proof that nobody rewrote it.
+//! - [`email`]: addresses that get no more mail, and what is reported of mails.
 //! - [`files`]: what people and organizations keep, and the links by which it is fetched.
 //! - [`identity`]: people, their addresses, passwords, sessions and one-time tokens.
 //! - [`organizations`]: organizations, their members, custom roles, invitations and features.
@@ -35,6 +36,7 @@
 
 pub mod access;
 pub mod audit;
+pub mod email;
 pub mod files;
 mod id;
 pub mod identity;

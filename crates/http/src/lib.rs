@@ -26,6 +26,7 @@ mod access;
 mod app;
 mod audit;
 mod development;
+mod email;
 mod extract;
 mod files;
 mod idempotency;

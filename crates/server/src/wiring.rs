@@ -3,6 +3,7 @@
 mod access;
 mod audit;
 mod database;
+mod email;
 mod files;
 mod identity;
 mod organizations;
@@ -12,8 +13,7 @@ mod tasks;
 
 use std::sync::Arc;
 
-use socle_application::email::SendEmail;
-use socle_application::email::ports::{DevelopmentMailbox, Mailer};
+use socle_application::email::ports::Mailer;
 use socle_application::files::ports::FileStorage;
 use socle_application::idempotency::Idempotency;
 use socle_application::identity::ports::{
@@ -28,7 +28,6 @@ use socle_crypto::{
     AesGcmSealer, BcryptHasher, BcryptSettings, BufferedRandomness, Ed25519Signer, HmacSha256,
     Pepper, Rfc6238, SecretKey32, SignerSettings, SystemClock, SystemRandomness,
 };
-use socle_email::{FileMailbox, SmtpMailer, UnconfiguredMailer};
 use socle_http::{HttpSettings, Services};
 use socle_leaked_passwords::{NoLookup, RangeLookup, RangeLookupSettings};
 use socle_memory::CachedTokenSigner;
@@ -64,7 +63,7 @@ impl Wiring {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let randomness: Arc<dyn Randomness> = Arc::new(SystemRandomness);
         let crypto = Crypto::new(configuration, &randomness)?;
-        let (mailer, mailbox) = mail(settings, &clock)?;
+        let email::Transport { mailer, mailbox } = email::Transport::new(settings, &clock)?;
         let shared = Shared::new(settings, &crypto.mac, &clock, &randomness)?;
         shared.hear_of_changes(database);
         let Shared { limiter, caches, .. } = &shared;
@@ -83,7 +82,7 @@ impl Wiring {
             &randomness,
         )?;
         let audit = audit::wire(&ports, &crypto, &clock, &randomness);
-        let send_email = SendEmail::new(Arc::clone(&mailer), Arc::clone(&crypto.sealer));
+        let email = email::wire(settings, &ports, &mailer, &crypto, &clock, &randomness)?;
         let storage = files::Storage::open(settings)?;
         let files = files::wire(settings, &ports, &storage, limiter, &crypto, &clock, &randomness)?;
         let storage = storage.storage;
@@ -104,7 +103,7 @@ impl Wiring {
                 &clock,
                 &randomness,
                 tasks::Handlers {
-                    send_email,
+                    send_email: email.send,
                     build_export: privacy.build_export,
                     clean_up_files: files.clean_up,
                     retention: retention.clone(),
@@ -119,10 +118,11 @@ impl Wiring {
             privacy: Arc::new(privacy.use_cases),
             tasks: Arc::new(tasks),
             files: Arc::new(files.use_cases),
+            email: Arc::new(email.use_cases),
             readiness: Arc::new(CheckReadiness::new(ports.store)),
             idempotency,
             limit_requests: settings.rate_limits.enabled.then(|| Arc::new(limit_requests)),
-            mailbox: mailbox.filter(|_| settings.mode == Mode::Development),
+            mailbox: (settings.mode == Mode::Development).then_some(mailbox),
             clock,
             // Every request gets an identifier and nothing else of it.
             randomness: Arc::new(BufferedRandomness),
@@ -235,23 +235,6 @@ impl Crypto {
 
 fn public_url(settings: &Settings) -> Result<url::Url, Failure> {
     settings.public_url().ok_or_else(|| Failure::because("SOCLE_SERVER_PUBLIC_URL is not usable"))
-}
-
-type Mail = (Arc<dyn Mailer>, Option<Arc<dyn DevelopmentMailbox>>);
-
-/// A mail server if one is configured; otherwise, in development, the mailbox; otherwise nothing,
-/// and mail waits.
-fn mail(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<Mail, Failure> {
-    let mailbox = Arc::new(FileMailbox::open(settings.data_dir.join("mailbox"), clock.clone()));
-    let mailer: Arc<dyn Mailer> = match (&settings.smtp.url, settings.mode) {
-        (Some(url), _) => Arc::new(
-            SmtpMailer::new(url, &settings.smtp.from)
-                .map_err(|error| Failure::new("SOCLE_SMTP_URL or SOCLE_SMTP_FROM", error))?,
-        ),
-        (None, Mode::Development) => mailbox.clone(),
-        (None, Mode::Production) => Arc::new(UnconfiguredMailer),
-    };
-    Ok((mailer, Some(mailbox)))
 }
 
 fn leaked_passwords(settings: &Settings) -> Result<Arc<dyn LeakedPasswords>, Failure> {

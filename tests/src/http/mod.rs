@@ -7,7 +7,8 @@
 //! - [`Client::undocumented`] is for what the document does not hold on purpose: hosted pages and
 //!   routes that do not exist.
 //! - [`raw`] sends bytes that no HTTP library would send.
-//! - [`Mailbox`] reads the development mailbox, [`Person`] signs up and in.
+//! - [`Mailbox`] reads the development mailbox, [`Person`] signs up and in, [`SignedReport`] is what a
+//!   provider of mail posts.
 
 mod answer;
 mod authenticator;
@@ -18,6 +19,7 @@ mod founder;
 mod mailbox;
 mod person;
 pub mod raw;
+mod reports;
 
 pub use answer::{Answer, Violation};
 pub use authenticator::Authenticator;
@@ -27,4 +29,5 @@ pub use document::{Document, Operation};
 pub use founder::Founder;
 pub use mailbox::{Letter, Mailbox};
 pub use person::{PASSWORD, Person, Protected, Session, second_factor};
+pub use reports::{RESEND_WEBHOOK, SignedReport, WEBHOOK_SECRET, bounced, complained, event};
 pub use reqwest::Method;

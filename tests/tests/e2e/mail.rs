@@ -93,3 +93,32 @@ async fn mail_that_waited_is_sent_after_a_restart() {
     let _server = installation.start().await;
     mail.wait_for(&ada.email, 1).await;
 }
+
+#[tokio::test]
+async fn an_address_that_the_mail_server_does_not_know_gets_no_more() {
+    let mail = MailServer::start().await;
+    let installation = installation(Engine::Sqlite).await.set("SOCLE_SMTP_URL", &mail.url());
+    let server = installation.start().await;
+    let client = server.client();
+    let ada = Person::new();
+    mail.forget(&ada.email);
+    ada.sign_up(&client).send().await.expect(202);
+    let database = installation.database();
+    let reason = "SELECT reason || ' ' || class FROM email_suppressions";
+    let entry = poll("the entry", Duration::from_secs(30), async || {
+        database.texts(reason).await.pop().flatten()
+    })
+    .await;
+    assert_eq!(entry, "bounced 5.1.1");
+    // Now it is known there; mail is not even tried.
+    let asked = mail.asked_for(&ada.email);
+    let again = client.post("/api/v1/auth/email/verify/resend");
+    again.json(&json!({"email": ada.email})).send().await.expect(202);
+    let result = "SELECT result FROM tasks WHERE result IS NOT NULL";
+    let result = poll("the task", Duration::from_secs(30), async || {
+        database.texts(result).await.pop().flatten()
+    })
+    .await;
+    assert_eq!(result, r#"{"outcome":"suppressed","reason":"bounced"}"#);
+    assert_eq!((mail.asked_for(&ada.email), asked), (1, 1));
+}

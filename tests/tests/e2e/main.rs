@@ -22,6 +22,7 @@ mod outage;
 mod privacy;
 mod readme;
 mod redis;
+mod resend;
 mod secrets_at_rest;
 mod shutdown;
 mod start_failures;

@@ -7,7 +7,10 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD
 use rstest::rstest;
 use serde_json::json;
 use socle_tests::databases::Engine;
-use socle_tests::http::{Authenticator, Client, Jar, Mailbox, Method, Person, Session};
+use socle_tests::http::{
+    Authenticator, Client, Jar, Mailbox, Method, Person, RESEND_WEBHOOK, Session, SignedReport,
+    WEBHOOK_SECRET, complained,
+};
 use socle_tests::poll;
 use socle_tests::server::Installation;
 
@@ -109,6 +112,9 @@ async fn live(client: &Client) -> Session {
         .expect(200);
     let half = json!({"email": NEW_EMAIL, "password": PASSWORD, "device_name": DEVICE});
     client.post("/api/v1/auth/signin").json(&half).send().await.expect(200);
+    // Mail that was not wanted.
+    let report = SignedReport::new("msg_1", &complained(NEW_EMAIL));
+    report.on(client.post(RESEND_WEBHOOK)).send().await.expect(204);
     // Privacy itself.
     let consent = json!({"version": "2026-11", "granted": true});
     let call = client.call(Method::PUT, "/api/v1/me/consents/terms").bearer(bearer).json(&consent);
@@ -143,7 +149,8 @@ async fn pass_the_grace(installation: &Installation) {
 #[case::postgres(Engine::Postgres)]
 #[tokio::test]
 async fn nothing_is_left_of_somebody_who_was_erased(#[case] engine: Engine) {
-    let installation = installation(engine).await;
+    let installation =
+        installation(engine).await.set("SOCLE_EMAIL_RESEND_WEBHOOK_SECRET", WEBHOOK_SECRET);
     let server = installation.start().await;
     let client = server.client();
     let session = live(&client).await;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 use socle_tests::http::{
-    Answer, Authenticator, Call, Document, Jar, Mailbox, Method, Operation, Person, Session,
-    second_factor,
+    Answer, Authenticator, Call, Document, Jar, Mailbox, Method, Operation, Person, RESEND_WEBHOOK,
+    Session, SignedReport, bounced, complained, second_factor,
 };
 
 use crate::authorization::{invitation_token, text};
@@ -13,8 +13,8 @@ use crate::files::support::{NOTES, own};
 use crate::support::{
     ACCEPT, CHANGE, CONSENTS, EMAIL_CHANGE, EMAIL_CONFIRM, EXPORT, FILES, FORGOT, MAGIC_SEND,
     MAGIC_VERIFY, ME, ORGANIZATIONS, RECOVERY_CODES, REFRESH, RESEND, RESET, RESTORE, SESSIONS,
-    SIGN_IN, SIGN_OUT, STEP_UP, TASKS, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched,
-    administrator, id_of, invite_administrator,
+    SIGN_IN, SIGN_OUT, STEP_UP, SUPPRESSIONS, TASKS, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY,
+    Watched, administrator, id_of, invite_administrator,
 };
 
 /// Operations that change something and leave no entry, and why that is right. Drive them with
@@ -321,6 +321,24 @@ async fn files(ledger: &mut Ledger) {
     ledger.drive(delete, 204, "file.deleted").await;
 }
 
+/// The same of addresses that get no more mail.
+async fn email(ledger: &mut Ledger) {
+    let client = ledger.watched.client.clone();
+    let client = &client;
+    let (_, boss) = administrator(&ledger.watched.installation, client, "admin").await;
+    let body = json!({"email": "ada@example.com", "reason": "complained"});
+    let add = client.post(SUPPRESSIONS).bearer(&boss.access_token).json(&body);
+    let added = ledger.drive(add, 201, "email_suppression.added").await.json();
+    let report = |id, event| SignedReport::new(id, &event).on(client.post(RESEND_WEBHOOK));
+    let worse = report("msg_1", bounced("ada@example.com", "Permanent"));
+    ledger.drive(worse, 204, "email_suppression.changed").await;
+    let other = report("msg_2", complained("grace@example.com"));
+    ledger.drive(other, 204, "email_suppression.added").await;
+    let one = format!("{SUPPRESSIONS}/{}", text(&added["id"]));
+    let remove = client.call(Method::DELETE, &one).bearer(&boss.access_token);
+    ledger.drive(remove, 204, "email_suppression.removed").await;
+}
+
 #[tokio::test]
 async fn every_operation_that_changes_something_leaves_an_audit_entry() {
     let mut ledger = Ledger::start().await;
@@ -331,6 +349,7 @@ async fn every_operation_that_changes_something_leaves_an_audit_entry() {
     organizations(&mut ledger).await;
     privacy(&mut ledger).await;
     files(&mut ledger).await;
+    email(&mut ledger).await;
 
     let changes = |(method, _): &Operation| !matches!(method.as_str(), "GET" | "HEAD");
     let operations = ledger.document.operations().into_iter().filter(changes);

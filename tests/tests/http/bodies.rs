@@ -10,7 +10,7 @@ use crate::authorization::Stage;
 use crate::support::{
     ACCEPT, ADMIN_ORGANIZATIONS, CHANGE, EMAIL_CHANGE, EMAIL_CONFIRM, FILES, FORGOT, MAGIC_SEND,
     MAGIC_VERIFY, ME, MFA_VERIFY, ORGANIZATIONS, RECOVERY_CODES, REFRESH, RESEND, RESET, SIGN_IN,
-    SIGN_UP, STEP_UP, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched,
+    SIGN_UP, STEP_UP, SUPPRESSIONS, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched,
 };
 
 const JSON: &str = "application/json";
@@ -102,6 +102,7 @@ async fn every_operation_refuses_what_it_cannot_read() {
         (Method::POST, EMAIL_CONFIRM, "token"),
         (Method::POST, UNLOCK, "token"),
         (Method::PATCH, &one, "status"),
+        (Method::POST, SUPPRESSIONS, "email"),
         (Method::DELETE, ME, "current_password"),
         (Method::PUT, "/api/v1/me/consents/terms", "version"),
     ];

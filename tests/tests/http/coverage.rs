@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use serde_json::json;
 use socle_domain::access::PlatformRole;
 use socle_tests::http::{
-    Answer, Authenticator, Client, Document, Jar, Mailbox, Method, Operation, Person, second_factor,
+    Answer, Authenticator, Client, Document, Jar, Mailbox, Method, Operation, Person,
+    RESEND_WEBHOOK, SignedReport, complained, second_factor,
 };
 
 use crate::audit::owner_of_an_organization;
@@ -16,8 +17,8 @@ use crate::support::{
     ACCEPT, ADMIN_AUDIT, ADMIN_ORGANIZATIONS, CHANGE, CONSENTS, CSRF, EMAIL_CHANGE, EMAIL_CONFIRM,
     EXPORT, EXPORTS, FILES, FORGOT, MAGIC_SEND, MAGIC_VERIFY, ME, OPENAPI, ORGANIZATIONS,
     PERMISSIONS, RECOVERY_CODES, REFRESH, RESEND, RESET, RESTORE, SECURITY_EVENTS, SESSIONS,
-    SIGN_IN, SIGN_OUT, SIGN_UP, STEP_UP, TASKS, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched,
-    administrator, id_of, invite_administrator,
+    SIGN_IN, SIGN_OUT, SIGN_UP, STEP_UP, SUPPRESSIONS, TASKS, TOTP, TOTP_CONFIRM, UNLOCK, USERS,
+    VERIFY, Watched, administrator, id_of, invite_administrator,
 };
 
 /// The table: what each operation answers when all is well. A new operation needs a row.
@@ -213,6 +214,24 @@ async fn exercise_files(client: &Client) -> Vec<(Answer, u16)> {
     ]
 }
 
+/// The same of addresses that get no more mail.
+async fn exercise_email(watched: &Watched) -> Vec<(Answer, u16)> {
+    let client = &watched.client;
+    let (_, boss) = administrator(&watched.installation, client, "admin").await;
+    let boss = &boss.access_token;
+    let body = json!({"email": "gone@example.com"});
+    let add = client.post(SUPPRESSIONS).bearer(boss).json(&body).send().await;
+    let one = format!("{SUPPRESSIONS}/{}", text(&add.json()["id"]));
+    let report = SignedReport::new("msg_1", &complained("gone@example.com"));
+    vec![
+        (add, 201),
+        (report.on(client.post(RESEND_WEBHOOK)).send().await, 204),
+        (client.get(SUPPRESSIONS).bearer(boss).send().await, 200),
+        (client.get(&one).bearer(boss).send().await, 200),
+        (client.call(Method::DELETE, &one).bearer(boss).send().await, 204),
+    ]
+}
+
 /// The same of organizations, and of what belongs to them.
 async fn exercise_organizations(stage: &Stage) -> Vec<(Answer, u16)> {
     let client = stage.client();
@@ -293,6 +312,7 @@ async fn every_operation_is_exercised() {
     answers.extend(exercise_privacy(watched).await);
     answers.extend(exercise_organizations(&stage).await);
     answers.extend(exercise_files(&watched.client).await);
+    answers.extend(exercise_email(watched).await);
     for (answer, status) in answers {
         assert_eq!(answer.status, status, "{answer}");
         // What was made says where it is, if it can be read there.

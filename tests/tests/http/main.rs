@@ -19,6 +19,7 @@ mod client;
 mod concealment;
 mod coverage;
 mod email_change;
+mod email_suppressions;
 mod entrance_pages;
 mod fields;
 mod files;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use socle_tests::databases::Engine;
-use socle_tests::http::{Client, Person, Session};
+use socle_tests::http::{Client, Person, Session, WEBHOOK_SECRET};
 use socle_tests::server::{Installation, Server};
 
 pub(crate) const SIGN_UP: &str = "/api/v1/auth/signup";
@@ -41,6 +41,7 @@ pub(crate) const PERMISSIONS: &str = "/api/v1/permissions";
 pub(crate) const ADMIN_ORGANIZATIONS: &str = "/api/v1/admin/organizations";
 pub(crate) const TASKS: &str = "/api/v1/admin/tasks";
 pub(crate) const FILES: &str = "/api/v1/files";
+pub(crate) const SUPPRESSIONS: &str = "/api/v1/admin/email-suppressions";
 pub(crate) const OPENAPI: &str = "/api/v1/openapi.json";
 
 /// Tables that change by themselves, or with requests that fail.
@@ -72,7 +73,10 @@ pub(crate) struct Watched {
 
 impl Watched {
     pub(crate) async fn start() -> Self {
-        let installation = Installation::new().on(Engine::Sqlite).await;
+        let installation = Installation::new()
+            .on(Engine::Sqlite)
+            .await
+            .set("SOCLE_EMAIL_RESEND_WEBHOOK_SECRET", WEBHOOK_SECRET);
         let server = installation.start().await;
         let client = server.client();
         Self { installation, server, client }

@@ -3,15 +3,20 @@
 use std::sync::{Arc, Mutex};
 
 use rstest::rstest;
-use socle_application::email::ports::{MailerError, MockMailer};
-use socle_application::email::{EmailContent, EmailMessage, EmailQueue, SEND, SendEmail};
+use socle_application::email::ports::{MailerError, MockEmailQueries, MockMailer};
+use socle_application::email::{
+    AddressKeys, EmailContent, EmailMessage, EmailQueue, SEND, SendEmail,
+};
 use socle_application::outbox::OutboxMessage;
 use socle_application::ports::{MockSealer, SealError, Sealer};
 use socle_application::tasks::ports::MockTaskQueue;
-use socle_application::tasks::{TaskContext, TaskError, TaskHandler as _};
-use socle_application::testkit::CountingRandomness;
-use socle_crypto::{AesGcmSealer, SecretKey32, SystemRandomness};
+use socle_application::tasks::{TaskContext, TaskError, TaskHandler as _, TaskOutput};
+use socle_application::testkit::{
+    CountingRandomness, FixedClock, MockStore, MockTx, TxEnd, unavailable,
+};
+use socle_crypto::{AesGcmSealer, HmacSha256, SecretKey32, SystemRandomness};
 use socle_domain::Id as _;
+use socle_domain::email::{Importance, ReportClass, Suppression, SuppressionId, SuppressionReason};
 use socle_domain::tasks::{Task, TaskId, WorkerId};
 use uuid::Uuid;
 
@@ -137,13 +142,53 @@ fn mailer(answer: fn() -> Result<(), MailerError>) -> (MockMailer, Arc<Mutex<Vec
 
 /// Has the task done that a message becomes.
 async fn send(mailer: MockMailer, message: &OutboxMessage) -> Result<(), TaskError> {
+    let done = run(mailer, on_the_list(None), &Arc::new(MockStore::unavailable()), message).await?;
+    assert_eq!(done, None);
+    Ok(())
+}
+
+async fn run(
+    mailer: MockMailer,
+    queries: MockEmailQueries,
+    store: &Arc<MockStore>,
+    message: &OutboxMessage,
+) -> Result<TaskOutput, TaskError> {
     let id = TaskId::from_uuid(message.id.as_uuid());
     let task = Task::new(id, &SEND, message.payload.clone(), message.created_at);
     let context =
         TaskContext::new(Arc::new(MockTaskQueue::new()), WorkerId::from_uuid(Uuid::nil()));
-    let done = SendEmail::new(Arc::new(mailer), sealer()).run(&task, &context).await?;
-    assert_eq!(done, None);
-    Ok(())
+    let send = SendEmail {
+        mailer: Arc::new(mailer),
+        sealer: sealer(),
+        store: store.clone(),
+        queries: Arc::new(queries),
+        mac: Arc::new(mac()),
+        clock: Arc::new(FixedClock::at(now())),
+        randomness: Arc::new(CountingRandomness::default()),
+    };
+    send.run(&task, &context).await
+}
+
+fn mac() -> HmacSha256 {
+    HmacSha256::new(&SecretKey32::from_bytes([7; 32]), &[])
+}
+
+/// A list on which Ada's address stands for that reason, if for any.
+fn on_the_list(reason: Option<SuppressionReason>) -> MockEmailQueries {
+    let mut queries = MockEmailQueries::new();
+    queries.expect_suppression_of().returning(move |keys| {
+        assert_eq!(*keys, AddressKeys::of(&mac(), &person().email));
+        Ok(reason.map(|reason| Suppression {
+            id: SuppressionId::from_uuid(Uuid::from_u128(5)),
+            address_digest: keys.digest,
+            email: None,
+            reason,
+            class: None,
+            created_at: now(),
+            reported_at: now(),
+        }))
+    });
+    queries
 }
 
 #[tokio::test]
@@ -226,7 +271,7 @@ async fn a_message_that_cannot_be_read_is_never_sent(#[case] plain: &str) {
 #[rstest]
 #[case::nowhere_to_send_it(|| Err(MailerError::Unconfigured), "it has to wait")]
 #[case::nobody_there(|| Err(MailerError::Unavailable("busy".into())), "it failed")]
-#[case::refused(|| Err(MailerError::Refused("550".into())), "it is impossible")]
+#[case::refused(|| Err(MailerError::Refused("554".into())), "it is impossible")]
 #[tokio::test]
 async fn a_mail_that_was_not_sent_says_whether_it_may_be_later(
     #[case] answer: fn() -> Result<(), MailerError>,
@@ -237,4 +282,81 @@ async fn a_mail_that_was_not_sent_says_whether_it_may_be_later(
     let error = send(mailer, &queued(&sealer(), content)).await.unwrap_err();
     assert!(error.to_string().starts_with(expected), "{error}");
     assert_eq!(sent.lock().unwrap().len(), 1);
+}
+
+/// What a list entry of each reason stops, mail by mail. What one did not ask for and can do without is
+/// all that a complaint stops.
+#[tokio::test]
+async fn what_an_address_does_not_get_is_not_sent_and_its_task_says_so() {
+    let ordinary = ["already_registered", "email_address_taken", "invitation", "welcome"];
+    for reason in SuppressionReason::ALL {
+        for content in contents() {
+            let template = content.template();
+            let essential = !ordinary.contains(&template);
+            assert_eq!(content.importance() == Importance::Essential, essential, "{template}");
+            let stopped = reason != SuppressionReason::Complained || !essential;
+            let (mailer, sent) = mailer(|| Ok(()));
+            let store = Arc::new(MockStore::unavailable());
+            let message = queued(&sealer(), content);
+            let done = run(mailer, on_the_list(Some(reason)), &store, &message).await.unwrap();
+            let outcome = serde_json::json!({"outcome": "suppressed", "reason": reason.as_str()});
+            assert_eq!(done, stopped.then_some(outcome), "{template} {reason:?}");
+            assert_eq!(sent.lock().unwrap().is_empty(), stopped, "{template} {reason:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_cannot_be_read_makes_the_mail_wait() {
+    let mut queries = MockEmailQueries::new();
+    queries.expect_suppression_of().returning(|_| Err(unavailable()));
+    let [content, ..] = contents();
+    let (mailer, sent) = mailer(|| Ok(()));
+    let store = Arc::new(MockStore::unavailable());
+    let error = run(mailer, queries, &store, &queued(&sealer(), content)).await.unwrap_err();
+    assert!(matches!(error, TaskError::Retry(_)), "{error:?}");
+    assert!(sent.lock().unwrap().is_empty());
+}
+
+fn no_such_mailbox() -> Result<(), MailerError> {
+    Err(MailerError::NoSuchMailbox { class: ReportClass::new("5.1.1"), cause: "550".into() })
+}
+
+#[tokio::test]
+async fn an_address_that_the_mail_server_does_not_know_gets_no_more() {
+    let mut tx = MockTx::default();
+    tx.suppressions.expect_lock().times(1).returning(|_| Ok(None));
+    tx.suppressions
+        .expect_insert()
+        .times(1)
+        .withf(|it| {
+            it.email == Some(person().email)
+                && it.address_digest == AddressKeys::of(&mac(), &person().email).digest
+                && it.reason == SuppressionReason::Bounced
+                && it.class == ReportClass::new("5.1.1")
+        })
+        .returning(|_| Ok(true));
+    tx.audit_log
+        .expect_append()
+        .times(1)
+        .withf(|entry| entry.action == "email_suppression.added")
+        .returning(|_| Ok(()));
+    let store = Arc::new(MockStore::with(tx));
+    let [content, ..] = contents();
+    let (mailer, _) = mailer(no_such_mailbox);
+    let error = run(mailer, on_the_list(None), &store, &queued(&sealer(), content)).await;
+    let error = error.unwrap_err();
+    assert!(matches!(error, TaskError::Permanent(_)), "{error:?}");
+    assert_eq!(store.ends(), [TxEnd::Committed]);
+}
+
+/// The server is asked again, and says again what is then noted.
+#[tokio::test]
+async fn an_unknown_address_that_cannot_be_noted_is_tried_again() {
+    let [content, ..] = contents();
+    let (mailer, _) = mailer(no_such_mailbox);
+    let store = Arc::new(MockStore::unavailable());
+    let error = run(mailer, on_the_list(None), &store, &queued(&sealer(), content)).await;
+    let error = error.unwrap_err();
+    assert!(matches!(error, TaskError::Retry(_)), "{error:?}");
 }

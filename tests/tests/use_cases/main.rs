@@ -59,6 +59,7 @@ mod sign_out;
 mod sign_up;
 mod step_up;
 mod support;
+mod suppressions;
 mod task_worker;
 mod tasks;
 mod unlock_account;

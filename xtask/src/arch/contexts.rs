@@ -20,7 +20,7 @@ use super::{
 use crate::workspace::Workspace;
 
 /// The contexts every deployment has.
-const PLATFORM: [&str; 10] = [
+const PLATFORM: [&str; 11] = [
     "identity",
     "access",
     "organizations",
@@ -28,6 +28,7 @@ const PLATFORM: [&str; 10] = [
     "privacy",
     "files",
     "tasks",
+    "email",
     "notifications",
     "webhooks",
     "ai",
@@ -56,11 +57,15 @@ const WIRING: &[(&str, &[&str], &str)] = &[
         &[],
         "the mocked transaction has the repositories of every context",
     ),
-    ("crates/application/src/email/send.rs", &["tasks"], "a mail is sent by a task"),
     (
         "crates/application/src/idempotency/service.rs",
         &["tasks"],
         "what has expired is removed by a task",
+    ),
+    (
+        "crates/adapters/email/src/",
+        &["email"],
+        "the adapter puts the context's messages into words and sends them",
     ),
     ("crates/adapters/sql/src/lib.rs", &[], "lists the contexts"),
     (
@@ -73,6 +78,7 @@ const WIRING: &[(&str, &[&str], &str)] = &[
     ("crates/adapters/sql/src/retention.rs", &[], "joins what every context keeps no longer"),
     ("crates/http/src/lib.rs", &[], "lists the contexts"),
     ("crates/http/src/app.rs", &[], "mounts the routes of every context"),
+    ("crates/http/src/development/", &["email"], "shows the mails that leave no machine"),
     ("crates/http/src/openapi.rs", &[], "one document describes every context"),
     (
         "crates/http/src/extract/actor.rs",

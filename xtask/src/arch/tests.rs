@@ -33,7 +33,7 @@ const SOURCES: &[(&str, &str)] = &[
         "use crate::identity::ports::IdentityTx; pub trait Tx: IdentityTx {}",
     ),
     (
-        "crates/application/src/email.rs",
+        "crates/application/src/caching.rs",
         "use socle_domain::identity::UserId; pub struct Message(UserId);",
     ),
     ("crates/application/src/audit/mod.rs", "pub mod ports; pub fn record() {}"),
@@ -253,7 +253,7 @@ fn a_vertical_never_uses_another() {
 fn the_foundation_never_uses_a_context() {
     let rule = "the foundation never uses a context";
     planted("crates/application/src/outbox.rs", "use crate::identity::events::SignedUp;", 1, rule);
-    planted("crates/application/src/email.rs", "use socle_domain::recruiting::Job;", 1, rule);
+    planted("crates/application/src/caching.rs", "use socle_domain::recruiting::Job;", 1, rule);
     planted("crates/domain/src/id.rs", "use crate::identity::UserId;", 1, rule);
     planted("crates/http/src/problem.rs", "use socle_application::identity::SignInError;", 1, rule);
     // Who asks is identity's to say, and nobody else's.

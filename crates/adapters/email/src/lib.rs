@@ -7,6 +7,7 @@
 //! | transport | for |
 //! |---|---|
 //! | [`SmtpMailer`] | production: any SMTP server |
+//! | [`ResendMailer`] | production: Resend's HTTP API |
 //! | [`FileMailbox`] | development: a folder that the server shows as a mailbox |
 //! | [`UnconfiguredMailer`] | production without a mail server: mail waits in the outbox |
 //!
@@ -52,15 +53,22 @@
 //! subject, text and HTML over, and sort failures into the port's errors. The outbox tries again
 //! after `Unavailable` and gives up after `Refused`, so whatever is *our* fault (a wrong key, a
 //! quota, an unknown sender) is `Unavailable`: it concerns every message and an operator mends it.
-//! Only what is wrong with this one message, such as an unknown recipient, is `Refused`. Messages
+//! Only what is wrong with this one message is `Refused`, and an unknown recipient, of whom no other
+//! message need be sent either, is `NoSuchMailbox`. Messages
 //! come at least once: pass the message's `id` on as the provider's idempotency key. Then let the
 //! server's wiring choose the transport by its configuration.
 
 mod mailbox;
+mod resend;
+mod sender;
 mod smtp;
 pub mod templates;
 mod unconfigured;
 
 pub use mailbox::FileMailbox;
+pub use resend::{
+    ResendConfigError, ResendMailer, ResendReports, ResendSettings, WebhookSecretError,
+};
+pub use sender::InvalidSender;
 pub use smtp::{SmtpConfigError, SmtpMailer};
 pub use unconfigured::UnconfiguredMailer;

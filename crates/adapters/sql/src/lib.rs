@@ -34,6 +34,7 @@ mod access;
 mod audit;
 mod backend;
 mod changes;
+mod email;
 mod error;
 mod files;
 mod hints;

@@ -10,6 +10,7 @@ use socle_domain::Timestamp;
 
 use crate::access::ports::{AccessTx, ApiKeys, CustomRoles, MockApiKeys, MockCustomRoles};
 use crate::audit::ports::{AuditChains, AuditLog, AuditTx, MockAuditChains, MockAuditLog};
+use crate::email::ports::{EmailTx, MailReports, MockMailReports, MockSuppressions, Suppressions};
 use crate::files::ports::{Files, FilesTx, MockFiles};
 use crate::identity::ports::{
     AccountTraces, FailedAttempts, IdentityTx, KnownDevices, MockAccountTraces, MockFailedAttempts,
@@ -72,6 +73,10 @@ pub struct MockTx {
     pub consents: MockConsents,
     /// Files.
     pub files: MockFiles,
+    /// Addresses that get no more mail.
+    pub suppressions: MockSuppressions,
+    /// What is reported of mails.
+    pub mail_reports: MockMailReports,
     /// Messages.
     pub outbox: MockOutbox,
     /// Tasks.
@@ -181,6 +186,16 @@ impl PrivacyTx for MockTx {
 impl FilesTx for MockTx {
     fn files(&mut self) -> &mut dyn Files {
         &mut self.files
+    }
+}
+
+impl EmailTx for MockTx {
+    fn suppressions(&mut self) -> &mut dyn Suppressions {
+        &mut self.suppressions
+    }
+
+    fn mail_reports(&mut self) -> &mut dyn MailReports {
+        &mut self.mail_reports
     }
 }
 

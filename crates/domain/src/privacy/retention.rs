@@ -121,9 +121,27 @@ pub const FAILED_TASKS: RetentionRule = RetentionRule {
     days: 90,
     reason: "from the end; mails hold addresses, and an operator had time to look",
 };
+/// Addresses on the list of those that get no more mail; what they are recognized by stays.
+pub const SUPPRESSED_ADDRESSES: RetentionRule = RetentionRule {
+    name: "suppressed_addresses",
+    days: 90,
+    reason: "from the last report; an operator had time to look, and the digest still stops mail",
+};
+/// Counts of mails that came back from a mailbox for the time being.
+pub const SOFT_BOUNCES: RetentionRule = RetentionRule {
+    name: "soft_bounces",
+    days: 30,
+    reason: "from the first that counts; afterwards it counts no longer",
+};
+/// Which reports about mails were heard.
+pub const MAIL_REPORTS: RetentionRule = RetentionRule {
+    name: "mail_reports",
+    days: 30,
+    reason: "from the report; longer than any provider sends one again",
+};
 
 /// Every rule of the platform.
-pub const ALL: [&RetentionRule; 15] = [
+pub const ALL: [&RetentionRule; 18] = [
     &ONE_TIME_TOKENS,
     &SIGN_IN_CHALLENGES,
     &SESSIONS,
@@ -139,6 +157,9 @@ pub const ALL: [&RetentionRule; 15] = [
     &DEAD_MESSAGES,
     &FINISHED_TASKS,
     &FAILED_TASKS,
+    &SUPPRESSED_ADDRESSES,
+    &SOFT_BOUNCES,
+    &MAIL_REPORTS,
 ];
 
 #[cfg(test)]

@@ -56,6 +56,18 @@ pub(crate) const SETTINGS: &[Entry] = &[
     setting("redis.prefix", "SOCLE_REDIS_PREFIX", "what every key in Redis begins with"),
     secret("smtp.url", "SOCLE_SMTP_URL", "smtp:// or smtps:// address of the mail server"),
     setting("smtp.from", "SOCLE_SMTP_FROM", "whom mails come from: Name <address>"),
+    setting("email.reply_to", "SOCLE_EMAIL_REPLY_TO", "where answers to mails go: Name <address>"),
+    secret(
+        "email.resend_api_key",
+        "SOCLE_EMAIL_RESEND_API_KEY",
+        "key of Resend, which sends mail then, instead of a mail server",
+    ),
+    setting("email.resend_url", "SOCLE_EMAIL_RESEND_URL", "address of Resend's API"),
+    secret(
+        "email.resend_webhook_secret",
+        "SOCLE_EMAIL_RESEND_WEBHOOK_SECRET",
+        "whsec_… of the webhook that reports bounces and complaints",
+    ),
     setting("rate_limits.enabled", "SOCLE_RATE_LIMITS_ENABLED", "whether limits are enforced"),
     setting("log.format", "SOCLE_LOG_FORMAT", "pretty or json"),
     setting("log.level", "SOCLE_LOG_LEVEL", "error, warn, info, debug, or a filter per module"),

@@ -7,6 +7,7 @@ use figment::providers::{Env, Format as _, Toml};
 use secrecy::ExposeSecret as _;
 use socle_crypto::{SystemClock, SystemRandomness};
 use socle_domain::files::LinkLifetime;
+use socle_email::ResendReports;
 
 use super::catalogue::{Entry, NO_SETTINGS, SETTINGS};
 use super::secrets::Secrets;
@@ -173,6 +174,7 @@ fn check(settings: &Settings, problems: &mut Vec<String>, warnings: &mut Vec<Str
             .push("SOCLE_AUTH_LEAKED_PASSWORDS_URL must be an http or https address".to_owned());
     }
     check_files(settings, problems);
+    check_email(settings, problems);
     if tracing_subscriber::EnvFilter::try_new(&settings.log.level).is_err() {
         problems.push("SOCLE_LOG_LEVEL is not a level or a filter".to_owned());
     }
@@ -214,6 +216,23 @@ fn check_files(settings: &Settings, problems: &mut Vec<String>) {
     }
 }
 
+fn check_email(settings: &Settings, problems: &mut Vec<String>) {
+    let email = &settings.email;
+    if settings.smtp.url.is_some() && email.resend_api_key.is_some() {
+        problems.push(
+            "SOCLE_SMTP_URL and SOCLE_EMAIL_RESEND_API_KEY are both set: mail leaves by one of them"
+                .to_owned(),
+        );
+    }
+    let is_web = |url: &url::Url| matches!(url.scheme(), "http" | "https");
+    if email.resend_url.as_ref().is_some_and(|url| !is_web(url)) {
+        problems.push("SOCLE_EMAIL_RESEND_URL must be an http or https address".to_owned());
+    }
+    if let Some(Err(error)) = email.resend_webhook_secret.as_ref().map(ResendReports::new) {
+        problems.push(format!("SOCLE_EMAIL_RESEND_WEBHOOK_SECRET is not usable: {error}"));
+    }
+}
+
 fn check_production(settings: &Settings, problems: &mut Vec<String>, warnings: &mut Vec<String>) {
     match &settings.server.public_url {
         None => problems.push(
@@ -227,11 +246,20 @@ fn check_production(settings: &Settings, problems: &mut Vec<String>, warnings: &
         }
         Some(_) => {}
     }
-    if settings.smtp.url.is_none() {
+    if !settings.sends_mail() {
         warnings.push("SOCLE_SMTP_URL is not set: mail waits in the outbox until it is".to_owned());
     }
-    if settings.smtp.url.is_some() && settings.smtp.from == SmtpSettings::default().from {
+    if settings.sends_mail() && settings.smtp.from == SmtpSettings::default().from {
         problems.push("SOCLE_SMTP_FROM is missing: mail would come from nobody".to_owned());
+    }
+    if settings.email.resend_url.as_ref().is_some_and(|url| url.scheme() != "https") {
+        problems.push("SOCLE_EMAIL_RESEND_URL must be https: the key travels with it".to_owned());
+    }
+    if settings.email.resend_api_key.is_some() && settings.email.resend_webhook_secret.is_none() {
+        warnings.push(
+            "SOCLE_EMAIL_RESEND_WEBHOOK_SECRET is not set: nobody hears of bounces and complaints"
+                .to_owned(),
+        );
     }
     if !settings.rate_limits.enabled {
         warnings

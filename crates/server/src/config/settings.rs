@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use ipnet::IpNet;
 use secrecy::SecretString;
 use serde::{Deserialize, Deserializer};
+use socle_email::ResendSettings;
 use socle_storage::{S3Settings, StorageLocation, StorageSettingsError};
 use url::Url;
 
@@ -19,6 +20,7 @@ pub(crate) struct Settings {
     pub(crate) database: DatabaseSettings,
     pub(crate) redis: RedisSettings,
     pub(crate) smtp: SmtpSettings,
+    pub(crate) email: EmailSettings,
     pub(crate) rate_limits: RateLimitSettings,
     pub(crate) log: LogSettings,
     pub(crate) auth: AuthSettings,
@@ -37,6 +39,7 @@ impl Default for Settings {
             database: DatabaseSettings::default(),
             redis: RedisSettings::default(),
             smtp: SmtpSettings::default(),
+            email: EmailSettings::default(),
             rate_limits: RateLimitSettings::default(),
             log: LogSettings::default(),
             auth: AuthSettings::default(),
@@ -59,6 +62,11 @@ impl Settings {
     pub(crate) fn redis_settings(&self) -> Option<socle_redis::RedisSettings> {
         let url = self.redis.url.clone()?;
         Some(socle_redis::RedisSettings::new(url, self.redis.prefix.clone()))
+    }
+
+    /// Whether mail leaves this machine.
+    pub(crate) fn sends_mail(&self) -> bool {
+        self.smtp.url.is_some() || self.email.resend_api_key.is_some()
     }
 
     /// Where the content of files is: the configured place, or a folder in the data folder.
@@ -184,6 +192,27 @@ pub(crate) struct SmtpSettings {
 impl Default for SmtpSettings {
     fn default() -> Self {
         Self { url: None, from: "Socle <no-reply@localhost.localdomain>".to_owned() }
+    }
+}
+
+/// What of mail is not SMTP's alone.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct EmailSettings {
+    pub(crate) reply_to: Option<String>,
+    pub(crate) resend_api_key: Option<SecretString>,
+    pub(crate) resend_url: Option<Url>,
+    pub(crate) resend_webhook_secret: Option<SecretString>,
+}
+
+impl EmailSettings {
+    /// How to reach Resend, if a key is configured.
+    pub(crate) fn resend(&self, from: &str) -> Option<Result<ResendSettings, url::ParseError>> {
+        const RESEND: &str = "https://api.resend.com";
+        let key = self.resend_api_key.clone()?;
+        let url = self.resend_url.clone().map_or_else(|| Url::parse(RESEND), Ok);
+        let reply_to = self.reply_to.clone();
+        Some(url.map(|url| ResendSettings { reply_to, ..ResendSettings::new(url, key, from) }))
     }
 }
 

@@ -8,7 +8,7 @@ use socle_application::access::{
 };
 use socle_application::ports::{Clock, Randomness};
 use socle_domain::access::PermissionCatalogue;
-use socle_domain::{access, audit, files, identity, organizations, privacy, tasks};
+use socle_domain::{access, audit, email, files, identity, organizations, privacy, tasks};
 use socle_memory::MemoryCaches;
 
 use super::StorePorts;
@@ -29,6 +29,7 @@ pub(super) fn catalogue() -> PermissionCatalogue {
         audit::permissions::PLATFORM,
         privacy::permissions::PLATFORM,
         tasks::permissions::PLATFORM,
+        email::permissions::PLATFORM,
     ];
     PermissionCatalogue::new(permissions.concat(), platform.concat())
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use secrecy::ExposeSecret as _;
 use socle_application::access::ports::AccessQueries;
 use socle_application::audit::ports::{ActorTrail, AuditQueries};
+use socle_application::email::ports::EmailQueries;
 use socle_application::files::ports::FileQueries;
 use socle_application::idempotency::ports::IdempotencyKeys;
 use socle_application::identity::ports::IdentityQueries;
@@ -111,6 +112,7 @@ pub(super) struct StorePorts {
     pub(super) trail: Arc<dyn ActorTrail>,
     pub(super) privacy: Arc<dyn PrivacyQueries>,
     pub(super) files: Arc<dyn FileQueries>,
+    pub(super) email: Arc<dyn EmailQueries>,
     /// What the store removes by age alone.
     pub(super) retention: Vec<Arc<dyn Retention>>,
     pub(super) outbox: Arc<dyn OutboxSignal>,
@@ -129,6 +131,7 @@ impl StorePorts {
             + ActorTrail
             + PrivacyQueries
             + FileQueries
+            + EmailQueries
             + OutboxSignal
             + TaskQueue
             + TaskQueries
@@ -143,6 +146,7 @@ impl StorePorts {
             trail: store.clone(),
             privacy: store.clone(),
             files: store.clone(),
+            email: store.clone(),
             retention,
             outbox: store.clone(),
             task_queue: store.clone(),

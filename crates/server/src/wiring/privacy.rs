@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use socle_application::access::AccessData;
 use socle_application::audit::AuditData;
+use socle_application::email::EmailData;
 use socle_application::files::FilesData;
 use socle_application::files::ports::FileStorage;
 use socle_application::identity::{ConfirmIdentity, IdentityData, Links};
@@ -36,6 +37,7 @@ pub(super) struct Wired {
 fn personal_data(
     ports: &StorePorts,
     storage: &Arc<dyn FileStorage>,
+    crypto: &Crypto,
     randomness: &Arc<dyn Randomness>,
 ) -> Vec<Arc<dyn PersonalData>> {
     vec![
@@ -45,6 +47,7 @@ fn personal_data(
         Arc::new(AuditData { trail: ports.trail.clone() }),
         Arc::new(PrivacyData { queries: ports.privacy.clone() }),
         Arc::new(FilesData { queries: ports.files.clone(), storage: storage.clone() }),
+        Arc::new(EmailData { queries: ports.email.clone(), mac: crypto.mac.clone() }),
     ]
 }
 
@@ -62,7 +65,7 @@ pub(super) fn wire(
     let mails = Arc::new(PrivacyMails::new(randomness.clone(), crypto.sealer.clone(), links));
     let erasures = Arc::new(Erasures { randomness: randomness.clone(), mails: mails.clone() });
     let texts = current_texts(settings)?;
-    let data = personal_data(ports, storage, randomness);
+    let data = personal_data(ports, storage, crypto, randomness);
     let use_cases = Privacy {
         request_erasure: RequestErasure {
             store: store.clone(),

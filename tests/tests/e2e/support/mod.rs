@@ -1,6 +1,10 @@
 //! What the tests from end to end share: a mail server, and a wire to a database that can be cut.
 
 mod proxy;
+// The same as in the tests of the adapter: one idea of what Resend takes.
+#[path = "../../../../crates/adapters/email/tests/email/support/resend.rs"]
+#[allow(dead_code, reason = "the tests of the adapter use the rest")]
+pub(crate) mod resend;
 mod smtp;
 mod walk;
 

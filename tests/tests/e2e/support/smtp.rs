@@ -27,10 +27,18 @@ impl Mail {
     }
 }
 
+/// Who was asked for, and who is not there.
+#[derive(Default)]
+struct Recipients {
+    unknown: Vec<String>,
+    asked_for: Vec<String>,
+}
+
 /// An SMTP server that takes every mail, and that can go away and come back.
 pub(crate) struct MailServer {
     address: SocketAddr,
     mails: Arc<Mutex<Vec<Mail>>>,
+    recipients: Arc<Mutex<Recipients>>,
     serving: Option<JoinHandle<()>>,
 }
 
@@ -43,7 +51,8 @@ impl Drop for MailServer {
 impl MailServer {
     pub(crate) async fn start() -> Self {
         let (listener, address) = listener().await;
-        let mut server = Self { address, mails: Arc::default(), serving: None };
+        let (mails, recipients) = (Arc::default(), Arc::default());
+        let mut server = Self { address, mails, recipients, serving: None };
         server.serve(listener);
         server
     }
@@ -69,16 +78,28 @@ impl MailServer {
     }
 
     fn serve(&mut self, listener: TcpListener) {
-        let mails = Arc::clone(&self.mails);
+        let (mails, recipients) = (Arc::clone(&self.mails), Arc::clone(&self.recipients));
         self.serving = Some(tokio::spawn(async move {
             // Conversations end with the task that holds them.
             let mut conversations = JoinSet::new();
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
-                let mails = Arc::clone(&mails);
-                conversations.spawn(async move { converse(stream, &mails).await.ok() });
+                let (mails, recipients) = (Arc::clone(&mails), Arc::clone(&recipients));
+                conversations
+                    .spawn(async move { converse(stream, &mails, &recipients).await.ok() });
             }
         }));
+    }
+
+    /// Knows nobody by that address any more.
+    pub(crate) fn forget(&self, address: &str) {
+        self.recipients.lock().unwrap().unknown.push(address.to_owned());
+    }
+
+    /// How often somebody wanted to send mail to an address.
+    pub(crate) fn asked_for(&self, address: &str) -> usize {
+        let recipients = self.recipients.lock().unwrap();
+        recipients.asked_for.iter().filter(|asked| *asked == address).count()
     }
 
     /// Every mail so far to an address, the oldest first.
@@ -96,13 +117,25 @@ impl MailServer {
     }
 }
 
-async fn converse(stream: TcpStream, mails: &Mutex<Vec<Mail>>) -> std::io::Result<()> {
+async fn converse(
+    stream: TcpStream,
+    mails: &Mutex<Vec<Mail>>,
+    recipients: &Mutex<Recipients>,
+) -> std::io::Result<()> {
     let mut stream = BufReader::new(stream);
     stream.write_all(b"220 mx.example.com ESMTP\r\n").await?;
     let mut line = String::new();
     while stream.read_line(&mut line).await? > 0 {
         let answer = match line.split([' ', '\r']).next().unwrap_or_default() {
             "EHLO" => "250-mx.example.com\r\n250 8BITMIME",
+            "RCPT" => {
+                let (_, address) = line.split_once('<').unwrap_or_default();
+                let address = address.split('>').next().unwrap_or_default().to_owned();
+                let mut recipients = recipients.lock().unwrap();
+                let is_known = !recipients.unknown.contains(&address);
+                recipients.asked_for.push(address);
+                if is_known { "250 ok" } else { "550 5.1.1 no such user" }
+            }
             "DATA" => {
                 stream.write_all(b"354 go ahead\r\n").await?;
                 let mail = message(&mut stream).await?;

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Value, json};
 use socle_domain::access::{Permission, PlatformPermission, PlatformRole};
-use socle_domain::{access, audit, files, identity, organizations, privacy, tasks};
+use socle_domain::{access, audit, email, files, identity, organizations, privacy, tasks};
 use socle_tests::http::{Call, Client, Mailbox, Method, Person, Session};
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -34,6 +34,7 @@ pub(crate) fn platform_catalogue() -> Vec<&'static PlatformPermission> {
         audit::permissions::PLATFORM,
         privacy::permissions::PLATFORM,
         tasks::permissions::PLATFORM,
+        email::permissions::PLATFORM,
     ]
     .concat()
 }
@@ -148,6 +149,19 @@ impl Stage {
             blob(&id),
             user.map_or("NULL".to_owned(), blob),
             blob(organization),
+        ))
+        .await;
+        id
+    }
+
+    /// An address that gets no more mail.
+    pub(crate) async fn add_suppression(&self) -> String {
+        let id = Uuid::from_u128(0x0199_0000_0000_7000_8000_0000_0000_0000 | u128::from(number()));
+        let id = id.to_string();
+        self.execute(&format!(
+            "INSERT INTO email_suppressions (id, address_digest, email, reason, created_at, \
+             reported_at) VALUES ({}, randomblob(32), 'gone-{id}@example.com', 'bounced', 0, 0)",
+            blob(&id)
         ))
         .await;
         id

@@ -40,12 +40,17 @@ impl Header for AutoSubmitted {
 /// answer to the first try was lost, can be told from two messages.
 pub(super) fn build(
     from: &Mailbox,
+    reply_to: Option<&Mailbox>,
     message: &EmailMessage,
     rendered: RenderedEmail,
 ) -> Result<Message, BuildError> {
     let to: Address = message.to.as_str().parse()?;
     let message_id = format!("<{}@{}>", message.id, from.email.domain());
-    Ok(Message::builder()
+    let mut builder = Message::builder();
+    if let Some(reply_to) = reply_to {
+        builder = builder.reply_to(reply_to.clone());
+    }
+    Ok(builder
         .from(from.clone())
         .to(to.into())
         .subject(rendered.subject)

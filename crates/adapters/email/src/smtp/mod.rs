@@ -17,6 +17,7 @@ use socle_application::email::ports::{Mailer, MailerError};
 
 pub use config::SmtpConfigError;
 
+use crate::sender::sender;
 use crate::templates;
 use config::{Encryption, SmtpConfig};
 use connection::{Connection, Connector};
@@ -35,6 +36,7 @@ use failure::Failure;
 /// User and password are percent-encoded. Certificates are checked against Mozilla's list.
 pub struct SmtpMailer {
     from: Mailbox,
+    reply_to: Option<Mailbox>,
     pool: Pool<Connector>,
     timeout: Duration,
 }
@@ -55,13 +57,23 @@ impl SmtpMailer {
     /// [`SmtpConfigError`] says what is wrong with the address or the sender, without repeating
     /// the address: it holds a password.
     pub fn new(url: &SecretString, from: &str) -> Result<Self, SmtpConfigError> {
-        let from = config::sender(from)?;
+        let from = sender(from)?;
         let config = SmtpConfig::parse(url.expose_secret())?;
         if matches!(config.encryption, Encryption::None) && config.credentials.is_some() {
             tracing::warn!(host = %config.host, "the SMTP password is sent without encryption");
         }
         let pool = connection::pool(config, Self::CONNECTIONS);
-        Ok(Self { from, pool, timeout: Self::TIMEOUT })
+        Ok(Self { from, reply_to: None, pool, timeout: Self::TIMEOUT })
+    }
+
+    /// The same mailer, answers to whose messages go to this address.
+    ///
+    /// # Errors
+    ///
+    /// [`SmtpConfigError::From`] when it is none.
+    pub fn with_reply_to(mut self, reply_to: &str) -> Result<Self, SmtpConfigError> {
+        self.reply_to = Some(sender(reply_to)?);
+        Ok(self)
     }
 
     /// The same mailer with another limit than [`SmtpMailer::TIMEOUT`].
@@ -118,8 +130,8 @@ impl Mailer for SmtpMailer {
     async fn send(&self, message: &EmailMessage) -> Result<(), MailerError> {
         let refused = |error: Box<dyn std::error::Error + Send + Sync>| MailerError::Refused(error);
         let rendered = templates::render(message).map_err(|error| refused(error.into()))?;
-        let email =
-            message::build(&self.from, message, rendered).map_err(|error| refused(error.into()))?;
+        let email = message::build(&self.from, self.reply_to.as_ref(), message, rendered)
+            .map_err(|error| refused(error.into()))?;
         Ok(self.within_the_limit(self.deliver(&email)).await?)
     }
 

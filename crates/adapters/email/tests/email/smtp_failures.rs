@@ -8,18 +8,23 @@ use socle_domain::identity::Locale;
 
 use crate::support::{Reply, Script, Server, mailer, verify_email};
 
-use Outcome::{Refused, Unavailable};
+use Outcome::{NoSuchMailbox, Refused, Unavailable};
 
 #[derive(Debug, PartialEq, Eq)]
 enum Outcome {
     Unavailable,
     Refused,
+    NoSuchMailbox,
 }
 
 fn outcome(result: Result<(), MailerError>) -> Outcome {
     match result.unwrap_err() {
         MailerError::Unavailable(_) => Unavailable,
         MailerError::Refused(_) => Refused,
+        MailerError::NoSuchMailbox { class, .. } => {
+            assert!(class.is_some());
+            NoSuchMailbox
+        }
         MailerError::Unconfigured => panic!("it is configured"),
     }
 }
@@ -67,8 +72,17 @@ fn script(point: Point, reply: Reply) -> Script {
 #[case::greylisted(Point::Rcpt, Reply::Say("451 4.7.1 greylisted"), Unavailable)]
 #[case::mailbox_full(Point::Rcpt, Reply::Say("452 4.2.2 full"), Unavailable)]
 #[case::rcpt_needs_auth(Point::Rcpt, Reply::Say("530 5.7.0 authenticate"), Unavailable)]
-#[case::nobody(Point::Rcpt, Reply::Say("550 5.1.1 no such user"), Refused)]
-#[case::domain_takes_none(Point::Rcpt, Reply::Say("556 5.1.10 no mail there"), Refused)]
+#[case::nobody(Point::Rcpt, Reply::Say("550 5.1.1 no such user"), NoSuchMailbox)]
+#[case::domain_takes_none(Point::Rcpt, Reply::Say("556 5.1.10 no mail there"), NoSuchMailbox)]
+#[case::nobody_in_lines(
+    Point::Rcpt,
+    Reply::Say("550-5.1.1 The email account that you tried to reach\r\n550 5.1.1 does not exist"),
+    NoSuchMailbox
+)]
+#[case::blocked(Point::Rcpt, Reply::Say("550 5.7.1 blocked"), Refused)]
+#[case::bare(Point::Rcpt, Reply::Say("550 no"), Refused)]
+#[case::sender_unknown(Point::Mail, Reply::Say("550 5.1.1 no such user"), Unavailable)]
+#[case::later_than_rcpt(Point::Data, Reply::Say("550 5.1.1 no such user"), Refused)]
 #[case::gone_at_rcpt(Point::Rcpt, Reply::HangUp, Unavailable)]
 #[case::data_later(Point::Data, Reply::Say("421 4.3.2 going down"), Unavailable)]
 #[case::data_refused(Point::Data, Reply::Say("554 5.5.1 no valid recipients"), Refused)]
@@ -105,7 +119,7 @@ async fn one_refused_message_does_not_hold_up_the_next() {
     let refusing = Script { rcpt: Reply::Say("550 5.1.1 no such user"), ..Script::default() };
     let server = Server::start(vec![refusing, Script::default()]).await;
     let mailer = mailer(&server.url());
-    assert_eq!(outcome(mailer.send(&verify_email(1, Locale::En, "Ada")).await), Refused);
+    assert_eq!(outcome(mailer.send(&verify_email(1, Locale::En, "Ada")).await), NoSuchMailbox);
     mailer.send(&verify_email(2, Locale::En, "Ada")).await.unwrap();
     assert_eq!(server.heard().messages.len(), 1);
 }

@@ -3,6 +3,7 @@
 mod access;
 mod administration;
 mod audit;
+mod email;
 mod files;
 mod identity;
 mod operations;
@@ -19,6 +20,7 @@ pub(crate) fn all() -> Vec<Row> {
         access::rows(),
         administration::rows(),
         audit::rows(),
+        email::rows(),
         files::rows(),
         identity::account_rows(),
         identity::entrance_rows(),

@@ -1,5 +1,6 @@
 //! What the tests share.
 
+pub(crate) mod resend;
 mod server;
 
 pub(crate) use server::{Reply, Script, Server};
