@@ -73,6 +73,7 @@
 pub mod contract;
 pub mod databases;
 pub mod http;
+pub mod mail_server;
 mod poll;
 pub mod redis_server;
 pub mod server;

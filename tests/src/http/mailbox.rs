@@ -3,8 +3,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::Method;
-use super::answer::Answer;
-use super::client::{Call, Client};
+use super::client::Client;
 use crate::poll;
 
 /// The development mailbox of a server.
@@ -55,25 +54,12 @@ impl Mailbox {
 
     /// Every mail to an address, the newest first.
     pub async fn to(&self, address: &str) -> Vec<Letter> {
-        self.letters(&of(address)).await
-    }
-
-    /// Every mail to an address, the newest first; nothing when the server does not answer.
-    pub async fn try_to(&self, address: &str) -> Option<Vec<Letter>> {
-        let answer = self.asked(&of(address)).outcome().await.ok()?;
-        let answer = answer.unwrap_or_else(|violation| panic!("{violation}"));
-        Some(Self::read(&answer.expect(200)))
+        self.letters(&format!("?to={}", address.replace('+', "%2B"))).await
     }
 
     async fn letters(&self, query: &str) -> Vec<Letter> {
-        Self::read(&self.asked(query).send().await.expect(200))
-    }
-
-    fn asked(&self, query: &str) -> Call {
-        self.0.undocumented(Method::GET, &format!("/dev/mailbox/messages{query}"))
-    }
-
-    fn read(answer: &Answer) -> Vec<Letter> {
+        let path = format!("/dev/mailbox/messages{query}");
+        let answer = self.0.undocumented(Method::GET, &path).send().await.expect(200);
         let body = answer.json();
         let text = |value: &Value| value.as_str().expect("a text").to_owned();
         let letter = |value: &Value| Letter {
@@ -120,9 +106,4 @@ impl Mailbox {
         })
         .await
     }
-}
-
-/// The query for the mails to an address.
-fn of(address: &str) -> String {
-    format!("?to={}", address.replace('+', "%2B"))
 }

@@ -1,10 +1,12 @@
 //! Two servers and two workers on one PostgreSQL and one Redis, each of which can go and come back.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use socle_test_servers::{Cluster, Durability, Ending, free_port};
 use socle_tests::databases::{Engine, Place};
 use socle_tests::http::Client;
+use socle_tests::mail_server::MailServer;
 use socle_tests::redis_server::RedisServer;
 use socle_tests::server::{Installation, Server};
 use tokio::task::block_in_place;
@@ -19,6 +21,7 @@ pub(crate) const NODES: usize = 2;
 pub(crate) struct Stage {
     postgres: Cluster,
     redis: RedisServer,
+    mails: Arc<MailServer>,
     /// Each server has a port of its own, where it is again after it was away.
     serving: [Installation; NODES],
     servers: [Option<Server>; NODES],
@@ -35,10 +38,12 @@ impl Stage {
         // As in production: a crash may cost nothing that was acknowledged.
         let postgres = block_in_place(|| Cluster::start(&programs, Durability::Full)).unwrap();
         let redis = RedisServer::start().await;
+        let mails = Arc::new(MailServer::start().await);
         let url = postgres.url("postgres");
         let installation = Installation::new()
             .set("SOCLE_DATABASE_URL", &url)
             .set("SOCLE_REDIS_URL", &redis.url())
+            .set("SOCLE_SMTP_URL", &mails.url())
             .set("SOCLE_TASKS_IN_SERVER", "false")
             .set("SOCLE_TASKS_LEASE_SECONDS", "5")
             .set("SOCLE_AUTH_HASHING_QUEUE", "100");
@@ -51,12 +56,17 @@ impl Stage {
             [Some(serving[0].start_worker().await), Some(serving[1].start_worker().await)];
         let clients = servers.each_ref().map(|server| server.as_ref().unwrap().client());
         let database = Place::kept_elsewhere(Engine::Postgres, &url);
-        Self { postgres, redis, serving, servers, workers, clients, database }
+        Self { postgres, redis, mails, serving, servers, workers, clients, database }
     }
 
     /// A client for each server, whether it runs or not.
     pub(crate) fn clients(&self) -> [Client; NODES] {
         self.clients.clone()
+    }
+
+    /// Whom the mails go to.
+    pub(crate) fn mails(&self) -> Arc<MailServer> {
+        self.mails.clone()
     }
 
     /// The database, past the servers.

@@ -6,10 +6,11 @@ use rstest::rstest;
 use serde_json::json;
 use socle_tests::databases::Engine;
 use socle_tests::http::Person;
+use socle_tests::mail_server::MailServer;
 use socle_tests::poll;
 use socle_tests::server::PUBLIC_URL;
 
-use crate::support::{MailServer, installation};
+use crate::support::installation;
 
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]

@@ -2,9 +2,10 @@
 
 use rstest::rstest;
 use socle_tests::databases::Engine;
+use socle_tests::mail_server::MailServer;
 use socle_tests::server::{Finished, Installation};
 
-use crate::support::{MailServer, installation, listener, nobody};
+use crate::support::{installation, listener, nobody};
 
 /// Serves, expects a failure, and returns its line.
 async fn line(installation: Installation) -> String {

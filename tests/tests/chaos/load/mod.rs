@@ -41,7 +41,7 @@ impl Loads {
     pub(crate) async fn start(stage: &Stage, ledger: &Arc<Ledger>) -> Self {
         let mut loads = Self { running: JoinSet::new(), ended: Arc::default() };
         for number in 0..CROWD {
-            let nodes = Nodes::new(stage.clients(), number, ledger);
+            let nodes = Nodes::of(stage, number, ledger);
             loads.add(sign_ups::SignUps, &nodes, ledger);
             loads.add(renames::Renames::prepare(&nodes).await, &nodes, ledger);
             loads.add(roles::Roles::prepare(&nodes).await, &nodes, ledger);

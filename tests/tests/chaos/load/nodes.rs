@@ -3,11 +3,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::json;
-use socle_tests::http::{Answer, Call, Client, Mailbox, Person, Session};
+use socle_tests::http::{Answer, Call, Client, Person, Session};
+use socle_tests::mail_server::MailServer;
 use tokio::time::{Instant, sleep};
 
 use crate::ledger::Ledger;
-use crate::stage::NODES;
+use crate::stage::{NODES, Stage};
 
 /// How long somebody keeps trying. Longer than any disturbance.
 const PATIENCE: Duration = Duration::from_secs(180);
@@ -16,9 +17,10 @@ const PATIENCE: Duration = Duration::from_secs(180);
 const BREATH: Duration = Duration::from_millis(20);
 
 /// The servers, as somebody sees them whose requests go to one or the other.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Nodes {
     clients: [Client; NODES],
+    mails: Arc<MailServer>,
     turn: Arc<AtomicUsize>,
     ledger: Arc<Ledger>,
 }
@@ -31,8 +33,13 @@ pub(super) struct Settled {
 }
 
 impl Nodes {
-    pub(super) fn new(clients: [Client; NODES], first: usize, ledger: &Arc<Ledger>) -> Self {
-        Self { clients, turn: Arc::new(AtomicUsize::new(first)), ledger: ledger.clone() }
+    pub(super) fn of(stage: &Stage, first: usize, ledger: &Arc<Ledger>) -> Self {
+        Self {
+            clients: stage.clients(),
+            mails: stage.mails(),
+            turn: Arc::new(AtomicUsize::new(first)),
+            ledger: ledger.clone(),
+        }
     }
 
     fn next(&self) -> Client {
@@ -87,8 +94,8 @@ impl Nodes {
 
     /// Follows the newest mail, and says whether the address is proved.
     async fn prove(&self, person: &Person) -> bool {
-        let letters = Mailbox::of(&self.next()).try_to(&person.email).await.unwrap_or_default();
-        let token = letters.iter().find_map(|letter| letter.token("verify-email"));
+        let mails = self.mails.to(&person.email);
+        let token = mails.iter().rev().find_map(|mail| mail.token("verify-email"));
         let Some(token) = token else { return false };
         let body = json!({"token": token});
         let verify = |node: Client| node.post("/api/v1/auth/email/verify").json(&body);

@@ -5,11 +5,9 @@ mod proxy;
 #[path = "../../../../crates/adapters/email/tests/email/support/resend.rs"]
 #[allow(dead_code, reason = "the tests of the adapter use the rest")]
 pub(crate) mod resend;
-mod smtp;
 mod walk;
 
 pub(crate) use proxy::Proxy;
-pub(crate) use smtp::MailServer;
 pub(crate) use walk::paste;
 
 use std::net::{Ipv4Addr, SocketAddr};
