@@ -19,6 +19,7 @@ use socle_application::audit::ports::AuditQueries;
 use socle_application::files::ports::FileQueries;
 use socle_application::idempotency::ports::IdempotencyKeys;
 use socle_application::identity::ports::IdentityQueries;
+use socle_application::notifications::ports::NotificationQueries;
 use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::ports::OutboxSignal;
 use socle_application::privacy::Retention;
@@ -183,6 +184,8 @@ pub struct Opened {
     pub privacy: Arc<dyn PrivacyQueries>,
     /// Reads of files.
     pub files: Arc<dyn FileQueries>,
+    /// Reads of notifications.
+    pub notifications: Arc<dyn NotificationQueries>,
     /// What is removed by age.
     pub retention: Vec<Arc<dyn Retention>>,
     /// The committed messages.
@@ -260,6 +263,7 @@ impl Opened {
             + OrganizationsQueries
             + PrivacyQueries
             + FileQueries
+            + NotificationQueries
             + OutboxSignal
             + TaskQueue
             + TaskQueries
@@ -275,6 +279,7 @@ impl Opened {
             organizations: store.clone(),
             privacy: store.clone(),
             files: store.clone(),
+            notifications: store.clone(),
             retention,
             outbox: store.clone(),
             task_queue: store.clone(),

@@ -13,6 +13,7 @@ use crate::access::ports::{AccessChanges, AccessTx};
 use crate::audit::ports::AuditTx;
 use crate::files::ports::FilesTx;
 use crate::identity::ports::{IdentityChanges, IdentityTx};
+use crate::notifications::ports::{NotificationChanges, NotificationsTx};
 use crate::organizations::ports::OrganizationsTx;
 use crate::outbox::ports::OutboxTx;
 use crate::privacy::ports::PrivacyTx;
@@ -41,7 +42,15 @@ pub trait Store: Send + Sync {
 /// that is dropped unfinished leaves nothing behind, at the price of its connection.
 #[async_trait]
 pub trait Tx:
-    IdentityTx + AccessTx + OrganizationsTx + AuditTx + PrivacyTx + FilesTx + OutboxTx + TasksTx
+    IdentityTx
+    + AccessTx
+    + OrganizationsTx
+    + AuditTx
+    + PrivacyTx
+    + FilesTx
+    + NotificationsTx
+    + OutboxTx
+    + TasksTx
 {
     /// Makes everything durable and visible.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;
@@ -51,9 +60,9 @@ pub trait Tx:
 }
 
 /// Whoever remembers what was read, of whichever context, and is told what has changed.
-pub trait ChangesObserver: IdentityChanges + AccessChanges {}
+pub trait ChangesObserver: IdentityChanges + AccessChanges + NotificationChanges {}
 
-impl<T: IdentityChanges + AccessChanges> ChangesObserver for T {}
+impl<T: IdentityChanges + AccessChanges + NotificationChanges> ChangesObserver for T {}
 
 /// Why a store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]

@@ -12,6 +12,7 @@ use socle_application::email::ports::DevelopmentMailbox;
 use socle_application::files::Files;
 use socle_application::idempotency::Idempotency;
 use socle_application::identity::Identity;
+use socle_application::notifications::Notifications;
 use socle_application::operations::{CheckReadiness, LimitRequests};
 use socle_application::organizations::Organizations;
 use socle_application::ports::{Clock, Randomness};
@@ -24,8 +25,8 @@ use crate::middleware::{RequestSpan, context, head, problems};
 use crate::pages::Pages;
 use crate::problem::RouteTable;
 use crate::{
-    HttpSettings, access, audit, development, files, identity, openapi, operations, organizations,
-    privacy, tasks,
+    HttpSettings, access, audit, development, files, identity, notifications, openapi, operations,
+    organizations, privacy, tasks,
 };
 
 /// What the interface serves, shared by all workers.
@@ -45,6 +46,8 @@ pub struct Services {
     pub tasks: Arc<Tasks>,
     /// What people and organizations keep.
     pub files: Arc<Files>,
+    /// What people are told.
+    pub notifications: Arc<Notifications>,
     /// Whether Socle is ready.
     pub readiness: Arc<CheckReadiness>,
     /// Requests that are sent twice.
@@ -86,6 +89,7 @@ pub fn app(
         .app_data(web::Data::from(Arc::clone(&services.privacy)))
         .app_data(web::Data::from(Arc::clone(&services.tasks)))
         .app_data(web::Data::from(Arc::clone(&services.files)))
+        .app_data(web::Data::from(Arc::clone(&services.notifications)))
         .app_data(web::Data::from(Arc::clone(&services.readiness)))
         .app_data(web::Data::from(Arc::clone(&services.idempotency)))
         .app_data(web::Data::new(services.settings.clone()))
@@ -127,6 +131,7 @@ pub(crate) fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig<'
             .configure(privacy::configure)
             .configure(tasks::configure)
             .configure(files::configure)
+            .configure(notifications::configure)
             .configure(operations::configure_document),
     );
     identity::configure_root(config);

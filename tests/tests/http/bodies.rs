@@ -11,6 +11,7 @@ use crate::support::{
     ACCEPT, ADMIN_ORGANIZATIONS, CHANGE, EMAIL_CHANGE, EMAIL_CONFIRM, FILES, FORGOT, MAGIC_SEND,
     MAGIC_VERIFY, ME, MFA_VERIFY, ORGANIZATIONS, RECOVERY_CODES, REFRESH, RESEND, RESET, SIGN_IN,
     SIGN_UP, STEP_UP, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched,
+PREFERENCES,
 };
 
 const JSON: &str = "application/json";
@@ -104,6 +105,7 @@ async fn every_operation_refuses_what_it_cannot_read() {
         (Method::PATCH, &one, "status"),
         (Method::DELETE, ME, "current_password"),
         (Method::PUT, "/api/v1/me/consents/terms", "version"),
+        (Method::PUT, PREFERENCES, "system"),
     ];
     let document = Document::of_socle();
     let listed =

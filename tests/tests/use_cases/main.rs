@@ -36,6 +36,7 @@ mod dispatch_outbox;
 mod emails;
 mod enroll_totp;
 mod files;
+mod notifications;
 mod forgot_password;
 mod idempotency;
 mod invitations;

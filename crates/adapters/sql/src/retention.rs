@@ -45,6 +45,7 @@ impl SqlStore {
             .chain(crate::audit::retention::OVERDUE)
             .chain(crate::privacy::retention::OVERDUE)
             .chain(crate::files::retention::OVERDUE)
+            .chain(crate::notifications::retention::OVERDUE)
             .chain(crate::outbox::OVERDUE)
             .chain(crate::tasks::retention::OVERDUE);
         let rows = |overdue| OverdueRows { store: Arc::clone(self), overdue };

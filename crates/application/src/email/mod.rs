@@ -9,6 +9,6 @@ pub mod ports;
 mod queue;
 mod send;
 
-pub use message::{EmailContent, EmailMessage, MalformedEmail};
+pub use message::{DigestLine, EmailContent, EmailMessage, MalformedEmail};
 pub use queue::{EmailQueue, SEND};
 pub use send::SendEmail;

@@ -17,6 +17,7 @@ use crate::identity::ports::{
     MockSignInChallenges, MockUsers, OneTimeTokens, SecondFactors, SecurityEvents, Sessions,
     SignInChallenges, Users,
 };
+use crate::notifications::ports::{MockNotifications, Notifications, NotificationsTx};
 use crate::organizations::ports::{
     Invitations, Members, MockInvitations, MockMembers, MockOrganizationFeatures,
     MockOrganizations, OrganizationFeatures, Organizations, OrganizationsTx,
@@ -72,6 +73,8 @@ pub struct MockTx {
     pub consents: MockConsents,
     /// Files.
     pub files: MockFiles,
+    /// Notifications.
+    pub notifications: MockNotifications,
     /// Messages.
     pub outbox: MockOutbox,
     /// Tasks.
@@ -181,6 +184,12 @@ impl PrivacyTx for MockTx {
 impl FilesTx for MockTx {
     fn files(&mut self) -> &mut dyn Files {
         &mut self.files
+    }
+}
+
+impl NotificationsTx for MockTx {
+    fn notifications(&mut self) -> &mut dyn Notifications {
+        &mut self.notifications
     }
 }
 

@@ -121,9 +121,21 @@ pub const FAILED_TASKS: RetentionRule = RetentionRule {
     days: 90,
     reason: "from the end; mails hold addresses, and an operator had time to look",
 };
+/// What people were told and have read.
+pub const READ_NOTIFICATIONS: RetentionRule = RetentionRule {
+    name: "read_notifications",
+    days: 90,
+    reason: "from reading; whoever remembers one had time to look for it again",
+};
+/// What people were told, read or not.
+pub const NOTIFICATIONS: RetentionRule = RetentionRule {
+    name: "notifications",
+    days: 365,
+    reason: "from the telling; what nobody read for a year is no news",
+};
 
 /// Every rule of the platform.
-pub const ALL: [&RetentionRule; 15] = [
+pub const ALL: [&RetentionRule; 17] = [
     &ONE_TIME_TOKENS,
     &SIGN_IN_CHALLENGES,
     &SESSIONS,
@@ -139,6 +151,8 @@ pub const ALL: [&RetentionRule; 15] = [
     &DEAD_MESSAGES,
     &FINISHED_TASKS,
     &FAILED_TASKS,
+    &READ_NOTIFICATIONS,
+    &NOTIFICATIONS,
 ];
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use socle_application::audit::ports::{ActorTrail, AuditQueries};
 use socle_application::files::ports::FileQueries;
 use socle_application::idempotency::ports::IdempotencyKeys;
 use socle_application::identity::ports::IdentityQueries;
+use socle_application::notifications::ports::NotificationQueries;
 use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::ports::OutboxSignal;
 use socle_application::privacy::Retention;
@@ -111,6 +112,7 @@ pub(super) struct StorePorts {
     pub(super) trail: Arc<dyn ActorTrail>,
     pub(super) privacy: Arc<dyn PrivacyQueries>,
     pub(super) files: Arc<dyn FileQueries>,
+    pub(super) notifications: Arc<dyn NotificationQueries>,
     /// What the store removes by age alone.
     pub(super) retention: Vec<Arc<dyn Retention>>,
     pub(super) outbox: Arc<dyn OutboxSignal>,
@@ -129,6 +131,7 @@ impl StorePorts {
             + ActorTrail
             + PrivacyQueries
             + FileQueries
+            + NotificationQueries
             + OutboxSignal
             + TaskQueue
             + TaskQueries
@@ -143,6 +146,7 @@ impl StorePorts {
             trail: store.clone(),
             privacy: store.clone(),
             files: store.clone(),
+            notifications: store.clone(),
             retention,
             outbox: store.clone(),
             task_queue: store.clone(),

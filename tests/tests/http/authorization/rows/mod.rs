@@ -5,6 +5,7 @@ mod administration;
 mod audit;
 mod files;
 mod identity;
+mod notifications;
 mod operations;
 mod organizations;
 mod people;
@@ -22,6 +23,7 @@ pub(crate) fn all() -> Vec<Row> {
         files::rows(),
         identity::account_rows(),
         identity::entrance_rows(),
+        notifications::rows(),
         operations::rows(),
         organizations::rows(),
         people::rows(),
