@@ -89,14 +89,8 @@ impl Wiring {
         let storage = files::Storage::open(settings)?;
         let files = files::wire(settings, &ports, &storage, limiter, &crypto, &clock, &randomness)?;
         let storage = storage.storage;
-        let notifications = notifications::wire(
-            settings,
-            &ports,
-            &shared.streams,
-            &crypto,
-            &clock,
-            &randomness,
-        )?;
+        let notifications =
+            notifications::wire(settings, &ports, &shared.streams, &crypto, &clock, &randomness)?;
         let privacy = privacy::wire(
             settings,
             &ports,

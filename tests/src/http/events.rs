@@ -54,9 +54,9 @@ impl Events {
     /// The next event; `None` when the stream has ended. Comments are passed over.
     pub async fn next(&mut self) -> Option<Event> {
         loop {
-            if let Some((block, rest)) = self.read.split_once("\n\n") {
-                let event = parse(block);
-                self.read = rest.to_owned();
+            if let Some(end) = self.read.find("\n\n") {
+                let event = parse(&self.read[..end]);
+                self.read.drain(..end + 2);
                 if event.is_some() {
                     return event;
                 }
@@ -86,7 +86,9 @@ impl Events {
 
 fn parse(block: &str) -> Option<Event> {
     let field = |name: &str| {
-        block.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": ").map(str::to_owned))
+        block
+            .lines()
+            .find_map(|line| line.strip_prefix(name)?.strip_prefix(": ").map(str::to_owned))
     };
     let data = field("data")?;
     Some(Event {

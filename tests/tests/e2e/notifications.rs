@@ -5,7 +5,9 @@ use std::time::{Duration, Instant};
 use rstest::rstest;
 use serde_json::{Value, json};
 use socle_tests::databases::Engine;
-use socle_tests::http::{Client, Events, Founder, Frame, Letter, Mailbox, Method, Person, Session, Socket};
+use socle_tests::http::{
+    Client, Events, Founder, Frame, Letter, Mailbox, Method, Person, Session, Socket,
+};
 use socle_tests::poll;
 use socle_tests::redis_server::RedisServer;
 use socle_tests::server::{Installation, Server};
@@ -144,7 +146,8 @@ async fn run_digests(installation: &Installation, engine: Engine, times: usize) 
         (database.texts(there).await.len() == 1).then_some(())
     })
     .await;
-    let due = format!("UPDATE schedules SET due_at = {long_ago} WHERE name = 'notifications.digest'");
+    let due =
+        format!("UPDATE schedules SET due_at = {long_ago} WHERE name = 'notifications.digest'");
     database.execute(&due).await;
     poll("digests that are sent", PATIENCE, async || {
         let done = "SELECT kind FROM tasks WHERE kind = 'notifications.digest' \

@@ -12,10 +12,10 @@ use crate::authorization::{invitation_token, text};
 use crate::files::support::{NOTES, own};
 use crate::notifications::support::{put, some_preferences};
 use crate::support::{
-    NOTIFICATIONS, PREFERENCES, READ_ALL, ACCEPT, CHANGE, CONSENTS, EMAIL_CHANGE, EMAIL_CONFIRM, EXPORT, FILES, FORGOT, MAGIC_SEND,
-    MAGIC_VERIFY, ME, ORGANIZATIONS, RECOVERY_CODES, REFRESH, RESEND, RESET, RESTORE, SESSIONS,
-    SIGN_IN, SIGN_OUT, STEP_UP, TASKS, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched,
-    administrator, id_of, invite_administrator,
+    ACCEPT, CHANGE, CONSENTS, EMAIL_CHANGE, EMAIL_CONFIRM, EXPORT, FILES, FORGOT, MAGIC_SEND,
+    MAGIC_VERIFY, ME, NOTIFICATIONS, ORGANIZATIONS, PREFERENCES, READ_ALL, RECOVERY_CODES, REFRESH,
+    RESEND, RESET, RESTORE, SESSIONS, SIGN_IN, SIGN_OUT, STEP_UP, TASKS, TOTP, TOTP_CONFIRM,
+    UNLOCK, USERS, VERIFY, Watched, administrator, id_of, invite_administrator,
 };
 
 /// Operations that change something and leave no entry, and why that is right. Drive them with

@@ -4,7 +4,9 @@ use std::sync::{Arc, Mutex};
 
 use rstest::rstest;
 use socle_application::email::ports::{MailerError, MockMailer};
-use socle_application::email::{DigestLine, EmailContent, EmailMessage, EmailQueue, SEND, SendEmail};
+use socle_application::email::{
+    DigestLine, EmailContent, EmailMessage, EmailQueue, SEND, SendEmail,
+};
 use socle_application::outbox::OutboxMessage;
 use socle_application::ports::{MockSealer, SealError, Sealer};
 use socle_application::tasks::ports::MockTaskQueue;
@@ -84,7 +86,9 @@ fn contents() -> [EmailContent; 25] {
         EmailContent::Digest {
             first_name: first_name(),
             count: 2,
-            lines: ["secret", "secret"].map(|title| DigestLine { title: title.to_owned(), body: "secret".to_owned() }).into(),
+            lines: ["secret", "secret"]
+                .map(|title| DigestLine { title: title.to_owned(), body: "secret".to_owned() })
+                .into(),
             link: link(),
         },
     ]

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 
 use fluent_templates::LanguageIdentifier;
 use fluent_templates::fluent_bundle::FluentValue;
-use socle_application::notifications::ports::{Words, Wording};
+use socle_application::notifications::ports::{Wording, Words};
 use socle_domain::identity::Locale;
 use socle_domain::notifications::{NotificationMessage, Parameter, Parameters};
 
@@ -47,10 +47,8 @@ impl Wording for FluentWording {
         let key = message.map_or("unknown", |message| message.key);
         both(locale, key, &arguments).unwrap_or_else(|missing| {
             tracing::error!(missing, "a notification has no words");
-            both(locale, "unknown", &Arguments::new()).unwrap_or_else(|_| Words {
-                title: key.to_owned(),
-                body: String::new(),
-            })
+            both(locale, "unknown", &Arguments::new())
+                .unwrap_or_else(|_| Words { title: key.to_owned(), body: String::new() })
         })
     }
 }

@@ -74,11 +74,8 @@ fn words_that_are_missing_are_replaced_by_something_general() {
 
 /// The keys of a catalogue.
 fn keys(locale: Locale) -> BTreeSet<String> {
-    let path = format!(
-        "{}/locales/{}/notifications.ftl",
-        env!("CARGO_MANIFEST_DIR"),
-        locale.as_str()
-    );
+    let path =
+        format!("{}/locales/{}/notifications.ftl", env!("CARGO_MANIFEST_DIR"), locale.as_str());
     let source = std::fs::read_to_string(path).unwrap();
     let mut keys = BTreeSet::new();
     for entry in fluent_syntax::parser::parse(source.as_str()).unwrap().body {

@@ -63,7 +63,9 @@ fn contents() -> Vec<EmailContent> {
         EmailContent::Digest {
             first_name: first_name(),
             count: 2,
-            lines: ["secret", "secret"].map(|title| DigestLine { title: title.to_owned(), body: "secret".to_owned() }).into(),
+            lines: ["secret", "secret"]
+                .map(|title| DigestLine { title: title.to_owned(), body: "secret".to_owned() })
+                .into(),
             link: link(),
         },
     ]

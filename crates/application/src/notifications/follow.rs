@@ -107,7 +107,8 @@ impl Following {
                 continue;
             }
             let (limit, told) = (Self::AT_ONCE, self.seen.told);
-            let found = self.queries.notifications_after(self.user_id, self.position, limit).await?;
+            let found =
+                self.queries.notifications_after(self.user_id, self.position, limit).await?;
             let Some(last) = found.last().map(|notification| notification.position) else {
                 self.may_be_more = false;
                 continue;

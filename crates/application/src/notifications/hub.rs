@@ -95,10 +95,10 @@ impl NotificationHub {
         if state.over || state.streams >= self.limits.per_node {
             return Err(NoPlace::OnNode);
         }
-        let person = state.people.entry(user_id).or_insert_with(|| Person {
-            wake: watch::channel(Wake::default()).0,
-            streams: 0,
-        });
+        let person = state
+            .people
+            .entry(user_id)
+            .or_insert_with(|| Person { wake: watch::channel(Wake::default()).0, streams: 0 });
         if person.streams >= self.limits.per_person {
             return Err(NoPlace::OfPerson(self.limits.per_person));
         }
@@ -218,11 +218,10 @@ mod tests {
         let mut grace = hub.enter(user(2), session(3)).unwrap();
         hub.told(user(1));
         let told = Wake { told: 1, ..Wake::default() };
-        assert_eq!([seen(&mut ada), seen(&mut same), seen(&mut grace)], [
-            told,
-            told,
-            Wake::default()
-        ]);
+        assert_eq!(
+            [seen(&mut ada), seen(&mut same), seen(&mut grace)],
+            [told, told, Wake::default()]
+        );
         hub.session_changed(session(3));
         hub.session_changed(session(4));
         assert_eq!(seen(&mut grace).checks, 1);

@@ -37,7 +37,9 @@ pub use notify::{Telling, notify};
 pub use notify_people::NotifyPeople;
 pub use personal_data::NotificationsData;
 pub use preferences::{GetPreferences, SetPreferences};
-pub use reader::{NameSource, NotificationReader, OrganizationNames, PersonNames, SeenNotification};
+pub use reader::{
+    NameSource, NotificationReader, OrganizationNames, PersonNames, SeenNotification,
+};
 
 use socle_domain::access::Denied;
 

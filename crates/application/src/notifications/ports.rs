@@ -116,8 +116,7 @@ pub trait NotificationQueries: Send + Sync {
     ) -> Result<Vec<Notification>, StoreError>;
 
     /// How a person wants to hear of every kind.
-    async fn preferences_of(&self, user_id: UserId)
-    -> Result<NotificationPreferences, StoreError>;
+    async fn preferences_of(&self, user_id: UserId) -> Result<NotificationPreferences, StoreError>;
 
     /// The language of a person.
     async fn language_of(&self, user_id: UserId) -> Result<Option<Locale>, StoreError>;

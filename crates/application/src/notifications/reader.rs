@@ -7,7 +7,7 @@ use socle_domain::notifications::{MessageCatalogue, NamedParameter, Notification
 use url::Url;
 use uuid::Uuid;
 
-use crate::notifications::ports::{NotificationQueries, Words, Wording};
+use crate::notifications::ports::{NotificationQueries, Wording, Words};
 use crate::store::StoreError;
 
 /// A notification as a person sees it.
@@ -111,7 +111,9 @@ impl NotificationReader {
         let message = self.catalogue.find(&notification.message);
         let names = self
             .named(&notification)
-            .filter_map(|(named, id)| Some((named.variable, known.get(named.of)?.get(&id)?.clone())))
+            .filter_map(|(named, id)| {
+                Some((named.variable, known.get(named.of)?.get(&id)?.clone()))
+            })
             .collect();
         let words = self.wording.say(locale, message, &notification.data, &names);
         let path = message.map(|message| message.path(&notification.data)).unwrap_or_default();

@@ -4,10 +4,7 @@ use crate::notifications::{NamedParameter, NotificationKind, NotificationMessage
 
 const ORGANIZATIONS: &str = "account/organizations";
 
-const fn system(
-    key: &'static str,
-    names: &'static [NamedParameter],
-) -> NotificationMessage {
+const fn system(key: &'static str, names: &'static [NamedParameter]) -> NotificationMessage {
     NotificationMessage { key, kind: NotificationKind::System, names, path: ORGANIZATIONS }
 }
 

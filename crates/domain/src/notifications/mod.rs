@@ -9,5 +9,7 @@ mod preferences;
 
 pub use kind::NotificationKind;
 pub use message::{MessageCatalogue, NamedParameter, NotificationMessage};
-pub use notification::{NewNotification, Notification, NotificationId, Parameter, Parameters, Word};
+pub use notification::{
+    NewNotification, Notification, NotificationId, Parameter, Parameters, Word,
+};
 pub use preferences::{KindPreference, MailFrequency, NotificationPreferences};

@@ -13,7 +13,8 @@ pub fn own_notifications(actor: &Actor) -> Result<UserId, Denied> {
 mod tests {
     use super::*;
     use crate::access::{
-        ApiKeyId, ApiKeyPrincipal, Client, Memberships, PlatformRole, Principal, RequestId, SignedIn,
+        ApiKeyId, ApiKeyPrincipal, Client, Memberships, PlatformRole, Principal, RequestId,
+        SignedIn,
     };
     use crate::identity::SessionId;
     use crate::organizations::OrganizationId;

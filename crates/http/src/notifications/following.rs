@@ -84,8 +84,9 @@ fn last_event_id(request: &HttpRequest) -> Result<Option<i64>, Problem> {
 impl Stream {
     /// Begins to follow.
     pub(super) async fn open(request: &HttpRequest, actor: &Actor) -> Result<Self, Problem> {
-        let data = "the wiring lacks something";
-        let wired = || Problem::internal(data);
+        // Whoever may not is told so before anything they say is read.
+        let signed_in = policy::person(actor)?;
+        let wired = || Problem::internal("the wiring lacks something");
         let identity = request.app_data::<web::Data<Identity>>().ok_or_else(wired)?;
         let services = request.app_data::<web::Data<Services>>().ok_or_else(wired)?;
         let notifications = request.app_data::<web::Data<Notifications>>().ok_or_else(wired)?;
@@ -93,7 +94,7 @@ impl Stream {
         let following = notifications.follow.execute(actor, after).await?;
         Ok(Self {
             following,
-            signed_in: policy::person(actor)?,
+            signed_in,
             expires_at: token_expiry(request)?,
             identity: identity.clone(),
             services: services.clone(),

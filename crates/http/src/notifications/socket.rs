@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use actix_web::{HttpRequest, HttpResponse, get, rt, web};
 use actix_ws::{CloseCode, CloseReason, Closed, Message, MessageStream, ProtocolError, Session};
+use socle_domain::notifications::policy;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::NotificationBody;
@@ -56,7 +57,8 @@ async fn connect(
     payload: web::Payload,
 ) -> Result<HttpResponse, Problem> {
     origin::refuse_foreign_socket(&request)?;
-    // First whether it is a handshake at all: then nothing was opened in vain.
+    policy::own_notifications(&actor)?;
+    // Whether it is a handshake at all comes first: then nothing was opened in vain.
     let no_handshake = |_| Problem::unreadable("this is no WebSocket handshake");
     let (response, session, messages) =
         actix_ws::handle(&request, payload).map_err(no_handshake)?;

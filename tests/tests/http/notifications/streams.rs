@@ -190,3 +190,42 @@ async fn opened(client: &Client, bearer: &str) -> Events {
     assert_eq!(events.status(), 200);
     events
 }
+
+/// A client that opens a stream and does not read: nothing piles up for it, and nothing is lost when it
+/// does.
+#[tokio::test]
+async fn a_client_that_does_not_read_costs_no_memory() {
+    const MANY: usize = 30_000;
+    let watched = Watched::start().await;
+    let client = &watched.client;
+    let session = Person::new().signed_in(client).await;
+    let user = format!("X'{}'", id_of(client, &session).await.replace('-', ""));
+    let database = watched.installation.database();
+    let inbox = format!("INSERT INTO notification_inboxes VALUES ({user}, {MANY}, 0, NULL)");
+    database.execute(&inbox).await;
+    let rows = format!(
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {MANY}) \
+         INSERT INTO notifications (id, user_id, position, kind, message, data, in_app, mail, \
+             created_at) \
+         SELECT randomblob(16), {user}, i, 'system', 'role-changed', '{{}}', 1, 'never', 0 FROM n"
+    );
+    database.execute(&rows).await;
+    let process = procfs::process::Process::new(watched.server.id().try_into().unwrap()).unwrap();
+    let peak = || process.status().unwrap().vmhwm.unwrap() * 1024;
+    let before = peak();
+    let mut slow = follow(client, &session.access_token, Some("0")).await;
+    // Others are served meanwhile.
+    let mut events = follow(client, &session.access_token, Some("0")).await;
+    let mut bytes = 0;
+    for position in 1..=MANY {
+        let event = events.next().await.unwrap();
+        assert_eq!(event.id, position.to_string());
+        bytes += event.data.to_string().len() as u64;
+    }
+    let grown = peak() - before;
+    assert!(bytes > 8_000_000, "there was enough to pile up: {bytes}");
+    assert!(grown < bytes / 2, "{grown} bytes of {bytes} lay in the server");
+    for position in 1..=MANY {
+        assert_eq!(slow.next().await.unwrap().id, position.to_string());
+    }
+}

@@ -100,11 +100,7 @@ pub(super) async fn browser(client: &Client, person: &Person) -> Jar {
 }
 
 /// Opens a stream with an access token.
-pub(super) async fn follow(
-    client: &Client,
-    bearer: &str,
-    last_event_id: Option<&str>,
-) -> Events {
+pub(super) async fn follow(client: &Client, bearer: &str, last_event_id: Option<&str>) -> Events {
     let authorization = format!("Bearer {bearer}");
     let mut headers = vec![("authorization", authorization.as_str())];
     headers.extend(last_event_id.map(|id| ("last-event-id", id)));

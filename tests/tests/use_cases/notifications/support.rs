@@ -77,7 +77,9 @@ pub(super) fn asks() -> Actor {
 
 pub(super) fn notification(position: i64) -> Notification {
     Notification {
-        id: NotificationId::from_uuid(Uuid::from_u128(0x0071 + position.unsigned_abs() as u128)),
+        id: NotificationId::from_uuid(Uuid::from_u128(
+            0x0071 + u128::from(position.unsigned_abs()),
+        )),
         user_id: ada(),
         position,
         kind: NotificationKind::System,

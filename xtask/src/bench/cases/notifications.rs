@@ -80,8 +80,7 @@ impl Stream {
 
 fn post(server: &Server, token: &str, path: &str, body: &serde_json::Value) -> Result<String> {
     let request = server::agent().post(server.url(path));
-    let mut answer =
-        request.header("authorization", &format!("Bearer {token}")).send_json(body)?;
+    let mut answer = request.header("authorization", &format!("Bearer {token}")).send_json(body)?;
     let status = answer.status().as_u16();
     let body: serde_json::Value = answer.body_mut().read_json()?;
     ensure!(status == 201, "POST {path}: {status}: {body}");

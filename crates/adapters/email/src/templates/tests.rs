@@ -83,7 +83,9 @@ fn examples(name: &str) -> Vec<EmailContent> {
         EmailContent::Digest {
             first_name: first_name(),
             count: 2,
-            lines: ["One", "Two"].map(|title| DigestLine { title: title.to_owned(), body: "More.".to_owned() }).into(),
+            lines: ["One", "Two"]
+                .map(|title| DigestLine { title: title.to_owned(), body: "More.".to_owned() })
+                .into(),
             link: link(),
         },
     ]

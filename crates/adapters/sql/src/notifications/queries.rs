@@ -105,10 +105,7 @@ impl NotificationQueries for SqlStore {
         all(self.read(|c| query.load(c).boxed()).await?)
     }
 
-    async fn preferences_of(
-        &self,
-        user_id: UserId,
-    ) -> Result<NotificationPreferences, StoreError> {
+    async fn preferences_of(&self, user_id: UserId) -> Result<NotificationPreferences, StoreError> {
         let query = notification_preferences::table
             .filter(notification_preferences::user_id.eq(DbUuid::of(user_id)))
             .select(PreferenceRow::as_select());
@@ -116,9 +113,7 @@ impl NotificationQueries for SqlStore {
         let chosen: HashMap<_, _> =
             rows.iter().map(PreferenceRow::read).collect::<Result<_, _>>()?;
         let of = |kind| chosen.get(&kind).copied();
-        Ok(NotificationPreferences::of(|kind| {
-            of(kind).unwrap_or(KindPreference::default_of(kind))
-        }))
+        Ok(NotificationPreferences::of(|kind| of(kind).unwrap_or(KindPreference::default_of(kind))))
     }
 
     async fn language_of(&self, user_id: UserId) -> Result<Option<Locale>, StoreError> {

@@ -104,8 +104,7 @@ impl Notifications for SqlTx {
             .find(DbUuid::of(id))
             .filter(notifications::user_id.eq(DbUuid::of(user_id)))
             .filter(notifications::in_app);
-        let deleted =
-            diesel::delete(one).execute(self.connection()?).await.map_err(store_error)?;
+        let deleted = diesel::delete(one).execute(self.connection()?).await.map_err(store_error)?;
         Ok(deleted > 0)
     }
 
@@ -136,9 +135,8 @@ impl Notifications for SqlTx {
         now: Timestamp,
     ) -> Result<Vec<Notification>, StoreError> {
         let user_id = DbUuid::of(user_id);
-        let inbox = notification_inboxes::table
-            .find(user_id)
-            .select(notification_inboxes::digest_sent_at);
+        let inbox =
+            notification_inboxes::table.find(user_id).select(notification_inboxes::digest_sent_at);
         let sent: Option<Option<Instant>> =
             for_update!(inbox).first(self.connection()?).await.optional().map_err(store_error)?;
         let Some(sent) = sent else { return Ok(Vec::new()) };
