@@ -10,9 +10,9 @@ use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-#[cfg(feature = "postgres")]
-use socle_domain::identity::UserId;
 use tokio::sync::Notify;
+#[cfg(feature = "postgres")]
+use uuid::Uuid;
 
 /// What there may be to do.
 #[derive(Debug, Default)]
@@ -66,7 +66,7 @@ impl Hint {
 #[cfg(feature = "postgres")]
 #[derive(Debug, Default)]
 pub(crate) struct ToldPeople {
-    waiting: Mutex<HashSet<UserId>>,
+    waiting: Mutex<HashSet<Uuid>>,
     some: Notify,
 }
 
@@ -74,7 +74,7 @@ pub(crate) struct ToldPeople {
 #[cfg(feature = "postgres")]
 pub(crate) struct Telling<'a> {
     told: &'a ToldPeople,
-    people: Vec<UserId>,
+    people: Vec<Uuid>,
 }
 
 #[cfg(feature = "postgres")]
@@ -85,10 +85,10 @@ impl ToldPeople {
     const MAX: usize = 100_000;
 
     /// This one was told something.
-    pub(crate) fn give(&self, user_id: UserId) {
+    pub(crate) fn give(&self, id: Uuid) {
         let mut waiting = self.lock();
         if waiting.len() < Self::MAX {
-            waiting.insert(user_id);
+            waiting.insert(id);
         }
         drop(waiting);
         self.some.notify_one();
@@ -111,7 +111,7 @@ impl ToldPeople {
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashSet<UserId>> {
+    fn lock(&self) -> MutexGuard<'_, HashSet<Uuid>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -119,7 +119,7 @@ impl ToldPeople {
 #[cfg(feature = "postgres")]
 impl Telling<'_> {
     /// Who.
-    pub(crate) fn people(&self) -> &[UserId] {
+    pub(crate) fn people(&self) -> &[Uuid] {
         &self.people
     }
 

@@ -107,7 +107,7 @@ impl SqlTx {
             self.observer.tell_own(change);
             #[cfg(feature = "postgres")]
             if let Change::Notified(user_id) = change {
-                self.hints.told.give(user_id);
+                self.hints.told.give(socle_domain::Id::as_uuid(&user_id));
             }
         }
         if self.has_announced {

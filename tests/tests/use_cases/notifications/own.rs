@@ -42,7 +42,7 @@ async fn act(
             let page = list.execute(actor, false, page()).await?;
             assert_eq!(page.items.len(), 2);
             let first = &page.items[0];
-            assert_eq!(first.words.title, "member-added en");
+            assert_eq!(first.words.title, "member-added fr");
             assert_eq!(first.words.body, "Acme");
             assert_eq!(first.link, "https://app.example.com/account/organizations");
             Ok(())

@@ -25,10 +25,10 @@ use crate::error::store_error;
 use crate::schema::{notifications, organizations};
 use crate::types::{DbUuid, UuidSql};
 
-/// Counts on by as many as are told. Nothing comes back for whoever is gone: then nothing is told.
+/// Counts on by as many as are told. SQLite numbers parameters by where they first stand. Nothing comes back for whoever is gone: then nothing is told.
 const COUNT: &str = "\
     INSERT INTO notification_inboxes AS inbox (user_id, last_position, closed) \
-    SELECT id, $2, FALSE FROM users WHERE id = $1 AND status <> 'erased' \
+    SELECT id, $1, FALSE FROM users WHERE id = $2 AND status <> 'erased' \
     ON CONFLICT (user_id) DO UPDATE SET last_position = inbox.last_position + excluded.last_position \
         WHERE NOT inbox.closed \
     RETURNING last_position";
@@ -97,8 +97,8 @@ impl SqlTx {
     ) -> Result<(), StoreError> {
         let number = i64::try_from(told.len()).unwrap_or(i64::MAX);
         let counted: Option<Counted> = diesel::sql_query(COUNT)
-            .bind::<UuidSql, _>(DbUuid::of(user_id))
             .bind::<BigInt, _>(number)
+            .bind::<UuidSql, _>(DbUuid::of(user_id))
             .get_result(self.connection()?)
             .await
             .optional()

@@ -1,5 +1,3 @@
-use serde_json::json;
-
 use super::super::row::{Input, Row, given, nothing, row};
 use super::super::stage::Scene;
 use super::super::verdict::Rule::Person;
