@@ -20,6 +20,7 @@ use socle_application::email::ports::EmailQueries;
 use socle_application::files::ports::FileQueries;
 use socle_application::idempotency::ports::IdempotencyKeys;
 use socle_application::identity::ports::IdentityQueries;
+use socle_application::notifications::ports::NotificationQueries;
 use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::ports::OutboxSignal;
 use socle_application::privacy::Retention;
@@ -192,6 +193,8 @@ pub struct Opened {
     pub files: Arc<dyn FileQueries>,
     /// Reads of mail.
     pub email: Arc<dyn EmailQueries>,
+    /// Reads of notifications.
+    pub notifications: Arc<dyn NotificationQueries>,
     /// What is removed by age.
     pub retention: Vec<Arc<dyn Retention>>,
     /// The committed messages.
@@ -270,6 +273,7 @@ impl Opened {
             + PrivacyQueries
             + FileQueries
             + EmailQueries
+            + NotificationQueries
             + OutboxSignal
             + TaskQueue
             + TaskQueries
@@ -286,6 +290,7 @@ impl Opened {
             privacy: store.clone(),
             files: store.clone(),
             email: store.clone(),
+            notifications: store.clone(),
             retention,
             outbox: store.clone(),
             task_queue: store.clone(),

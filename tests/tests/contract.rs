@@ -307,6 +307,45 @@ contract_suite! {
             a_claim_is_known_to_its_work_only,
         }
     }
+    notifications {
+        places {
+            places_are_counted_for_each_person,
+            what_one_transaction_tells_stands_in_its_order,
+            what_is_rolled_back_is_told_to_nobody,
+            a_reader_misses_nothing_while_many_tell_at_once,
+            many_who_tell_the_same_people_get_past_each_other,
+            whoever_is_not_there_is_passed_over,
+            of_an_organization_that_is_gone_nothing_is_told,
+        }
+        reading {
+            a_notification_comes_back_as_it_was,
+            lists_show_a_persons_own_and_page_through_them,
+            reading_is_noted_once_and_of_ones_own_only,
+            all_are_read_at_once,
+            one_is_deleted_by_whose_it_is,
+            preferences_are_replaced_whole,
+            each_hears_as_they_like,
+            things_are_called_by_their_names_while_they_have_one,
+        }
+        mailing {
+            what_is_wanted_at_once_becomes_a_task,
+            one_is_taken_for_mail_once,
+            a_digest_takes_what_waits_and_was_not_read,
+            a_person_gets_one_digest_a_day,
+            of_many_who_send_digests_one_does,
+            a_digest_that_is_undone_is_sent_later,
+            people_who_wait_are_found_page_by_page,
+        }
+        erasing {
+            nothing_is_left_of_whoever_is_forgotten,
+            whoever_is_forgotten_while_many_tell_them_hears_nothing,
+            read_ones_go_first_and_all_go_in_the_end,
+        }
+        waking {
+            a_stream_is_woken_after_the_commit,
+            a_stream_in_another_process_is_woken,
+        }
+    }
     organizations {
         founding {
             an_organization_comes_back_as_it_was,

@@ -15,6 +15,8 @@ use uuid::Uuid;
 
 use crate::access::ports::AccessChanges;
 use crate::identity::ports::IdentityChanges;
+use crate::notifications::NotificationHub;
+use crate::notifications::ports::NotificationChanges;
 use crate::organizations;
 use crate::ports::{Cache, Heard, Signal, SignalTopic, Signals, Subscription};
 use crate::store::ChangesObserver;
@@ -32,6 +34,8 @@ pub enum Change {
     Organization(OrganizationId),
     /// A key.
     ApiKey(ApiKeyId),
+    /// What a person was told.
+    Notified(UserId),
 }
 
 impl Change {
@@ -50,6 +54,7 @@ impl Change {
                 Some(Self::Organization(OrganizationId::from_uuid(rest.parse().ok()?)))
             }
             "api_key" => Some(Self::ApiKey(ApiKeyId::from_uuid(rest.parse().ok()?))),
+            "notified" => Some(Self::Notified(UserId::from_uuid(rest.parse().ok()?))),
             _ => None,
         }
     }
@@ -62,6 +67,7 @@ impl Change {
             Self::Member(id) => observer.memberships_changed(id),
             Self::Organization(id) => observer.organization_changed(id),
             Self::ApiKey(id) => observer.api_key_changed(id),
+            Self::Notified(id) => observer.notified(id),
         }
     }
 }
@@ -74,6 +80,7 @@ impl fmt::Display for Change {
             Self::Member(id) => write!(f, "member:{id}"),
             Self::Organization(id) => write!(f, "organization:{id}"),
             Self::ApiKey(id) => write!(f, "api_key:{id}"),
+            Self::Notified(id) => write!(f, "notified:{id}"),
         }
     }
 }
@@ -109,6 +116,12 @@ impl AccessChanges for EachOf {
     }
 }
 
+impl NotificationChanges for EachOf {
+    fn notified(&self, user_id: UserId) {
+        self.0.iter().for_each(|observer| observer.notified(user_id));
+    }
+}
+
 /// Makes the cache forget what is made of things that have changed. Things of which nothing is cached
 /// are passed over: a value with another kind of tag needs a line here.
 pub struct InvalidateCache(pub Arc<dyn Cache>);
@@ -131,6 +144,42 @@ impl AccessChanges for InvalidateCache {
     }
 
     fn api_key_changed(&self, _: ApiKeyId) {}
+}
+
+impl NotificationChanges for InvalidateCache {
+    fn notified(&self, _: UserId) {}
+}
+
+/// Wakes the streams of notifications that have something new to tell, or may have to end.
+pub struct WakeStreams(pub Arc<NotificationHub>);
+
+impl IdentityChanges for WakeStreams {
+    fn user_changed(&self, id: UserId, _: i64) {
+        self.0.person_changed(id);
+    }
+
+    fn session_changed(&self, id: SessionId) {
+        self.0.session_changed(id);
+    }
+
+    fn anything_changed(&self) {
+        self.0.anything_changed();
+    }
+}
+
+/// Where somebody belongs decides nothing about what they were told themselves.
+impl AccessChanges for WakeStreams {
+    fn memberships_changed(&self, _: UserId) {}
+
+    fn organization_changed(&self, _: OrganizationId) {}
+
+    fn api_key_changed(&self, _: ApiKeyId) {}
+}
+
+impl NotificationChanges for WakeStreams {
+    fn notified(&self, user_id: UserId) {
+        self.0.told(user_id);
+    }
 }
 
 /// What signals about changes are about.
@@ -174,6 +223,12 @@ impl AccessChanges for AnnounceChanges {
     }
 }
 
+impl NotificationChanges for AnnounceChanges {
+    fn notified(&self, user_id: UserId) {
+        self.send(Change::Notified(user_id).to_string());
+    }
+}
+
 /// Listens for what other nodes announce.
 pub fn announced_changes(signals: &dyn Signals) -> Subscription {
     signals.subscribe(&TOPIC, Uuid::nil())
@@ -208,6 +263,7 @@ mod tests {
             (format!("member:{id}"), Change::Member(UserId::from_uuid(id))),
             (format!("organization:{id}"), Change::Organization(OrganizationId::from_uuid(id))),
             (format!("api_key:{id}"), Change::ApiKey(ApiKeyId::from_uuid(id))),
+            (format!("notified:{id}"), Change::Notified(UserId::from_uuid(id))),
         ] {
             assert_eq!(Change::parse(&text), Some(change));
             assert_eq!(change.to_string(), text);

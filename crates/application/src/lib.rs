@@ -7,7 +7,7 @@
 //!   signals between nodes.
 //! - [`caching`]: looks values up, or makes them once. [`changes`]: who is told what has changed.
 //! - one module per context, with the same name as in the domain: [`access`], [`audit`],
-//!   [`email`], [`files`], [`identity`], [`organizations`], [`privacy`]. In it, `ports`
+//!   [`email`], [`files`], [`identity`], [`notifications`], [`organizations`], [`privacy`]. In it, `ports`
 //!   holds the traits its adapters implement, `events.rs` what it announces, and every other file
 //!   one use case.
 //! - [`outbox`]: what a change announces, stored with the change and delivered afterwards.
@@ -39,6 +39,7 @@ pub mod files;
 pub mod idempotency;
 pub mod identity;
 pub mod limits;
+pub mod notifications;
 pub mod operations;
 pub mod organizations;
 pub mod outbox;

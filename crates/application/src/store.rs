@@ -14,6 +14,7 @@ use crate::audit::ports::AuditTx;
 use crate::email::ports::EmailTx;
 use crate::files::ports::FilesTx;
 use crate::identity::ports::{IdentityChanges, IdentityTx};
+use crate::notifications::ports::{NotificationChanges, NotificationsTx};
 use crate::organizations::ports::OrganizationsTx;
 use crate::outbox::ports::OutboxTx;
 use crate::privacy::ports::PrivacyTx;
@@ -49,6 +50,7 @@ pub trait Tx:
     + PrivacyTx
     + FilesTx
     + EmailTx
+    + NotificationsTx
     + OutboxTx
     + TasksTx
 {
@@ -60,9 +62,9 @@ pub trait Tx:
 }
 
 /// Whoever remembers what was read, of whichever context, and is told what has changed.
-pub trait ChangesObserver: IdentityChanges + AccessChanges {}
+pub trait ChangesObserver: IdentityChanges + AccessChanges + NotificationChanges {}
 
-impl<T: IdentityChanges + AccessChanges> ChangesObserver for T {}
+impl<T: IdentityChanges + AccessChanges + NotificationChanges> ChangesObserver for T {}
 
 /// Why a store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]

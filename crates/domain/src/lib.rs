@@ -14,6 +14,7 @@
 //! - [`email`]: addresses that get no more mail, and what is reported of mails.
 //! - [`files`]: what people and organizations keep, and the links by which it is fetched.
 //! - [`identity`]: people, their addresses, passwords, sessions and one-time tokens.
+//! - [`notifications`]: what people are told, and how they want to hear of it.
 //! - [`organizations`]: organizations, their members, custom roles, invitations and features.
 //! - [`privacy`]: what people may ask of their data, and how long each kind of it is kept.
 //! - [`tasks`]: work in the background, how it is tried again, and who may see it.
@@ -40,6 +41,7 @@ pub mod email;
 pub mod files;
 mod id;
 pub mod identity;
+pub mod notifications;
 pub mod organizations;
 pub mod privacy;
 pub mod tasks;

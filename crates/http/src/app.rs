@@ -13,6 +13,7 @@ use socle_application::email::ports::DevelopmentMailbox;
 use socle_application::files::Files;
 use socle_application::idempotency::Idempotency;
 use socle_application::identity::Identity;
+use socle_application::notifications::Notifications;
 use socle_application::operations::{CheckReadiness, LimitRequests};
 use socle_application::organizations::Organizations;
 use socle_application::ports::{Clock, Randomness};
@@ -25,7 +26,7 @@ use crate::middleware::{RequestSpan, context, head, problems};
 use crate::pages::Pages;
 use crate::problem::RouteTable;
 use crate::{
-    HttpSettings, access, audit, development, email, files, identity, openapi, operations,
+    HttpSettings, access, audit, development, email, files, identity, notifications, openapi, operations,
     organizations, privacy, tasks,
 };
 
@@ -48,6 +49,8 @@ pub struct Services {
     pub files: Arc<Files>,
     /// Addresses that get no more mail.
     pub email: Arc<Email>,
+    /// What people are told.
+    pub notifications: Arc<Notifications>,
     /// Whether Socle is ready.
     pub readiness: Arc<CheckReadiness>,
     /// Requests that are sent twice.
@@ -90,6 +93,7 @@ pub fn app(
         .app_data(web::Data::from(Arc::clone(&services.tasks)))
         .app_data(web::Data::from(Arc::clone(&services.files)))
         .app_data(web::Data::from(Arc::clone(&services.email)))
+        .app_data(web::Data::from(Arc::clone(&services.notifications)))
         .app_data(web::Data::from(Arc::clone(&services.readiness)))
         .app_data(web::Data::from(Arc::clone(&services.idempotency)))
         .app_data(web::Data::new(services.settings.clone()))
@@ -132,6 +136,7 @@ pub(crate) fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig<'
             .configure(tasks::configure)
             .configure(files::configure)
             .configure(email::configure)
+            .configure(notifications::configure)
             .configure(operations::configure_document),
     );
     identity::configure_root(config);

@@ -32,6 +32,7 @@ mod files;
 mod idempotency;
 mod identity;
 mod middleware;
+mod notifications;
 mod openapi;
 mod operations;
 mod organizations;

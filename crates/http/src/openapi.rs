@@ -24,6 +24,7 @@ use utoipa_actix_web::AppExt as _;
         (name = "tasks", description = "What is done in the background"),
         (name = "files", description = "What people and organizations keep"),
         (name = "email", description = "What becomes of mails"),
+        (name = "notifications", description = "What people are told"),
         (name = "operations", description = "Whether Socle is well"),
     )
 )]

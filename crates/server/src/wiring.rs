@@ -6,6 +6,7 @@ mod database;
 mod email;
 mod files;
 mod identity;
+mod notifications;
 mod organizations;
 mod privacy;
 mod shared;
@@ -19,6 +20,7 @@ use socle_application::idempotency::Idempotency;
 use socle_application::identity::ports::{
     LeakedPasswords, PasswordHasher, PublicKeys, TokenSigner, Totp,
 };
+use socle_application::notifications::NotificationHub;
 use socle_application::operations::{CheckReadiness, LimitRequests};
 use socle_application::outbox::DispatchOutbox;
 use socle_application::ports::{Clock, Mac, Randomness, Sealer};
@@ -86,8 +88,18 @@ impl Wiring {
         let storage = files::Storage::open(settings)?;
         let files = files::wire(settings, &ports, &storage, limiter, &crypto, &clock, &randomness)?;
         let storage = storage.storage;
-        let privacy =
-            privacy::wire(settings, &ports, &storage, limiter, &crypto, &clock, &randomness)?;
+        let notifications =
+            notifications::wire(settings, &ports, &shared.streams, &crypto, &clock, &randomness)?;
+        let privacy = privacy::wire(
+            settings,
+            &ports,
+            &storage,
+            &notifications.reader,
+            limiter,
+            &crypto,
+            &clock,
+            &randomness,
+        )?;
         let idempotency = Idempotency {
             keys: database.idempotency_keys(),
             sealer: Arc::clone(&crypto.sealer),
@@ -106,9 +118,12 @@ impl Wiring {
                     send_email: email.send,
                     build_export: privacy.build_export,
                     clean_up_files: files.clean_up,
+                    mail_notification: notifications.mail,
+                    send_digests: notifications.digests,
                     retention: retention.clone(),
                     idempotency: idempotency.clone(),
                 },
+                tasks::subscribers(notifications.subscriber),
             )?;
         let services = Services {
             identity: Arc::new(identity),
@@ -119,6 +134,7 @@ impl Wiring {
             tasks: Arc::new(tasks),
             files: Arc::new(files.use_cases),
             email: Arc::new(email.use_cases),
+            notifications: Arc::new(notifications.use_cases),
             readiness: Arc::new(CheckReadiness::new(ports.store)),
             idempotency,
             limit_requests: settings.rate_limits.enabled.then(|| Arc::new(limit_requests)),
@@ -143,6 +159,11 @@ impl Wiring {
             mailer,
             shared,
         })
+    }
+
+    /// The streams of this node, which end before it stops.
+    pub(crate) fn streams(&self) -> Arc<NotificationHub> {
+        self.shared.streams.clone()
     }
 
     /// What runs beside the HTTP server, or in a process of its own.

@@ -15,6 +15,7 @@ pub mod files;
 pub mod idempotency;
 pub mod identity;
 pub mod membership_cache;
+pub mod notifications;
 pub mod organizations;
 pub mod outbox;
 pub mod privacy;

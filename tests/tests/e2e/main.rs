@@ -17,6 +17,7 @@ mod keys;
 mod leaked_passwords;
 mod mail;
 mod nodes;
+mod notifications;
 mod organizations;
 mod outage;
 mod privacy;

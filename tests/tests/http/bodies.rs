@@ -9,8 +9,7 @@ use socle_tests::http::{Call, Document, Method, Operation, Person};
 use crate::authorization::Stage;
 use crate::support::{
     ACCEPT, ADMIN_ORGANIZATIONS, CHANGE, EMAIL_CHANGE, EMAIL_CONFIRM, FILES, FORGOT, MAGIC_SEND,
-    MAGIC_VERIFY, ME, MFA_VERIFY, ORGANIZATIONS, RECOVERY_CODES, REFRESH, RESEND, RESET, SIGN_IN,
-    SIGN_UP, STEP_UP, SUPPRESSIONS, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched,
+    MAGIC_VERIFY, ME, MFA_VERIFY, ORGANIZATIONS, RECOVERY_CODES, REFRESH, RESEND, RESET, SIGN_IN, SIGN_UP, STEP_UP, SUPPRESSIONS, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched, PREFERENCES,
 };
 
 const JSON: &str = "application/json";
@@ -105,6 +104,7 @@ async fn every_operation_refuses_what_it_cannot_read() {
         (Method::POST, SUPPRESSIONS, "email"),
         (Method::DELETE, ME, "current_password"),
         (Method::PUT, "/api/v1/me/consents/terms", "version"),
+        (Method::PUT, PREFERENCES, "system"),
     ];
     let document = Document::of_socle();
     let listed =

@@ -12,13 +12,11 @@ use socle_tests::http::{
 use crate::audit::owner_of_an_organization;
 use crate::authorization::{Stage, invitation_token, text};
 use crate::files::support::{NOTES, own, path_of};
+use crate::notifications::support::{put, some_preferences};
 use crate::privacy::export_ready;
 use crate::support::{
     ACCEPT, ADMIN_AUDIT, ADMIN_ORGANIZATIONS, CHANGE, CONSENTS, CSRF, EMAIL_CHANGE, EMAIL_CONFIRM,
-    EXPORT, EXPORTS, FILES, FORGOT, MAGIC_SEND, MAGIC_VERIFY, ME, OPENAPI, ORGANIZATIONS,
-    PERMISSIONS, RECOVERY_CODES, REFRESH, RESEND, RESET, RESTORE, SECURITY_EVENTS, SESSIONS,
-    SIGN_IN, SIGN_OUT, SIGN_UP, STEP_UP, SUPPRESSIONS, TASKS, TOTP, TOTP_CONFIRM, UNLOCK, USERS,
-    VERIFY, Watched, administrator, id_of, invite_administrator,
+    EXPORT, EXPORTS, FILES, FORGOT, MAGIC_SEND, MAGIC_VERIFY, ME, OPENAPI, ORGANIZATIONS, PERMISSIONS, RECOVERY_CODES, REFRESH, RESEND, RESET, RESTORE, SECURITY_EVENTS, SESSIONS, SIGN_IN, SIGN_OUT, SIGN_UP, STEP_UP, SUPPRESSIONS, TASKS, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched, administrator, id_of, invite_administrator, NOTIFICATIONS, PREFERENCES, READ_ALL, SOCKET, STREAM, UNREAD_COUNT,
 };
 
 /// The table: what each operation answers when all is well. A new operation needs a row.
@@ -232,6 +230,28 @@ async fn exercise_email(watched: &Watched) -> Vec<(Answer, u16)> {
     ]
 }
 
+/// The same of notifications. Streams have no end: what they answer is in their own tests.
+async fn exercise_notifications(watched: &Watched) -> Vec<(Answer, u16)> {
+    let client = &watched.client;
+    let session = Person::new().signed_in(client).await;
+    let bearer = &session.access_token;
+    let id = id_of(client, &session).await;
+    let one = format!("{NOTIFICATIONS}/{}", put(&watched.installation, &id).await);
+    let choose = client.call(Method::PUT, PREFERENCES).bearer(bearer).json(&some_preferences());
+    let get = async |path: &str| client.get(path).bearer(bearer).send().await;
+    vec![
+        (get(NOTIFICATIONS).await, 200),
+        (get(UNREAD_COUNT).await, 200),
+        (client.post(&format!("{one}/read")).bearer(bearer).send().await, 204),
+        (client.post(READ_ALL).bearer(bearer).send().await, 204),
+        (client.call(Method::DELETE, &one).bearer(bearer).send().await, 204),
+        (get(PREFERENCES).await, 200),
+        (choose.send().await, 200),
+        (get(&format!("{STREAM}?last_event_id=x")).await, 400),
+        (get(&format!("{SOCKET}?last_event_id=x")).await, 400),
+    ]
+}
+
 /// The same of organizations, and of what belongs to them.
 async fn exercise_organizations(stage: &Stage) -> Vec<(Answer, u16)> {
     let client = stage.client();
@@ -313,6 +333,7 @@ async fn every_operation_is_exercised() {
     answers.extend(exercise_organizations(&stage).await);
     answers.extend(exercise_files(&watched.client).await);
     answers.extend(exercise_email(watched).await);
+    answers.extend(exercise_notifications(watched).await);
     for (answer, status) in answers {
         assert_eq!(answer.status, status, "{answer}");
         // What was made says where it is, if it can be read there.

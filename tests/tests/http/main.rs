@@ -28,6 +28,7 @@ mod invitation_pages;
 mod links;
 mod lockout;
 mod magic_link;
+mod notifications;
 mod organization_pages;
 mod organizations;
 mod pages;

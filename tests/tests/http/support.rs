@@ -42,16 +42,24 @@ pub(crate) const ADMIN_ORGANIZATIONS: &str = "/api/v1/admin/organizations";
 pub(crate) const TASKS: &str = "/api/v1/admin/tasks";
 pub(crate) const FILES: &str = "/api/v1/files";
 pub(crate) const SUPPRESSIONS: &str = "/api/v1/admin/email-suppressions";
+pub(crate) const NOTIFICATIONS: &str = "/api/v1/notifications";
+pub(crate) const UNREAD_COUNT: &str = "/api/v1/notifications/unread-count";
+pub(crate) const READ_ALL: &str = "/api/v1/notifications/read-all";
+pub(crate) const PREFERENCES: &str = "/api/v1/notifications/preferences";
+pub(crate) const STREAM: &str = "/api/v1/notifications/stream";
+pub(crate) const SOCKET: &str = "/api/v1/notifications/ws";
 pub(crate) const OPENAPI: &str = "/api/v1/openapi.json";
 
 /// Tables that change by themselves, or with requests that fail.
-const BY_ITSELF: [&str; 13] = [
+const BY_ITSELF: [&str; 15] = [
     "__diesel_schema_migrations",
     "audit_chains",
     "audit_entries",
     "failed_attempts",
     "idempotency_keys",
     "known_devices",
+    "notification_inboxes",
+    "notifications",
     "outbox",
     "personal_exports",
     "schedules",

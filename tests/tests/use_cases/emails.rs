@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use rstest::rstest;
 use socle_application::email::ports::{MailerError, MockEmailQueries, MockMailer};
 use socle_application::email::{
-    AddressKeys, EmailContent, EmailMessage, EmailQueue, SEND, SendEmail,
+    AddressKeys, DigestLine, EmailContent, EmailMessage, EmailQueue, SEND, SendEmail,
 };
 use socle_application::outbox::OutboxMessage;
 use socle_application::ports::{MockSealer, SealError, Sealer};
@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 use crate::support::{now, person};
 
-fn contents() -> [EmailContent; 23] {
+fn contents() -> [EmailContent; 25] {
     let first_name = || "Zoé 李".to_owned();
     let link = || "https://app.example.com/?token=secret".to_owned();
     [
@@ -80,6 +80,20 @@ fn contents() -> [EmailContent; 23] {
             at: "secret".to_owned(),
             link: link(),
         },
+        EmailContent::Notification {
+            first_name: first_name(),
+            title: "secret".to_owned(),
+            body: "secret".to_owned(),
+            link: link(),
+        },
+        EmailContent::Digest {
+            first_name: first_name(),
+            count: 2,
+            lines: ["secret", "secret"]
+                .map(|title| DigestLine { title: title.to_owned(), body: "secret".to_owned() })
+                .into(),
+            link: link(),
+        },
     ]
 }
 
@@ -109,6 +123,8 @@ const fn place(content: &EmailContent) -> usize {
         EmailContent::ErasureCanceled { .. } => 20,
         EmailContent::AccountErased { .. } => 21,
         EmailContent::ExportReady { .. } => 22,
+        EmailContent::Notification { .. } => 23,
+        EmailContent::Digest { .. } => 24,
     }
 }
 

@@ -43,6 +43,7 @@ mod list_roles;
 mod lockout;
 mod members;
 mod new_password;
+mod notifications;
 mod privacy;
 mod profile;
 mod read_organizations;

@@ -2,6 +2,7 @@ use std::sync::Arc;
 
 use socle_application::access::ports::AccessChanges;
 use socle_application::identity::ports::IdentityChanges;
+use socle_application::notifications::ports::NotificationChanges;
 use socle_domain::access::ApiKeyId;
 use socle_domain::identity::{SessionId, UserId};
 use socle_domain::organizations::OrganizationId;
@@ -52,4 +53,9 @@ impl AccessChanges for MemoryCaches {
     fn api_key_changed(&self, id: ApiKeyId) {
         self.api_keys.key_changed(id);
     }
+}
+
+/// What people were told is not remembered here.
+impl NotificationChanges for MemoryCaches {
+    fn notified(&self, _: UserId) {}
 }

@@ -41,6 +41,7 @@ mod hints;
 mod idempotency;
 mod identity;
 mod migrate;
+mod notifications;
 mod organizations;
 mod outbox;
 mod privacy;

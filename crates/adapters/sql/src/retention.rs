@@ -46,6 +46,7 @@ impl SqlStore {
             .chain(crate::privacy::retention::OVERDUE)
             .chain(crate::files::retention::OVERDUE)
             .chain(crate::email::retention::OVERDUE)
+            .chain(crate::notifications::retention::OVERDUE)
             .chain(crate::outbox::OVERDUE)
             .chain(crate::tasks::retention::OVERDUE);
         let rows = |overdue| OverdueRows { store: Arc::clone(self), overdue };

@@ -16,6 +16,7 @@ use crate::changes::{Change, Observer};
 use crate::error::store_error;
 use crate::hints::Hints;
 use crate::idempotency;
+use crate::notifications::Told;
 
 /// One database transaction.
 pub struct SqlTx {
@@ -26,6 +27,7 @@ pub struct SqlTx {
     has_enqueued: bool,
     has_audited: bool,
     changes: Vec<Change>,
+    told: Told,
     observer: Observer,
     /// The idempotency key on whose behalf this is done, if any.
     claim: Option<Claim>,
@@ -46,6 +48,7 @@ impl SqlTx {
             has_enqueued: false,
             has_audited: false,
             changes: Vec::new(),
+            told: Told::default(),
             observer,
             claim: Claim::current(),
         };
@@ -79,6 +82,11 @@ impl SqlTx {
         self.changes.push(change);
     }
 
+    /// What people are told upon commit.
+    pub(crate) const fn told(&mut self) -> &mut Told {
+        &mut self.told
+    }
+
     /// Notes it, and tells other nodes upon commit: for changes that no trigger announces.
     pub(crate) async fn note_everywhere(&mut self, change: Change) -> Result<(), StoreError> {
         self.note(change);
@@ -91,12 +99,16 @@ impl SqlTx {
 
     /// Commits and tells what changed. A commit whose outcome nobody learned may have happened.
     async fn commit_and_tell(mut self: Box<Self>) -> Result<(), StoreError> {
-        let done = match self.note_effect().await {
+        let done = match self.conclude().await {
             Ok(()) => self.end("COMMIT").await,
             Err(error) => self.end("ROLLBACK").await.and(Err(error)),
         };
         for change in self.changes.drain(..) {
             self.observer.tell_own(change);
+            #[cfg(feature = "postgres")]
+            if let Change::Notified(user_id) = change {
+                self.hints.told.give(socle_domain::Id::as_uuid(&user_id));
+            }
         }
         if self.has_announced {
             self.hints.outbox.give();
@@ -108,6 +120,12 @@ impl SqlTx {
             self.hints.audited.notify_one();
         }
         done
+    }
+
+    /// What is left to do before the commit.
+    async fn conclude(&mut self) -> Result<(), StoreError> {
+        self.note_effect().await?;
+        if self.told.is_empty() { Ok(()) } else { self.store_told().await }
     }
 
     /// Notes, in this transaction, that its claim took effect; refuses when somebody has taken it over.
@@ -139,7 +157,7 @@ impl SqlTx {
 #[async_trait]
 impl Tx for SqlTx {
     async fn commit(self: Box<Self>) -> Result<(), StoreError> {
-        if self.changes.is_empty() {
+        if self.changes.is_empty() && self.told.is_empty() {
             return self.commit_and_tell().await;
         }
         // Whoever asked may go away while the database commits; what has changed is told all the

@@ -33,7 +33,10 @@ impl EmailContent {
             Self::AlreadyRegistered { .. }
             | Self::EmailAddressTaken { .. }
             | Self::Invitation { .. }
-            | Self::Welcome { .. } => Importance::Ordinary,
+            | Self::Welcome { .. }
+            // Everybody chooses whether these are mailed, and finds them in the product.
+            | Self::Notification { .. }
+            | Self::NotificationDigest { .. } => Importance::Ordinary,
         }
     }
 }

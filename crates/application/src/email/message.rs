@@ -202,6 +202,37 @@ pub enum EmailContent {
         /// Where the account is.
         link: String,
     },
+    /// Tells a person of a notification.
+    Notification {
+        /// Whom to greet.
+        first_name: String,
+        /// In a few words, in the language of the message.
+        title: String,
+        /// In a sentence or two.
+        body: String,
+        /// Where it leads.
+        link: String,
+    },
+    /// Tells a person of what they were told and have not read.
+    Digest {
+        /// Whom to greet.
+        first_name: String,
+        /// How many there are.
+        count: i64,
+        /// The first of them.
+        lines: Vec<DigestLine>,
+        /// Where to go.
+        link: String,
+    },
+}
+
+/// A notification in a digest.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DigestLine {
+    /// In a few words, in the language of the message.
+    pub title: String,
+    /// In a sentence or two.
+    pub body: String,
 }
 
 impl EmailContent {
@@ -231,6 +262,8 @@ impl EmailContent {
             Self::ErasureCanceled { .. } => "erasure_canceled",
             Self::AccountErased { .. } => "account_erased",
             Self::ExportReady { .. } => "export_ready",
+            Self::Notification { .. } => "notification",
+            Self::Digest { .. } => "digest",
         }
     }
 }

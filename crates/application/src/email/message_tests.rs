@@ -54,6 +54,20 @@ fn contents() -> Vec<EmailContent> {
         EmailContent::ErasureCanceled { first_name: first_name() },
         EmailContent::AccountErased { first_name: first_name() },
         EmailContent::ExportReady { first_name: first_name(), at: at(), link: link() },
+        EmailContent::Notification {
+            first_name: first_name(),
+            title: "secret".to_owned(),
+            body: "secret".to_owned(),
+            link: link(),
+        },
+        EmailContent::Digest {
+            first_name: first_name(),
+            count: 2,
+            lines: ["secret", "secret"]
+                .map(|title| DigestLine { title: title.to_owned(), body: "secret".to_owned() })
+                .into(),
+            link: link(),
+        },
     ]
 }
 

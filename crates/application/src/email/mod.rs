@@ -31,7 +31,7 @@ pub use address_keys::AddressKeys;
 pub use get_suppression::{GetSuppression, GetSuppressionError};
 pub use hear_report::{HearReport, HearReportError};
 pub use list_suppressions::{ListSuppressions, ListSuppressionsError};
-pub use message::{EmailContent, EmailMessage, MalformedEmail};
+pub use message::{DigestLine, EmailContent, EmailMessage, MalformedEmail};
 pub use personal_data::EmailData;
 pub use queue::{EmailQueue, SEND};
 pub use remove_suppression::{RemoveSuppression, RemoveSuppressionError};

@@ -79,6 +79,22 @@ impl Authenticate {
         Ok(signed_in)
     }
 
+    /// Whether somebody who was let in may stay, without what they were let in with: for what goes on
+    /// after the request that began it.
+    pub async fn again(&self, known: &SignedIn) -> Result<SignedIn, AuthenticateError> {
+        let now = self.clock.now();
+        let (standing, user) = self.session(known.session_id).await?;
+        if standing.user_id != known.user_id {
+            return Err(AuthenticateError::SessionOver);
+        }
+        signed_in(known.session_id, standing, &user, now)
+    }
+
+    /// Until when a token is valid, whatever becomes of its session.
+    pub fn expiry(&self, access_token: &str) -> Result<Timestamp, AuthenticateError> {
+        Ok(self.signer.verify(access_token, self.clock.now())?.expires_at)
+    }
+
     /// Moves the idle end of a browser's session, which nobody refreshes.
     async fn note_use(&self, id: SessionId, now: Timestamp) -> Result<(), StoreError> {
         let mut tx = self.store.begin().await?;

@@ -1,6 +1,7 @@
 //! What organizations offer inside transactions, to their own use cases and to other contexts.
 
 use socle_domain::access::{Denied, OrganizationScope};
+use socle_domain::identity::UserId;
 use socle_domain::organizations::{Feature, Organization};
 
 use crate::organizations::ports::OrganizationsTx;
@@ -41,4 +42,12 @@ pub async fn require_feature<T: OrganizationsTx + ?Sized>(
     } else {
         Err(OrganizationUnavailable::FeatureDisabled(feature.name))
     }
+}
+
+/// Who owns an organization, not counting those whose accounts wait to be erased.
+pub async fn owners<T: OrganizationsTx + ?Sized>(
+    tx: &mut T,
+    scope: &OrganizationScope,
+) -> Result<Vec<UserId>, StoreError> {
+    tx.members().owner_ids(scope).await
 }

@@ -18,6 +18,7 @@ use crate::identity::ports::{
     MockSignInChallenges, MockUsers, OneTimeTokens, SecondFactors, SecurityEvents, Sessions,
     SignInChallenges, Users,
 };
+use crate::notifications::ports::{MockNotifications, Notifications, NotificationsTx};
 use crate::organizations::ports::{
     Invitations, Members, MockInvitations, MockMembers, MockOrganizationFeatures,
     MockOrganizations, OrganizationFeatures, Organizations, OrganizationsTx,
@@ -77,6 +78,8 @@ pub struct MockTx {
     pub suppressions: MockSuppressions,
     /// What is reported of mails.
     pub mail_reports: MockMailReports,
+    /// Notifications.
+    pub notifications: MockNotifications,
     /// Messages.
     pub outbox: MockOutbox,
     /// Tasks.
@@ -196,6 +199,13 @@ impl EmailTx for MockTx {
 
     fn mail_reports(&mut self) -> &mut dyn MailReports {
         &mut self.mail_reports
+    }
+}
+
+
+impl NotificationsTx for MockTx {
+    fn notifications(&mut self) -> &mut dyn Notifications {
+        &mut self.notifications
     }
 }
 

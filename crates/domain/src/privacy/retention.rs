@@ -140,8 +140,21 @@ pub const MAIL_REPORTS: RetentionRule = RetentionRule {
     reason: "from the report; longer than any provider sends one again",
 };
 
+/// What people were told and have read.
+pub const READ_NOTIFICATIONS: RetentionRule = RetentionRule {
+    name: "read_notifications",
+    days: 90,
+    reason: "from reading; whoever remembers one had time to look for it again",
+};
+/// What people were told, read or not.
+pub const NOTIFICATIONS: RetentionRule = RetentionRule {
+    name: "notifications",
+    days: 365,
+    reason: "from the telling; what nobody read for a year is no news",
+};
+
 /// Every rule of the platform.
-pub const ALL: [&RetentionRule; 18] = [
+pub const ALL: [&RetentionRule; 20] = [
     &ONE_TIME_TOKENS,
     &SIGN_IN_CHALLENGES,
     &SESSIONS,
@@ -160,6 +173,8 @@ pub const ALL: [&RetentionRule; 18] = [
     &SUPPRESSED_ADDRESSES,
     &SOFT_BOUNCES,
     &MAIL_REPORTS,
+    &READ_NOTIFICATIONS,
+    &NOTIFICATIONS,
 ];
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use socle_application::access::{Access, AuthenticateApiKeyError};
 use socle_application::identity::{AuthenticateError, Identity};
 use socle_application::operations::LimitRequests;
 use socle_application::ports::RateDecision;
+use socle_domain::Timestamp;
 use socle_domain::access::{
     Actor, ApiKeySecret, Client, Memberships, Principal, RequestId, SignedIn,
 };
@@ -157,6 +158,15 @@ async fn by_token(request: &HttpRequest, token: &str) -> Result<SignedIn, Proble
 async fn by_cookie(request: &HttpRequest, cookie: &SessionCookie) -> Result<SignedIn, Problem> {
     let signed_in = identity(request)?.authenticate.browser(cookie.id, &cookie.secret).await;
     signed_in.map_err(|error| refused(error, "the session is over"))
+}
+
+/// When the access token of a request ends; `None` when the request carries none, but a cookie.
+pub(crate) fn token_expiry(request: &HttpRequest) -> Result<Option<Timestamp>, Problem> {
+    if !request.headers().contains_key(header::AUTHORIZATION) {
+        return Ok(None);
+    }
+    let expiry = identity(request)?.authenticate.expiry(bearer(request)?);
+    expiry.map(Some).map_err(|error| refused(error, "the access token is no longer valid"))
 }
 
 fn refused(error: AuthenticateError, detail: &'static str) -> Problem {

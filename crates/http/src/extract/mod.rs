@@ -11,7 +11,7 @@ mod paging;
 mod path;
 mod path_pair;
 
-pub(crate) use actor::{AlreadySignedIn, Anyone, BrowserActor, SignedInActor};
+pub(crate) use actor::{AlreadySignedIn, Anyone, BrowserActor, SignedInActor, token_expiry};
 pub(crate) use form::Form;
 pub(crate) use if_match::{IfMatch, etag};
 pub(crate) use json::Json;

@@ -17,6 +17,12 @@ pub(crate) fn refuse_foreign(request: &HttpRequest) -> Result<(), Problem> {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         return Ok(());
     }
+    refuse_foreign_socket(request)
+}
+
+/// The same for the handshake of a WebSocket, which is a `GET`: any page may open one, and the browser
+/// sends our cookie along and lets the page read what comes (RFC 6455 §10.2).
+pub(crate) fn refuse_foreign_socket(request: &HttpRequest) -> Result<(), Problem> {
     let text = |name| request.headers().get(name).map(|value| value.to_str().unwrap_or_default());
     let allowed = match (text(header::ORIGIN), text(header::HeaderName::from_static(SITE))) {
         (Some(origin), _) => is_ours(request, origin),

@@ -1,9 +1,12 @@
 use std::io::ErrorKind;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::HttpServer;
+use socle_application::notifications::NotificationHub;
 use socle_http::app;
+use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Failure, SHUTDOWN, start};
 use crate::background::Background;
@@ -38,11 +41,33 @@ pub(super) async fn run(configuration: &Configuration) -> Result<ExitCode, Failu
     // The server takes the signals over when it is first polled; whoever reads that we listen may
     // tell us to stop at once.
     let announced = async { announce(configuration, address) };
+    let streams = tokio::spawn(end_streams(wiring.streams()));
     let (outcome, ()) = tokio::join!(biased; server.run(), announced);
+    streams.abort();
     background.stop(SHUTDOWN).await;
     outcome.map_err(|error| Failure::new("the server failed", error))?;
     tracing::info!("stopped");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Ends the streams of this node when it is told to stop: the server waits for whatever is being
+/// answered, and a stream would be answered for ever.
+async fn end_streams(streams: Arc<NotificationHub>) {
+    let signals = (
+        signal(SignalKind::interrupt()),
+        signal(SignalKind::terminate()),
+        signal(SignalKind::quit()),
+    );
+    let (Ok(mut interrupt), Ok(mut terminate), Ok(mut quit)) = signals else {
+        tracing::warn!("streams cannot be ended before a stop, which will take its whole time");
+        return;
+    };
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+        _ = quit.recv() => {}
+    }
+    streams.close();
 }
 
 fn announce(configuration: &Configuration, address: std::net::SocketAddr) {

@@ -9,6 +9,7 @@ use socle_application::email::ports::EmailQueries;
 use socle_application::files::ports::FileQueries;
 use socle_application::idempotency::ports::IdempotencyKeys;
 use socle_application::identity::ports::IdentityQueries;
+use socle_application::notifications::ports::NotificationQueries;
 use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::ports::OutboxSignal;
 use socle_application::privacy::Retention;
@@ -113,6 +114,7 @@ pub(super) struct StorePorts {
     pub(super) privacy: Arc<dyn PrivacyQueries>,
     pub(super) files: Arc<dyn FileQueries>,
     pub(super) email: Arc<dyn EmailQueries>,
+    pub(super) notifications: Arc<dyn NotificationQueries>,
     /// What the store removes by age alone.
     pub(super) retention: Vec<Arc<dyn Retention>>,
     pub(super) outbox: Arc<dyn OutboxSignal>,
@@ -132,6 +134,7 @@ impl StorePorts {
             + PrivacyQueries
             + FileQueries
             + EmailQueries
+            + NotificationQueries
             + OutboxSignal
             + TaskQueue
             + TaskQueries
@@ -147,6 +150,7 @@ impl StorePorts {
             privacy: store.clone(),
             files: store.clone(),
             email: store.clone(),
+            notifications: store.clone(),
             retention,
             outbox: store.clone(),
             task_queue: store.clone(),

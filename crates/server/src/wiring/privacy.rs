@@ -8,6 +8,7 @@ use socle_application::email::EmailData;
 use socle_application::files::FilesData;
 use socle_application::files::ports::FileStorage;
 use socle_application::identity::{ConfirmIdentity, IdentityData, Links};
+use socle_application::notifications::{NotificationReader, NotificationsData};
 use socle_application::organizations::{ClosedOrganizations, OrganizationsData};
 use socle_application::ports::{Clock, Randomness, RateLimiter};
 use socle_application::privacy::{
@@ -38,6 +39,7 @@ fn personal_data(
     ports: &StorePorts,
     storage: &Arc<dyn FileStorage>,
     crypto: &Crypto,
+    reader: &Arc<NotificationReader>,
     randomness: &Arc<dyn Randomness>,
 ) -> Vec<Arc<dyn PersonalData>> {
     vec![
@@ -48,13 +50,19 @@ fn personal_data(
         Arc::new(PrivacyData { queries: ports.privacy.clone() }),
         Arc::new(FilesData { queries: ports.files.clone(), storage: storage.clone() }),
         Arc::new(EmailData { queries: ports.email.clone(), mac: crypto.mac.clone() }),
+        Arc::new(NotificationsData {
+            queries: ports.notifications.clone(),
+            reader: reader.clone(),
+        }),
     ]
 }
 
+#[expect(clippy::too_many_arguments, reason = "what it wires is named, each once")]
 pub(super) fn wire(
     settings: &Settings,
     ports: &StorePorts,
     storage: &Arc<dyn FileStorage>,
+    reader: &Arc<NotificationReader>,
     limiter: &Arc<dyn RateLimiter>,
     crypto: &Crypto,
     clock: &Arc<dyn Clock>,
@@ -65,7 +73,7 @@ pub(super) fn wire(
     let mails = Arc::new(PrivacyMails::new(randomness.clone(), crypto.sealer.clone(), links));
     let erasures = Arc::new(Erasures { randomness: randomness.clone(), mails: mails.clone() });
     let texts = current_texts(settings)?;
-    let data = personal_data(ports, storage, crypto, randomness);
+    let data = personal_data(ports, storage, crypto, reader, randomness);
     let use_cases = Privacy {
         request_erasure: RequestErasure {
             store: store.clone(),

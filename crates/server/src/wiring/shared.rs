@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use socle_application::caching::ReadThrough;
 use socle_application::changes::{
-    AnnounceChanges, EachOf, InvalidateCache, announced_changes, hear_changes,
+    AnnounceChanges, EachOf, InvalidateCache, WakeStreams, announced_changes, hear_changes,
 };
+use socle_application::notifications::{NotificationHub, StreamLimits};
 use socle_application::ports::{Cache, Clock, Mac, Randomness, RateLimiter, Signals};
+use socle_application::store::ChangesObserver;
 use socle_memory::{
     AccessCacheSettings, MemoryApiKeyCache, MemoryCache, MemoryCaches, MemoryMembershipCache,
     MemoryRateLimiter, MemorySessionCache, MemorySignals, MemoryUserCache, SessionCacheSettings,
@@ -31,6 +33,8 @@ pub(super) struct Shared {
     /// Remembers what decides about requests. In memory always: no request waits for a network to
     /// learn whose it is.
     pub(super) caches: MemoryCaches,
+    /// Wakes the streams of notifications.
+    pub(super) streams: Arc<NotificationHub>,
     store: Arc<dyn Cache>,
     signals: Arc<dyn Signals>,
     redis: Option<Redis>,
@@ -74,29 +78,36 @@ impl Shared {
         }
         let cache = ReadThrough::new(store.clone(), clock.clone(), randomness.clone());
         let caches = caches(settings, clock);
-        Ok(Self { limiter, cache: Arc::new(cache), caches, store, signals, redis })
+        let streams = Arc::new(NotificationHub::new(StreamLimits::default()));
+        Ok(Self { limiter, cache: Arc::new(cache), caches, streams, store, signals, redis })
     }
 
     /// Has this node's memory, and other nodes, told of what changes in the database.
     pub(super) fn hear_of_changes(&self, database: &Database) {
-        let caches = Arc::new(self.caches.clone());
         let cache = Arc::new(InvalidateCache(self.store.clone()));
-        database.tell_changes_to(Arc::new(EachOf(vec![caches, cache])));
+        let mut observers = self.heard_from_others();
+        observers.insert(0, cache);
+        database.tell_changes_to(Arc::new(EachOf(observers)));
         if self.redis.is_some() {
             database.tell_own_changes_to(Arc::new(AnnounceChanges(self.signals.clone())));
         }
     }
 
+    /// Who is told what other nodes announce: first what remembers, then what asks it.
+    fn heard_from_others(&self) -> Vec<Arc<dyn ChangesObserver>> {
+        vec![Arc::new(self.caches.clone()), Arc::new(WakeStreams(self.streams.clone()))]
+    }
+
     /// What keeps it in touch with other nodes.
     pub(super) fn upkeep(&self) -> Upkeep {
-        Upkeep { redis: self.redis.clone(), caches: self.caches.clone() }
+        Upkeep { redis: self.redis.clone(), observer: EachOf(self.heard_from_others()) }
     }
 }
 
 /// Keeps a node in touch with others.
 pub(crate) struct Upkeep {
     redis: Option<Redis>,
-    caches: MemoryCaches,
+    observer: EachOf,
 }
 
 impl Upkeep {
@@ -115,7 +126,7 @@ impl Upkeep {
             async {
                 signals.run().await;
             },
-            hear_changes(announced, &self.caches),
+            hear_changes(announced, &self.observer),
         );
     }
 

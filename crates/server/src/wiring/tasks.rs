@@ -7,6 +7,7 @@ use std::time::Duration;
 use socle_application::email::{self, SendEmail};
 use socle_application::files::{self, CleanUpFiles};
 use socle_application::idempotency::{self, Idempotency};
+use socle_application::notifications::{self, MailNotification, NotifyPeople, SendDigests};
 use socle_application::outbox::{DispatchOutbox, Subscriber};
 use socle_application::ports::{Clock, Randomness};
 use socle_application::privacy::{self, BuildExport, EnforceRetention};
@@ -25,6 +26,8 @@ pub(super) struct Handlers {
     pub(super) send_email: SendEmail,
     pub(super) build_export: BuildExport,
     pub(super) clean_up_files: CleanUpFiles,
+    pub(super) mail_notification: MailNotification,
+    pub(super) send_digests: SendDigests,
     pub(super) retention: Arc<EnforceRetention>,
     pub(super) idempotency: Arc<Idempotency>,
 }
@@ -36,6 +39,8 @@ impl Handlers {
             .with(&email::SEND, Arc::new(self.send_email))
             .with(&privacy::EXPORT, Arc::new(self.build_export))
             .with(&files::CLEAN_UP, Arc::new(self.clean_up_files))
+            .with(&notifications::MAIL, Arc::new(self.mail_notification))
+            .with(&notifications::DIGEST, Arc::new(self.send_digests))
             .with(&privacy::RETENTION, self.retention)
             .with(&idempotency::PURGE, self.idempotency)
     }
@@ -45,15 +50,17 @@ impl Handlers {
 const ERRANDS: [&TaskKind; 1] = [&email::SEND];
 
 /// What is done again and again, and when (UTC).
-const SCHEDULES: [(&TaskKind, &str); 3] = [
+const SCHEDULES: [(&TaskKind, &str); 4] = [
     (&privacy::RETENTION, "7 * * * *"),
     (&files::CLEAN_UP, "22 * * * *"),
     (&idempotency::PURGE, "37 * * * *"),
+    // In the morning of Europe, and not on the hour, when everybody mails.
+    (&notifications::DIGEST, "52 5 * * *"),
 ];
 
 /// Who hears of events. A new subscriber is a line here.
-fn subscribers() -> Vec<Arc<dyn Subscriber>> {
-    Vec::new()
+pub(super) fn subscribers(notify_people: Arc<NotifyPeople>) -> Vec<Arc<dyn Subscriber>> {
+    vec![notify_people]
 }
 
 /// Tasks, wired.
@@ -72,6 +79,7 @@ pub(super) fn wire(
     clock: &Arc<dyn Clock>,
     randomness: &Arc<dyn Randomness>,
     handlers: Handlers,
+    subscribers: Vec<Arc<dyn Subscriber>>,
 ) -> Result<Wired, Failure> {
     let (store, queries) = (&ports.store, &ports.tasks);
     let use_cases = Tasks {
@@ -92,7 +100,7 @@ pub(super) fn wire(
         store.clone(),
         ports.outbox.clone(),
         clock.clone(),
-        subscribers(),
+        subscribers,
         &ERRANDS,
     );
     let worker = TaskWorker::new(

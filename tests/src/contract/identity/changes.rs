@@ -7,6 +7,7 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use socle_application::access::ports::AccessChanges;
 use socle_application::identity::ports::IdentityChanges;
+use socle_application::notifications::ports::NotificationChanges;
 use socle_domain::Id;
 use socle_domain::access::ApiKeyId;
 use socle_domain::identity::{SessionId, User, UserId, UserStatus};
@@ -32,6 +33,7 @@ pub(in crate::contract) enum Told {
     Member(UserId),
     Organization(OrganizationId),
     ApiKey(ApiKeyId),
+    Notified(UserId),
     Anything,
 }
 
@@ -91,6 +93,12 @@ impl AccessChanges for Recorder {
 
     fn api_key_changed(&self, id: ApiKeyId) {
         self.note(Told::ApiKey(id));
+    }
+}
+
+impl NotificationChanges for Recorder {
+    fn notified(&self, user_id: UserId) {
+        self.note(Told::Notified(user_id));
     }
 }
 

@@ -78,11 +78,17 @@ pub async fn only_those_who_are_owners_count_as_owners(database: &TestDatabase) 
     let (_, scope) = found(database).await;
     let custom = MemberRole::Custom(put_role(database, &scope, "Regent").await);
     let roles = OrganizationRole::ALL.map(built_in).into_iter().chain([custom]);
+    let mut owners = Vec::new();
     for role in roles.chain([built_in(OrganizationRole::Owner)]) {
-        newcomer(database, &scope, role).await;
+        let user = newcomer(database, &scope, role.clone()).await;
+        if role == built_in(OrganizationRole::Owner) {
+            owners.push(user.id);
+        }
     }
+    owners.sort();
     let mut tx = begin(&*database.store).await;
     assert_eq!(tx.members().owners(&scope).await.unwrap(), 2);
+    assert_eq!(tx.members().owner_ids(&scope).await.unwrap(), owners);
     tx.rollback().await.unwrap();
 }
 

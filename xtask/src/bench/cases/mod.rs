@@ -2,6 +2,7 @@
 
 mod audit;
 mod identity;
+mod notifications;
 mod operations;
 mod sessions;
 mod tasks;
@@ -10,5 +11,13 @@ use super::case::Case;
 
 /// Every case, in the order of the report.
 pub(crate) fn all() -> Vec<Case> {
-    [operations::CASES, identity::CASES, sessions::CASES, audit::CASES, tasks::CASES].concat()
+    [
+        operations::CASES,
+        identity::CASES,
+        sessions::CASES,
+        audit::CASES,
+        tasks::CASES,
+        notifications::CASES,
+    ]
+    .concat()
 }

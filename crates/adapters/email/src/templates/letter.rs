@@ -1,7 +1,7 @@
 //! What a template may use.
 
 use serde::Serialize;
-use socle_application::email::EmailContent;
+use socle_application::email::{DigestLine, EmailContent};
 use socle_domain::identity::Locale;
 
 use super::catalogue::{self, Arguments, MissingWords};
@@ -168,6 +168,21 @@ impl Parts {
             EmailContent::ErasureRequested { first_name, at, link }
             | EmailContent::ExportReady { first_name, at, link } => {
                 Self::notice(first_name).fact("at", Value::Text(one_line(at))).with_link(link)
+            }
+            // What others call things stands in these words.
+            EmailContent::Notification { first_name, title, body, link } => {
+                Self::notice(first_name)
+                    .fact("title", Value::Text(unlinked(title)))
+                    .fact("text", Value::Text(unlinked(body)))
+                    .with_link(link)
+            }
+            EmailContent::Digest { first_name, count, lines, link } => {
+                let letter = Self::notice(first_name).fact("count", Value::Number(*count));
+                let line = |line: &DigestLine| {
+                    format!("{} – {}", unlinked(&line.title), unlinked(&line.body))
+                };
+                let add = |letter: Self, it| letter.fact("item", Value::Text(line(it)));
+                lines.iter().fold(letter, add).with_link(link)
             }
         }
     }

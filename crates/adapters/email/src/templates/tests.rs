@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::{Map, Value};
-use socle_application::email::{EmailContent, EmailMessage};
+use socle_application::email::{DigestLine, EmailContent, EmailMessage};
 use socle_domain::identity::{EmailAddress, Locale};
 use uuid::Uuid;
 
@@ -72,6 +72,20 @@ fn examples(name: &str) -> Vec<EmailContent> {
         EmailContent::ExportReady {
             first_name: first_name(),
             at: "2026-03-21 15:09 UTC".to_owned(),
+            link: link(),
+        },
+        EmailContent::Notification {
+            first_name: first_name(),
+            title: "You belong to Acme".to_owned(),
+            body: "You can work there now.".to_owned(),
+            link: link(),
+        },
+        EmailContent::Digest {
+            first_name: first_name(),
+            count: 2,
+            lines: ["One", "Two"]
+                .map(|title| DigestLine { title: title.to_owned(), body: "More.".to_owned() })
+                .into(),
             link: link(),
         },
     ]

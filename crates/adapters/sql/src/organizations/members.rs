@@ -78,6 +78,20 @@ impl Members for SqlTx {
             .map_err(store_error)
     }
 
+    async fn owner_ids(&mut self, scope: &OrganizationScope) -> Result<Vec<UserId>, StoreError> {
+        let ids: Vec<DbUuid> = organization_members::table
+            .inner_join(users::table)
+            .filter(organization_members::organization_id.eq(DbUuid::of(scope.organization_id())))
+            .filter(organization_members::role.eq(OrganizationRole::Owner.as_str()))
+            .filter(users::erasure_requested_at.is_null())
+            .order(organization_members::user_id)
+            .select(organization_members::user_id)
+            .load(self.connection()?)
+            .await
+            .map_err(store_error)?;
+        Ok(ids.into_iter().map(DbUuid::id).collect())
+    }
+
     async fn set_role(
         &mut self,
         scope: &OrganizationScope,

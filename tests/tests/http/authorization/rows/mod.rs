@@ -6,6 +6,7 @@ mod audit;
 mod email;
 mod files;
 mod identity;
+mod notifications;
 mod operations;
 mod organizations;
 mod people;
@@ -24,6 +25,7 @@ pub(crate) fn all() -> Vec<Row> {
         files::rows(),
         identity::account_rows(),
         identity::entrance_rows(),
+        notifications::rows(),
         operations::rows(),
         organizations::rows(),
         people::rows(),

@@ -1,7 +1,7 @@
 //! What somebody may try with the words they choose: their name, their device, an address.
 
 use serde_json::Value;
-use socle_application::email::EmailContent;
+use socle_application::email::{DigestLine, EmailContent};
 use socle_domain::identity::Locale;
 
 use super::{LINK, every, examples, fields, greeting, rendered};
@@ -48,8 +48,8 @@ fn every_text_of_every_mail_is_tried() {
     let names = |field: &str| tried.iter().filter(|(_, _, name, _)| name == field).count();
     assert_eq!(names("first_name"), greeting("Ada").count() / Locale::ALL.len());
     let others = ["link", "code", "device", "ip", "at", "new_email"].map(names);
-    assert_eq!(others, [14, 1, 1, 1, 3, 2]);
-    assert_eq!(["organization", "inviter", "role"].map(names), [1; 3]);
+    assert_eq!(others, [16, 1, 1, 1, 3, 2]);
+    assert_eq!(["organization", "inviter", "role", "title", "body"].map(names), [1; 5]);
 }
 
 #[test]
@@ -86,7 +86,8 @@ fn no_text_is_taken_for_the_code() {
 #[test]
 fn strangers_cannot_place_a_link() {
     let text = "Click https://evil.example/a www.evil.example//evil.example eve@evil.example";
-    let strangers = ["device", "ip", "new_email", "organization", "inviter", "role"];
+    let strangers =
+        ["device", "ip", "new_email", "organization", "inviter", "role", "title", "body"];
     let mut tried = 0;
     for (locale, _, field, content) in every_field(text) {
         if !strangers.contains(&field.as_str()) {
@@ -102,7 +103,26 @@ fn strangers_cannot_place_a_link() {
         }
         assert_eq!(email.html.matches("href=").count(), email.html.matches(&href()).count());
     }
-    assert_eq!(tried, 7 * Locale::ALL.len());
+    assert_eq!(tried, 9 * Locale::ALL.len());
+}
+
+#[test]
+fn strangers_cannot_place_a_link_in_a_digest() {
+    let text = || "Click https://evil.example/a <b>now</b>".to_owned();
+    for locale in Locale::ALL {
+        let content = EmailContent::Digest {
+            first_name: "Ada".to_owned(),
+            count: 1,
+            lines: vec![DigestLine { title: text(), body: text() }],
+            link: LINK.to_owned(),
+        };
+        let email = rendered(locale, content);
+        for part in [&email.text, &email.html] {
+            assert_eq!(part.matches("evil. example").count(), 2, "{part}");
+            assert!(!part.contains("https://evil"), "{part}");
+        }
+        assert!(!email.html.contains("<b>"));
+    }
 }
 
 fn href() -> String {

@@ -19,6 +19,8 @@ const LISTEN: &str = "LISTEN socle_changes; LISTEN socle_work";
 const WORK: &str = "socle_work";
 const OUTBOX: &str = "outbox";
 const TASKS: &str = "tasks";
+/// Before the identifiers of people who were told something, with commas between them.
+const TOLD: &str = "told:";
 
 /// At most one hint of a kind in this time: more would say the same again.
 const BETWEEN_HINTS: Duration = Duration::from_millis(5);
@@ -73,6 +75,7 @@ async fn listen_once(
             lost = hear => lost,
             lost = tell_others(&client, &hints.outbox, OUTBOX) => lost,
             lost = tell_others(&client, &hints.tasks, TASKS) => lost,
+            lost = tell_of_people(&client, hints) => lost,
         }
     };
     // The connection works for as long as this is polled, and ends with it.
@@ -120,6 +123,18 @@ async fn tell_others(
     }
 }
 
+/// Says who was told something in this process: their streams may be in another.
+async fn tell_of_people(client: &Client, hints: &Hints) -> Result<Infallible, String> {
+    loop {
+        let telling = hints.told.next().await;
+        let ids: Vec<_> = telling.people().iter().map(ToString::to_string).collect();
+        let statement = format!("NOTIFY {WORK}, '{TOLD}{}'", ids.join(","));
+        client.batch_execute(&statement).await.map_err(|error| chain(&error))?;
+        telling.done();
+        tokio::time::sleep(BETWEEN_HINTS).await;
+    }
+}
+
 fn take(observer: &Observer, hints: &Hints, own: i32, notice: &Notification) {
     if notice.channel() != WORK {
         return match Change::parse(notice.payload()) {
@@ -134,7 +149,12 @@ fn take(observer: &Observer, hints: &Hints, own: i32, notice: &Notification) {
     match notice.payload() {
         OUTBOX => hints.outbox.pass_on(),
         TASKS => hints.tasks.pass_on(),
-        // A newer version knows of more to do.
-        _ => {}
+        other => {
+            // A newer version knows of more to do.
+            let people = other.strip_prefix(TOLD).unwrap_or_default().split(',');
+            for id in people.filter_map(|id| id.parse().ok()) {
+                observer.tell(Change::Notified(id));
+            }
+        }
     }
 }
