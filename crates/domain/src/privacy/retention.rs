@@ -122,8 +122,15 @@ pub const FAILED_TASKS: RetentionRule = RetentionRule {
     reason: "from the end; mails hold addresses, and an operator had time to look",
 };
 
+/// What was told to webhook endpoints, and what they answered.
+pub const WEBHOOK_DELIVERIES: RetentionRule = RetentionRule {
+    name: "webhook_deliveries",
+    days: 30,
+    reason: "from the event; whoever looks for what went wrong had time to",
+};
+
 /// Every rule of the platform.
-pub const ALL: [&RetentionRule; 15] = [
+pub const ALL: [&RetentionRule; 16] = [
     &ONE_TIME_TOKENS,
     &SIGN_IN_CHALLENGES,
     &SESSIONS,
@@ -139,6 +146,7 @@ pub const ALL: [&RetentionRule; 15] = [
     &DEAD_MESSAGES,
     &FINISHED_TASKS,
     &FAILED_TASKS,
+    &WEBHOOK_DELIVERIES,
 ];
 
 #[cfg(test)]
