@@ -17,6 +17,7 @@ use crate::organizations::ports::OrganizationsTx;
 use crate::outbox::ports::OutboxTx;
 use crate::privacy::ports::PrivacyTx;
 use crate::tasks::ports::TasksTx;
+use crate::webhooks::ports::WebhooksTx;
 
 /// Opens transactions.
 #[async_trait]
@@ -41,7 +42,15 @@ pub trait Store: Send + Sync {
 /// that is dropped unfinished leaves nothing behind, at the price of its connection.
 #[async_trait]
 pub trait Tx:
-    IdentityTx + AccessTx + OrganizationsTx + AuditTx + PrivacyTx + FilesTx + OutboxTx + TasksTx
+    IdentityTx
+    + AccessTx
+    + OrganizationsTx
+    + AuditTx
+    + PrivacyTx
+    + FilesTx
+    + OutboxTx
+    + TasksTx
+    + WebhooksTx
 {
     /// Makes everything durable and visible.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;

@@ -75,6 +75,12 @@ fn contents() -> [EmailContent; 23] {
             at: "secret".to_owned(),
             link: link(),
         },
+        EmailContent::WebhookEndpointDisabled {
+            first_name: "Ada".to_owned(),
+            organization: "Acme".to_owned(),
+            host: "secret".to_owned(),
+            days: 5,
+        },
     ]
 }
 
@@ -104,6 +110,7 @@ const fn place(content: &EmailContent) -> usize {
         EmailContent::ErasureCanceled { .. } => 20,
         EmailContent::AccountErased { .. } => 21,
         EmailContent::ExportReady { .. } => 22,
+        EmailContent::WebhookEndpointDisabled { .. } => 23,
     }
 }
 

@@ -202,6 +202,17 @@ pub enum EmailContent {
         /// Where the account is.
         link: String,
     },
+    /// Tells an owner that a webhook endpoint of their organization hears nothing more.
+    WebhookEndpointDisabled {
+        /// Whom to greet.
+        first_name: String,
+        /// What the organization is called.
+        organization: String,
+        /// Where the endpoint is: the host, and nothing else of its address.
+        host: String,
+        /// For how many days nothing arrived.
+        days: i64,
+    },
 }
 
 impl EmailContent {
@@ -231,6 +242,7 @@ impl EmailContent {
             Self::ErasureCanceled { .. } => "erasure_canceled",
             Self::AccountErased { .. } => "account_erased",
             Self::ExportReady { .. } => "export_ready",
+            Self::WebhookEndpointDisabled { .. } => "webhook_endpoint_disabled",
         }
     }
 }

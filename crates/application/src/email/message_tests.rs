@@ -54,6 +54,12 @@ fn contents() -> Vec<EmailContent> {
         EmailContent::ErasureCanceled { first_name: first_name() },
         EmailContent::AccountErased { first_name: first_name() },
         EmailContent::ExportReady { first_name: first_name(), at: at(), link: link() },
+        EmailContent::WebhookEndpointDisabled {
+            first_name: first_name(),
+            organization: "Acme".to_owned(),
+            host: "hooks.example.com".to_owned(),
+            days: valid_hours,
+        },
     ]
 }
 

@@ -105,6 +105,10 @@ pub trait Members: Send {
     /// How many owners there are, not counting those whose accounts wait to be erased.
     async fn owners(&mut self, scope: &OrganizationScope) -> Result<i64, StoreError>;
 
+    /// Who they are: owners with an open account that does not wait to be erased, the oldest account
+    /// first.
+    async fn owner_ids(&mut self, scope: &OrganizationScope) -> Result<Vec<UserId>, StoreError>;
+
     /// Gives a member another role.
     async fn set_role(
         &mut self,

@@ -1,6 +1,7 @@
 //! What organizations offer inside transactions, to their own use cases and to other contexts.
 
 use socle_domain::access::{Denied, OrganizationScope};
+use socle_domain::identity::UserId;
 use socle_domain::organizations::{Feature, Organization};
 
 use crate::organizations::ports::OrganizationsTx;
@@ -28,6 +29,14 @@ pub async fn lock_open<T: OrganizationsTx + ?Sized>(
 ) -> Result<Organization, OrganizationUnavailable> {
     let organization = tx.organizations().lock(scope).await?;
     Ok(organization.filter(Organization::is_open).ok_or(Denied::NotFound)?)
+}
+
+/// Who owns an organization: those who are told what concerns all of it.
+pub async fn owners_of<T: OrganizationsTx + ?Sized>(
+    tx: &mut T,
+    scope: &OrganizationScope,
+) -> Result<Vec<UserId>, StoreError> {
+    tx.members().owner_ids(scope).await
 }
 
 /// Refuses what an administrator of the platform switched off for the organization.

@@ -28,6 +28,9 @@ use crate::privacy::ports::{
 };
 use crate::store::{Store, StoreError, Tx};
 use crate::tasks::ports::{MockSchedules, MockTasks, Schedules, Tasks, TasksTx};
+use crate::webhooks::ports::{
+    MockWebhookDeliveries, MockWebhookEndpoints, WebhookDeliveries, WebhookEndpoints, WebhooksTx,
+};
 
 /// A transaction whose repositories are mocks.
 #[derive(Default)]
@@ -78,6 +81,10 @@ pub struct MockTx {
     pub tasks: MockTasks,
     /// What is done again and again.
     pub schedules: MockSchedules,
+    /// Where organizations want to hear of what happens.
+    pub webhook_endpoints: MockWebhookEndpoints,
+    /// What they are told.
+    pub webhook_deliveries: MockWebhookDeliveries,
     /// Makes the commit fail.
     pub fail_commit: bool,
     ends: Arc<Mutex<Vec<TxEnd>>>,
@@ -197,6 +204,16 @@ impl TasksTx for MockTx {
 
     fn schedules(&mut self) -> &mut dyn Schedules {
         &mut self.schedules
+    }
+}
+
+impl WebhooksTx for MockTx {
+    fn webhook_endpoints(&mut self) -> &mut dyn WebhookEndpoints {
+        &mut self.webhook_endpoints
+    }
+
+    fn webhook_deliveries(&mut self) -> &mut dyn WebhookDeliveries {
+        &mut self.webhook_deliveries
     }
 }
 

@@ -74,6 +74,12 @@ fn examples(name: &str) -> Vec<EmailContent> {
             at: "2026-03-21 15:09 UTC".to_owned(),
             link: link(),
         },
+        EmailContent::WebhookEndpointDisabled {
+            first_name: first_name(),
+            organization: "Acme".to_owned(),
+            host: "hooks.example.org".to_owned(),
+            days: 5,
+        },
     ]
 }
 

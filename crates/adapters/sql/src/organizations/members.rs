@@ -5,7 +5,7 @@ use diesel_async::RunQueryDsl as _;
 use socle_application::organizations::ports::Members;
 use socle_application::store::StoreError;
 use socle_domain::access::{OrganizationRole, OrganizationScope};
-use socle_domain::identity::{EmailAddress, UserId};
+use socle_domain::identity::{EmailAddress, UserId, UserStatus};
 use socle_domain::organizations::{Member, MemberRole, Organization};
 
 use super::rows::{MemberRow, OrganizationRow};
@@ -76,6 +76,21 @@ impl Members for SqlTx {
             .get_result(self.connection()?)
             .await
             .map_err(store_error)
+    }
+
+    async fn owner_ids(&mut self, scope: &OrganizationScope) -> Result<Vec<UserId>, StoreError> {
+        let ids: Vec<DbUuid> = organization_members::table
+            .inner_join(users::table)
+            .filter(organization_members::organization_id.eq(DbUuid::of(scope.organization_id())))
+            .filter(organization_members::role.eq(OrganizationRole::Owner.as_str()))
+            .filter(users::status.eq(UserStatus::Active.as_str()))
+            .filter(users::erasure_requested_at.is_null())
+            .order(users::id)
+            .select(users::id)
+            .load(self.connection()?)
+            .await
+            .map_err(store_error)?;
+        Ok(ids.into_iter().map(DbUuid::id).collect())
     }
 
     async fn set_role(
