@@ -21,6 +21,7 @@ mod lint;
 mod openapi;
 mod postgres;
 mod s3;
+mod standard_webhooks;
 mod test;
 mod tools;
 mod workspace;

@@ -17,6 +17,7 @@ use socle_application::organizations::Organizations;
 use socle_application::ports::{Clock, Randomness};
 use socle_application::privacy::Privacy;
 use socle_application::tasks::Tasks;
+use socle_application::webhooks::Webhooks;
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::AppExt as _;
 
@@ -25,7 +26,7 @@ use crate::pages::Pages;
 use crate::problem::RouteTable;
 use crate::{
     HttpSettings, access, audit, development, files, identity, openapi, operations, organizations,
-    privacy, tasks,
+    privacy, tasks, webhooks,
 };
 
 /// What the interface serves, shared by all workers.
@@ -45,6 +46,8 @@ pub struct Services {
     pub tasks: Arc<Tasks>,
     /// What people and organizations keep.
     pub files: Arc<Files>,
+    /// Who is told what happens.
+    pub webhooks: Arc<Webhooks>,
     /// Whether Socle is ready.
     pub readiness: Arc<CheckReadiness>,
     /// Requests that are sent twice.
@@ -86,6 +89,7 @@ pub fn app(
         .app_data(web::Data::from(Arc::clone(&services.privacy)))
         .app_data(web::Data::from(Arc::clone(&services.tasks)))
         .app_data(web::Data::from(Arc::clone(&services.files)))
+        .app_data(web::Data::from(Arc::clone(&services.webhooks)))
         .app_data(web::Data::from(Arc::clone(&services.readiness)))
         .app_data(web::Data::from(Arc::clone(&services.idempotency)))
         .app_data(web::Data::new(services.settings.clone()))
@@ -127,6 +131,7 @@ pub(crate) fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig<'
             .configure(privacy::configure)
             .configure(tasks::configure)
             .configure(files::configure)
+            .configure(webhooks::configure)
             .configure(operations::configure_document),
     );
     identity::configure_root(config);

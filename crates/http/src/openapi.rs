@@ -23,6 +23,7 @@ use utoipa_actix_web::AppExt as _;
         (name = "privacy", description = "What people may ask of their data"),
         (name = "tasks", description = "What is done in the background"),
         (name = "files", description = "What people and organizations keep"),
+        (name = "webhooks", description = "Programs of organizations that are told what happens"),
         (name = "operations", description = "Whether Socle is well"),
     )
 )]

@@ -9,6 +9,7 @@ mod organizations;
 mod privacy;
 mod shared;
 mod tasks;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -96,6 +97,7 @@ impl Wiring {
             clock: Arc::clone(&clock),
             randomness: Arc::clone(&randomness),
         };
+        let webhooks = webhooks::wire(settings, &ports, &crypto, &clock, &randomness)?;
         let (idempotency, retention) = (Arc::new(idempotency), Arc::new(privacy.retention));
         let tasks::Wired { use_cases: tasks, dispatcher, worker, recover, schedules } =
             tasks::wire(
@@ -109,6 +111,7 @@ impl Wiring {
                     clean_up_files: files.clean_up,
                     retention: retention.clone(),
                     idempotency: idempotency.clone(),
+                    deliver_webhook: webhooks.deliver,
                 },
             )?;
         let services = Services {
@@ -119,6 +122,7 @@ impl Wiring {
             privacy: Arc::new(privacy.use_cases),
             tasks: Arc::new(tasks),
             files: Arc::new(files.use_cases),
+            webhooks: Arc::new(webhooks.use_cases),
             readiness: Arc::new(CheckReadiness::new(ports.store)),
             idempotency,
             limit_requests: settings.rate_limits.enabled.then(|| Arc::new(limit_requests)),

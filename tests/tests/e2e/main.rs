@@ -28,3 +28,4 @@ mod start_failures;
 mod support;
 mod tasks;
 mod walk;
+mod webhooks;

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use crate::support::{now, person};
 
-fn contents() -> [EmailContent; 23] {
+fn contents() -> [EmailContent; 24] {
     let first_name = || "Zoé 李".to_owned();
     let link = || "https://app.example.com/?token=secret".to_owned();
     [

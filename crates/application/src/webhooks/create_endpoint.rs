@@ -52,7 +52,10 @@ pub enum CreateEndpointError {
     #[error(transparent)]
     Unavailable(#[from] OrganizationUnavailable),
     /// There are as many as there can be.
-    #[error("an organization has at most {} webhook endpoints", WebhookEndpoint::MAX_PER_ORGANIZATION)]
+    #[error(
+        "an organization has at most {} webhook endpoints",
+        WebhookEndpoint::MAX_PER_ORGANIZATION
+    )]
     TooMany,
     /// The secret could not be sealed.
     #[error(transparent)]

@@ -254,7 +254,12 @@ impl DeliverWebhook {
             let mut mails = Vec::new();
             for id in organizations::owners_of(tx, scope).await? {
                 if let Some(owner) = find_person(tx, id).await?.filter(|it| it.may_sign_in()) {
-                    mails.push(self.mails.endpoint_disabled(&owner, organization, endpoint, now)?);
+                    mails.push(self.mails.endpoint_disabled(
+                        &owner,
+                        organization,
+                        endpoint,
+                        now,
+                    )?);
                 }
             }
             tx.outbox().append(&mails).await?;

@@ -95,8 +95,7 @@ fn is_pattern(pattern: &str) -> bool {
         !word.is_empty() && word.bytes().all(fine)
     };
     let words = pattern.strip_suffix(".*").unwrap_or(pattern);
-    pattern.len() <= EventFilter::MAX_CHARS
-        && (pattern == "*" || words.split('.').all(is_word))
+    pattern.len() <= EventFilter::MAX_CHARS && (pattern == "*" || words.split('.').all(is_word))
 }
 
 #[cfg(test)]

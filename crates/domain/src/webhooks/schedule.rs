@@ -44,8 +44,7 @@ mod tests {
         assert_eq!(pauses.len() + 1, ATTEMPTS as usize);
         let total: TimeDelta = pauses.iter().sum();
         assert_eq!(total, TimeDelta::seconds(27 * 3_600 + 35 * 60 + 5));
-        let latest: TimeDelta =
-            (1..).map_while(|failures| pause(failures, None, u16::MAX)).sum();
+        let latest: TimeDelta = (1..).map_while(|failures| pause(failures, None, u16::MAX)).sum();
         assert!(latest < TimeDelta::hours(29), "{latest}");
         assert_eq!(pause(0, None, 0), None);
         assert_eq!(pause(ATTEMPTS, Some(TimeDelta::hours(1)), 0), None);

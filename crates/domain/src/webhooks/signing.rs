@@ -70,7 +70,8 @@ impl SealedSecrets {
     /// Those that sign now, the latest first.
     pub fn signing(&self, now: Timestamp) -> impl Iterator<Item = &[u8]> {
         let previous = self.previous.iter().filter(move |(_, until)| now < *until);
-        std::iter::once(self.current.as_slice()).chain(previous.map(|(sealed, _)| sealed.as_slice()))
+        std::iter::once(self.current.as_slice())
+            .chain(previous.map(|(sealed, _)| sealed.as_slice()))
     }
 }
 

@@ -145,9 +145,7 @@ impl fmt::Debug for TargetUrl {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use TargetUrlError::{
-        Credentials, Fragment, Malformed, NotHttps, NotPublic, Port, TooLong,
-    };
+    use TargetUrlError::{Credentials, Fragment, Malformed, NotHttps, NotPublic, Port, TooLong};
     use rstest::rstest;
 
     const DEVELOPMENT: TargetPolicy = TargetPolicy { allow_http: true, allow_loopback: false };

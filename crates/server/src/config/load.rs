@@ -227,6 +227,13 @@ fn check_production(settings: &Settings, problems: &mut Vec<String>, warnings: &
         }
         Some(_) => {}
     }
+    if settings.webhooks.allow_loopback {
+        problems.push(
+            "SOCLE_WEBHOOKS_ALLOW_LOOPBACK is for development: whoever manages webhooks could reach \
+             what listens on this machine"
+                .to_owned(),
+        );
+    }
     if settings.smtp.url.is_none() {
         warnings.push("SOCLE_SMTP_URL is not set: mail waits in the outbox until it is".to_owned());
     }

@@ -14,6 +14,7 @@ use socle_application::privacy::{
     ListConsents, PersonalData, Privacy, PrivacyData, PrivacyMails, RecordConsent, RequestErasure,
     RequestExport, RestoreAccount, Retention,
 };
+use socle_application::webhooks::WebhooksData;
 use socle_archive::ZipArchiver;
 use socle_domain::identity::SessionLifetimes;
 use socle_domain::privacy::TextVersion;
@@ -45,6 +46,7 @@ fn personal_data(
         Arc::new(AuditData { trail: ports.trail.clone() }),
         Arc::new(PrivacyData { queries: ports.privacy.clone() }),
         Arc::new(FilesData { queries: ports.files.clone(), storage: storage.clone() }),
+        Arc::new(WebhooksData),
     ]
 }
 

@@ -14,6 +14,7 @@ use socle_application::tasks::{
     CancelTask, FireSchedules, GetTask, ListTasks, RecoverTasks, RetryTask, Schedule, TaskHandlers,
     TaskWorker, TaskWorkerSettings, Tasks,
 };
+use socle_application::webhooks::{self, DeliverWebhook, TellWebhooks};
 use socle_domain::tasks::TaskKind;
 
 use super::StorePorts;
@@ -27,6 +28,7 @@ pub(super) struct Handlers {
     pub(super) clean_up_files: CleanUpFiles,
     pub(super) retention: Arc<EnforceRetention>,
     pub(super) idempotency: Arc<Idempotency>,
+    pub(super) deliver_webhook: DeliverWebhook,
 }
 
 impl Handlers {
@@ -38,6 +40,7 @@ impl Handlers {
             .with(&files::CLEAN_UP, Arc::new(self.clean_up_files))
             .with(&privacy::RETENTION, self.retention)
             .with(&idempotency::PURGE, self.idempotency)
+            .with(&webhooks::DELIVER, Arc::new(self.deliver_webhook))
     }
 }
 
@@ -52,8 +55,8 @@ const SCHEDULES: [(&TaskKind, &str); 3] = [
 ];
 
 /// Who hears of events. A new subscriber is a line here.
-fn subscribers() -> Vec<Arc<dyn Subscriber>> {
-    Vec::new()
+fn subscribers(randomness: &Arc<dyn Randomness>) -> Vec<Arc<dyn Subscriber>> {
+    vec![Arc::new(TellWebhooks { randomness: randomness.clone() })]
 }
 
 /// Tasks, wired.
@@ -92,7 +95,7 @@ pub(super) fn wire(
         store.clone(),
         ports.outbox.clone(),
         clock.clone(),
-        subscribers(),
+        subscribers(randomness),
         &ERRANDS,
     );
     let worker = TaskWorker::new(

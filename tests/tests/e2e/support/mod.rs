@@ -6,7 +6,7 @@ mod walk;
 
 pub(crate) use proxy::Proxy;
 pub(crate) use smtp::MailServer;
-pub(crate) use walk::paste;
+pub(crate) use walk::{paste, paste_with};
 
 use std::net::{Ipv4Addr, SocketAddr};
 

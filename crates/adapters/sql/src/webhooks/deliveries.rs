@@ -91,7 +91,8 @@ impl WebhookDeliveries for SqlTx {
                 .like(pattern.clone())
                 .escape('\\'))
             .or(lower(coalesce(webhook_attempts::error, "")).like(pattern.clone()).escape('\\'));
-        let answered = webhook_attempts::table.filter(answered).select(webhook_attempts::delivery_id);
+        let answered =
+            webhook_attempts::table.filter(answered).select(webhook_attempts::delivery_id);
         let names_them = lower(webhook_deliveries::body)
             .like(pattern)
             .escape('\\')

@@ -10,6 +10,7 @@ mod organizations;
 mod people;
 mod privacy;
 mod tasks;
+mod webhooks;
 
 use super::row::Row;
 
@@ -27,6 +28,7 @@ pub(crate) fn all() -> Vec<Row> {
         people::rows(),
         privacy::rows(),
         tasks::rows(),
+        webhooks::rows(),
     ]
     .concat()
 }
