@@ -57,8 +57,20 @@ impl Workspace {
         let program = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
         let mut command = Command::new(program);
         command.current_dir(self.root());
+        // What `cargo run` told us about ourselves. Build scripts that look at it would run again, and
+        // everything that depends on them, whenever somebody calls cargo by hand in between.
+        for (name, _) in env::vars_os() {
+            if is_about_us(&name.to_string_lossy()) {
+                command.env_remove(name);
+            }
+        }
         command
     }
+}
+
+/// Whether cargo sets a variable for the package that it runs.
+fn is_about_us(name: &str) -> bool {
+    ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// A command as a person would type it.

@@ -159,7 +159,8 @@ impl Scene {
 
     /// A transaction in which everything works, but what is broken.
     pub(super) fn tx(&self) -> MockTx {
-        let mut tx = MockTx { fail_commit: self.broken == Break::Commit, ..MockTx::default() };
+        let mut tx = MockTx::default();
+        tx.fail_commit = self.broken == Break::Commit;
         let scene = self.clone();
         tx.organizations.expect_lock().returning(move |_| {
             scene.call(Break::LockOrganization, "lock organization").map(|()| Some(acme()))

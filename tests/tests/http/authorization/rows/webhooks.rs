@@ -74,8 +74,9 @@ pub(super) fn rows() -> Vec<Row> {
 
 /// An endpoint that the organization's owner made.
 async fn endpoint(scene: &Scene<'_>) -> String {
-    let made = scene.stage.make(&scene.organization, "webhook-endpoints", &webhook_endpoint());
-    text(&made.await["id"])
+    let body = webhook_endpoint();
+    let made = scene.stage.make(&scene.organization, "webhook-endpoints", &body).await;
+    text(&made["id"])
 }
 
 /// A delivery to one.

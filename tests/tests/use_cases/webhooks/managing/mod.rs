@@ -1,5 +1,7 @@
 //! What those who manage webhooks do.
 
+mod halves;
+
 use std::sync::Arc;
 
 use chrono::TimeDelta;
@@ -15,9 +17,7 @@ use socle_application::webhooks::{
 use socle_domain::access::{Actor, Denied, OrganizationRole};
 use socle_domain::webhooks::{DeliveryStatus, DisabledBecause, TargetPolicy, WebhookEndpoint};
 
-use super::support::{
-    Break, Scene, clock, delivery, delivery_id, endpoint, endpoint_id, randomness,
-};
+use super::support::{Scene, clock, delivery, delivery_id, endpoint, endpoint_id, randomness};
 use crate::support::{acme_id, anonymous, as_role, now, program, stranger};
 
 fn admin() -> Actor {
@@ -64,18 +64,16 @@ fn rotate(scene: &Scene, store: &Arc<MockStore>) -> RotateSecret {
     }
 }
 
+/// A use case over a store, a clock and randomness alone.
 macro_rules! plain {
     ($name:ident, $store:expr) => {
         $name { store: $store.clone(), clock: clock(), randomness: randomness() }
     };
 }
+use plain;
 
 fn page<K>() -> PageRequest<K> {
     PageRequest { limit: PageLimit::default(), after: None }
-}
-
-fn all_tried(store: &MockStore) {
-    assert!(!store.ends().contains(&TxEnd::Committed), "{:?}", store.ends());
 }
 
 #[tokio::test]
@@ -333,117 +331,4 @@ async fn nothing_is_sent_to_what_is_disabled() {
     let again = again.execute(&admin(), acme_id(), endpoint_id(), delivery_id()).await;
     assert!(matches!(again, Err(RedeliverError::Disabled)));
     assert_eq!(store.ends(), [TxEnd::RolledBack]);
-}
-
-#[rstest]
-#[case(&[Break::LockOrganization, Break::Count, Break::Insert, Break::Audit, Break::Append, Break::Commit, Break::Seal])]
-#[tokio::test]
-async fn nothing_is_made_by_halves(#[case] breaks: &[Break]) {
-    for &at in breaks {
-        let scene = Scene::broken(at);
-        let store = scene.store();
-        let error = create(&scene, &store).execute(&admin(), acme_id(), fine()).await.unwrap_err();
-        let text = format!("{error:?}");
-        assert!(text.contains("Store(") || text.contains("Secret("), "{at:?}: {text}");
-        all_tried(&store);
-    }
-}
-
-#[rstest]
-#[case(Break::LockOrganization)]
-#[case(Break::LockEndpoint)]
-#[case(Break::UpdateEndpoint)]
-#[case(Break::Audit)]
-#[case(Break::Append)]
-#[case(Break::Commit)]
-#[tokio::test]
-async fn nothing_is_changed_by_halves(#[case] at: Break) {
-    let scene = Scene::broken(at);
-    let store = scene.store();
-    let input = UpdateEndpointInput { enabled: Some(false), ..UpdateEndpointInput::default() };
-    let error = update(&store).execute(&admin(), acme_id(), endpoint_id(), input).await;
-    assert!(format!("{:?}", error.unwrap_err()).contains("Store("));
-    all_tried(&store);
-}
-
-#[rstest]
-#[case(Break::LockOrganization)]
-#[case(Break::LockEndpoint)]
-#[case(Break::Delete)]
-#[case(Break::Audit)]
-#[case(Break::Append)]
-#[case(Break::Commit)]
-#[tokio::test]
-async fn nothing_is_removed_by_halves(#[case] at: Break) {
-    let store = Scene::broken(at).store();
-    let error = plain!(DeleteEndpoint, store).execute(&admin(), acme_id(), endpoint_id()).await;
-    assert!(format!("{:?}", error.unwrap_err()).contains("Store("));
-    all_tried(&store);
-}
-
-#[rstest]
-#[case(Break::LockOrganization)]
-#[case(Break::LockEndpoint)]
-#[case(Break::Secrets)]
-#[case(Break::SetSecrets)]
-#[case(Break::Audit)]
-#[case(Break::Append)]
-#[case(Break::Commit)]
-#[case(Break::Seal)]
-#[tokio::test]
-async fn nothing_is_rotated_by_halves(#[case] at: Break) {
-    let scene = Scene::broken(at);
-    let store = scene.store();
-    let error = rotate(&scene, &store).execute(&admin(), acme_id(), endpoint_id()).await;
-    let text = format!("{:?}", error.unwrap_err());
-    assert!(text.contains("Store(") || text.contains("Secret("), "{text}");
-    all_tried(&store);
-}
-
-#[rstest]
-#[case(Break::LockOrganization)]
-#[case(Break::LockEndpoint)]
-#[case(Break::InsertDelivery)]
-#[case(Break::Enqueue)]
-#[case(Break::Audit)]
-#[case(Break::Commit)]
-#[tokio::test]
-async fn nothing_is_tested_by_halves(#[case] at: Break) {
-    let store = Scene::broken(at).store();
-    let error = plain!(SendTest, store).execute(&admin(), acme_id(), endpoint_id()).await;
-    assert!(format!("{:?}", error.unwrap_err()).contains("Store("));
-    all_tried(&store);
-}
-
-#[rstest]
-#[case(Break::LockOrganization)]
-#[case(Break::LockEndpoint)]
-#[case(Break::LockDelivery)]
-#[case(Break::UpdateDelivery)]
-#[case(Break::Enqueue)]
-#[case(Break::Audit)]
-#[case(Break::Commit)]
-#[tokio::test]
-async fn nothing_is_delivered_again_by_halves(#[case] at: Break) {
-    let store = Scene::broken(at).store();
-    let again = plain!(Redeliver, store);
-    let error = again.execute(&admin(), acme_id(), endpoint_id(), delivery_id()).await;
-    assert!(format!("{:?}", error.unwrap_err()).contains("Store("));
-    all_tried(&store);
-}
-
-#[rstest]
-#[case(Break::Query)]
-#[case(Break::Attempts)]
-#[tokio::test]
-async fn a_failing_query_is_reported(#[case] at: Break) {
-    let deliveries = ListDeliveries { queries: Scene::broken(at).queries() };
-    let (id, to) = (acme_id(), endpoint_id());
-    let all = deliveries.execute(&admin(), id, to, None, page()).await.unwrap_err();
-    assert!(matches!(all, ListDeliveriesError::Store(_)), "{all:?}");
-    let one = deliveries.one(&admin(), id, to, delivery_id()).await.unwrap_err();
-    assert!(matches!(one, ReadError::Store(_)), "{one:?}");
-    let list = ListEndpoints { queries: Scene::broken(Break::Query).queries() };
-    assert!(matches!(list.one(&admin(), id, to).await, Err(ReadError::Store(_))));
-    assert!(matches!(list.execute(&admin(), id, page()).await, Err(ReadError::Store(_))));
 }
