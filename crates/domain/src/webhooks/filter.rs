@@ -163,8 +163,9 @@ mod tests {
                 let prefix = format!("{}.*", &event[..dot]);
                 prop_assert!(parse(&prefix).wants(&event));
             }
-            prop_assert!(!parse(&format!("{event}.*")).wants(&event));
-            prop_assert!(!parse(&format!("{event}x")).wants(&event));
+            let (below, longer) = (format!("{event}.*"), format!("{event}x"));
+            prop_assert!(!parse(&below).wants(&event));
+            prop_assert!(!parse(&longer).wants(&event));
         }
     }
 }
