@@ -27,6 +27,7 @@ use socle_application::privacy::Retention;
 use socle_application::privacy::ports::PrivacyQueries;
 use socle_application::store::{ChangesObserver, Store};
 use socle_application::tasks::ports::{TaskQueries, TaskQueue};
+use socle_application::webhooks::ports::WebhookQueries;
 use tempfile::TempDir;
 
 pub use self::counted::CountedServer;
@@ -203,6 +204,8 @@ pub struct Opened {
     pub task_queue: Arc<dyn TaskQueue>,
     /// Reads of tasks.
     pub tasks: Arc<dyn TaskQueries>,
+    /// Reads of webhooks.
+    pub webhooks: Arc<dyn WebhookQueries>,
     /// Requests that are sent twice.
     pub idempotency: Arc<dyn IdempotencyKeys>,
     /// Its steps.
@@ -277,6 +280,7 @@ impl Opened {
             + OutboxSignal
             + TaskQueue
             + TaskQueries
+            + WebhookQueries
             + IdempotencyKeys
             + Migrations
             + 'static,
@@ -295,6 +299,7 @@ impl Opened {
             outbox: store.clone(),
             task_queue: store.clone(),
             tasks: store.clone(),
+            webhooks: store.clone(),
             idempotency: store.clone(),
             migrations: store,
         }

@@ -525,6 +525,31 @@ contract_suite! {
             adding_one_row_asks_a_server_once,
         }
     }
+    webhooks {
+        storing {
+            an_endpoint_comes_back_as_it_was,
+            secrets_come_back_and_are_not_part_of_the_endpoint,
+            endpoints_come_page_by_page_the_latest_first,
+            an_event_is_told_to_an_endpoint_once,
+            what_came_of_a_delivery_comes_back,
+            deliveries_are_listed_by_what_came_of_them,
+            a_closed_organization_hears_nothing,
+            with_an_endpoint_or_an_organization_everything_goes,
+            what_names_an_address_is_forgotten,
+            deliveries_are_kept_for_thirty_days,
+            owners_are_those_who_can_be_told,
+        }
+        isolation {
+            a_foreign_scope_reaches_no_webhook,
+            an_endpoint_goes_where_the_scope_says,
+        }
+        races {
+            of_fifty_rotations_at_once_the_last_two_sign,
+            there_are_never_more_endpoints_than_there_may_be,
+            an_event_that_is_heard_again_and_again_is_told_once,
+            endpoints_are_removed_while_events_are_told,
+        }
+    }
 }
 
 port_suite! {

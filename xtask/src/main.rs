@@ -20,6 +20,7 @@ mod chaos;
 mod lint;
 mod openapi;
 mod s3;
+mod standard_webhooks;
 mod test;
 mod tools;
 mod workspace;

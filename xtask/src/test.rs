@@ -12,6 +12,7 @@ use socle_test_servers::{Cluster, Durability};
 use crate::{
     browser::Browser,
     s3::S3Server,
+    standard_webhooks::StandardWebhooks,
     tools,
     workspace::{self, Workspace},
 };
@@ -68,6 +69,8 @@ pub(crate) fn run_with(
     let browser = selections.iter().any(Selection::has_browser).then(Browser::find).transpose()?;
     let s3 = selections.iter().any(Selection::has_storage);
     let s3 = s3.then(|| S3Server::start(workspace)).transpose()?;
+    let webhooks = selections.iter().any(Selection::has_receivers);
+    let webhooks = webhooks.then(|| StandardWebhooks::find(workspace)).transpose()?;
     let cluster = Cluster::start(&postgres, Durability::None)?;
     let mut code = ExitCode::SUCCESS;
     for selection in selections {
@@ -88,6 +91,9 @@ pub(crate) fn run_with(
         }
         if let Some(s3) = &s3 {
             command.env("SOCLE_TEST_S3_URL", s3.url());
+        }
+        if let Some(webhooks) = &webhooks {
+            webhooks.tell(&mut command);
         }
         if options.only.is_none() {
             // One failure must not hide another.
@@ -137,6 +143,11 @@ impl Selection {
     /// Whether a test among them speaks S3.
     fn has_storage(&self) -> bool {
         self.has_target("contract") || self.has_target("e2e")
+    }
+
+    /// Whether a test among them checks signatures of webhooks as receivers do.
+    fn has_receivers(&self) -> bool {
+        self.has_target("e2e")
     }
 
     fn has_target(&self, name: &str) -> bool {

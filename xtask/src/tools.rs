@@ -108,6 +108,21 @@ pub(crate) const PYTHON: Tool = Tool {
     ],
 };
 
+/// What one of the libraries that check the signatures of webhooks is written for.
+pub(crate) const NODE: Tool = Tool {
+    name: "Node.js with npm",
+    binaries: &["node", "npm"],
+    folders: &["/usr/local/bin", "/opt/homebrew/bin"],
+    packages: &[
+        (Manager::Apt, "npm"),
+        (Manager::Dnf, "nodejs-npm"),
+        (Manager::Pacman, "npm"),
+        (Manager::Apk, "npm"),
+        (Manager::Zypper, "npm-default"),
+        (Manager::Brew, "node"),
+    ],
+};
+
 /// The load generator of `cargo xtask bench`.
 pub(crate) const WRK: Tool = Tool {
     name: "wrk",
@@ -348,7 +363,7 @@ mod tests {
 
     #[test]
     fn every_manager_has_a_package_for_every_tool() {
-        for tool in [POSTGRES, REDIS, CURL, PYTHON, WRK, CHROMIUM, CHROMEDRIVER] {
+        for tool in [POSTGRES, REDIS, CURL, PYTHON, NODE, WRK, CHROMIUM, CHROMEDRIVER] {
             assert_eq!(tool.packages.len(), 6, "{}", tool.name);
             for (manager, package) in tool.packages {
                 assert!(!manager.commands(package).is_empty());

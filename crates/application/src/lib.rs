@@ -13,6 +13,7 @@
 //! - [`outbox`]: what a change announces, stored with the change and delivered afterwards.
 //! - [`idempotency`]: requests that are sent twice and take effect once.
 //! - [`tasks`]: work in the background.
+//! - [`webhooks`]: telling programs of organizations what happens.
 //! - [`operations`]: whether Socle is ready to serve, and how much it serves to one.
 //! - [`limits`]: every limit, in one table.
 //! - [`paging`]: lists, a page at a time.
@@ -51,3 +52,4 @@ pub mod tasks;
 #[cfg(feature = "testkit")]
 pub mod testkit;
 pub mod validation;
+pub mod webhooks;

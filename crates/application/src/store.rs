@@ -19,6 +19,7 @@ use crate::organizations::ports::OrganizationsTx;
 use crate::outbox::ports::OutboxTx;
 use crate::privacy::ports::PrivacyTx;
 use crate::tasks::ports::TasksTx;
+use crate::webhooks::ports::WebhooksTx;
 
 /// Opens transactions.
 #[async_trait]
@@ -53,6 +54,7 @@ pub trait Tx:
     + NotificationsTx
     + OutboxTx
     + TasksTx
+    + WebhooksTx
 {
     /// Makes everything durable and visible.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;

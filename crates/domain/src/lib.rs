@@ -18,6 +18,7 @@
 //! - [`organizations`]: organizations, their members, custom roles, invitations and features.
 //! - [`privacy`]: what people may ask of their data, and how long each kind of it is kept.
 //! - [`tasks`]: work in the background, how it is tried again, and who may see it.
+//! - [`webhooks`]: where organizations want to hear of what happens, and which addresses may be told.
 //!
 //! # How to extend it
 //!
@@ -45,6 +46,7 @@ pub mod notifications;
 pub mod organizations;
 pub mod privacy;
 pub mod tasks;
+pub mod webhooks;
 
 pub use id::Id;
 

@@ -19,6 +19,7 @@ use socle_application::organizations::Organizations;
 use socle_application::ports::{Clock, Randomness};
 use socle_application::privacy::Privacy;
 use socle_application::tasks::Tasks;
+use socle_application::webhooks::Webhooks;
 use tracing_actix_web::TracingLogger;
 use utoipa_actix_web::AppExt as _;
 
@@ -26,8 +27,8 @@ use crate::middleware::{RequestSpan, context, head, problems};
 use crate::pages::Pages;
 use crate::problem::RouteTable;
 use crate::{
-    HttpSettings, access, audit, development, email, files, identity, notifications, openapi, operations,
-    organizations, privacy, tasks,
+    HttpSettings, access, audit, development, email, files, identity, notifications, openapi,
+    operations, organizations, privacy, tasks, webhooks,
 };
 
 /// What the interface serves, shared by all workers.
@@ -51,6 +52,8 @@ pub struct Services {
     pub email: Arc<Email>,
     /// What people are told.
     pub notifications: Arc<Notifications>,
+    /// Who is told what happens.
+    pub webhooks: Arc<Webhooks>,
     /// Whether Socle is ready.
     pub readiness: Arc<CheckReadiness>,
     /// Requests that are sent twice.
@@ -94,6 +97,7 @@ pub fn app(
         .app_data(web::Data::from(Arc::clone(&services.files)))
         .app_data(web::Data::from(Arc::clone(&services.email)))
         .app_data(web::Data::from(Arc::clone(&services.notifications)))
+        .app_data(web::Data::from(Arc::clone(&services.webhooks)))
         .app_data(web::Data::from(Arc::clone(&services.readiness)))
         .app_data(web::Data::from(Arc::clone(&services.idempotency)))
         .app_data(web::Data::new(services.settings.clone()))
@@ -137,6 +141,7 @@ pub(crate) fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig<'
             .configure(files::configure)
             .configure(email::configure)
             .configure(notifications::configure)
+            .configure(webhooks::configure)
             .configure(operations::configure_document),
     );
     identity::configure_root(config);

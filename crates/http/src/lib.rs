@@ -41,6 +41,7 @@ mod privacy;
 mod problem;
 mod settings;
 mod tasks;
+mod webhooks;
 
 pub use app::{App, Services, app};
 pub use openapi::document;

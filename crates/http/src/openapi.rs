@@ -25,6 +25,7 @@ use utoipa_actix_web::AppExt as _;
         (name = "files", description = "What people and organizations keep"),
         (name = "email", description = "What becomes of mails"),
         (name = "notifications", description = "What people are told"),
+        (name = "webhooks", description = "Programs of organizations that are told what happens"),
         (name = "operations", description = "Whether Socle is well"),
     )
 )]

@@ -11,6 +11,7 @@ mod organizations;
 mod privacy;
 mod shared;
 mod tasks;
+mod webhooks;
 
 use std::sync::Arc;
 
@@ -107,6 +108,7 @@ impl Wiring {
             clock: Arc::clone(&clock),
             randomness: Arc::clone(&randomness),
         };
+        let webhooks = webhooks::wire(settings, &ports, &crypto, &clock, &randomness)?;
         let (idempotency, retention) = (Arc::new(idempotency), Arc::new(privacy.retention));
         let tasks::Wired { use_cases: tasks, dispatcher, worker, recover, schedules } =
             tasks::wire(
@@ -122,6 +124,7 @@ impl Wiring {
                     send_digests: notifications.digests,
                     retention: retention.clone(),
                     idempotency: idempotency.clone(),
+                    deliver_webhook: webhooks.deliver,
                 },
                 tasks::subscribers(notifications.subscriber),
             )?;
@@ -135,6 +138,7 @@ impl Wiring {
             files: Arc::new(files.use_cases),
             email: Arc::new(email.use_cases),
             notifications: Arc::new(notifications.use_cases),
+            webhooks: Arc::new(webhooks.use_cases),
             readiness: Arc::new(CheckReadiness::new(ports.store)),
             idempotency,
             limit_requests: settings.rate_limits.enabled.then(|| Arc::new(limit_requests)),

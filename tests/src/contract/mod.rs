@@ -27,3 +27,4 @@ pub mod signals;
 pub mod store;
 pub mod tasks;
 pub mod user_cache;
+pub mod webhooks;

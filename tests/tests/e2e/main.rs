@@ -30,3 +30,4 @@ mod start_failures;
 mod support;
 mod tasks;
 mod walk;
+mod webhooks;

@@ -6,7 +6,7 @@ use rstest::rstest;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use socle_tests::databases::Engine;
-use socle_tests::http::{Jar, Mailbox, Person};
+use socle_tests::http::{Founder, Jar, Mailbox, Person};
 
 use crate::support::installation;
 
@@ -77,6 +77,17 @@ async fn a_dump_holds_no_secret_that_works(#[case] engine: Engine) {
         ("a recovery code without its hyphen", ada.recovery_codes[1].replace('-', "")),
         ("a seed", ada.seed.clone()),
     ];
+    // One that signs, and the one before it, which still does.
+    let founder = Founder::of(&client, "Acme").await;
+    let (token, endpoints) = (&founder.session.access_token, founder.path("webhook-endpoints"));
+    let body = json!({"url": "https://hooks.invalid/", "events": ["role.*"]});
+    let made = client.post(&endpoints).bearer(token).json(&body).send().await.expect(201).json();
+    let rotate = format!("{endpoints}/{}/rotate-secret", made["id"].as_str().unwrap());
+    let rotated = client.post(&rotate).bearer(token).send().await.expect(200).json();
+    for shown in [&made, &rotated] {
+        let secret = shown["secret"].as_str().unwrap().strip_prefix("whsec_").unwrap();
+        secrets.push(("a webhook's secret", secret.to_owned()));
+    }
     for key in ["signing_key", "password_pepper", "sealing_key"] {
         secrets.push((key, installation.secret(key)));
     }

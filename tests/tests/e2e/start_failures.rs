@@ -140,6 +140,14 @@ async fn a_mail_server_that_says_nothing() {
 }
 
 #[tokio::test]
+async fn production_with_webhooks_to_itself() {
+    let installation = Installation::new()
+        .set("SOCLE_MODE", "production")
+        .set("SOCLE_WEBHOOKS_ALLOW_LOOPBACK", "true");
+    says(&line(installation).await, &["SOCLE_WEBHOOKS_ALLOW_LOOPBACK is for development"]);
+}
+
+#[tokio::test]
 async fn production_without_secrets() {
     let installation = Installation::new()
         .set("SOCLE_MODE", "production")

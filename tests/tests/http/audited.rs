@@ -13,7 +13,10 @@ use crate::files::support::{NOTES, own};
 use crate::notifications::support::{put, some_preferences};
 use crate::support::{
     ACCEPT, CHANGE, CONSENTS, EMAIL_CHANGE, EMAIL_CONFIRM, EXPORT, FILES, FORGOT, MAGIC_SEND,
-    MAGIC_VERIFY, ME, ORGANIZATIONS, RECOVERY_CODES, REFRESH, RESEND, RESET, RESTORE, SESSIONS, SIGN_IN, SIGN_OUT, STEP_UP, SUPPRESSIONS, TASKS, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched, administrator, id_of, invite_administrator, NOTIFICATIONS, PREFERENCES, READ_ALL,
+    MAGIC_VERIFY, ME, NOTIFICATIONS, ORGANIZATIONS, PREFERENCES, READ_ALL, RECOVERY_CODES, REFRESH,
+    RESEND, RESET, RESTORE, SESSIONS, SIGN_IN, SIGN_OUT, STEP_UP, SUPPRESSIONS, TASKS, TOTP,
+    TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched, administrator, id_of, invite_administrator,
+    webhook_endpoint,
 };
 
 /// Operations that change something and leave no entry, and why that is right. Drive them with
@@ -314,6 +317,34 @@ async fn privacy(ledger: &mut Ledger) {
     ledger.drive(restore, 204, "user.erasure_canceled").await;
 }
 
+/// The same of webhooks.
+async fn webhooks(ledger: &mut Ledger) {
+    let client = ledger.watched.client.clone();
+    let bearer = Person::new().signed_in(&client).await.access_token;
+    let call = |method: Method, path: &str| client.call(method, path).bearer(&bearer);
+    let found = call(Method::POST, ORGANIZATIONS).json(&json!({"name": "Acme"})).send().await;
+    let acme = format!("{ORGANIZATIONS}/{}", text(&found.json()["id"]));
+    let endpoints = format!("{acme}/webhook-endpoints");
+    let make = call(Method::POST, &endpoints).json(&webhook_endpoint());
+    let made = ledger.drive(make, 201, "webhook_endpoint.created").await.json();
+    let endpoint = format!("{endpoints}/{}", text(&made["id"]));
+    let change = call(Method::PATCH, &endpoint).json(&json!({"events": ["role.*"]}));
+    ledger.drive(change, 200, "webhook_endpoint.updated").await;
+    let rotate = call(Method::POST, &format!("{endpoint}/rotate-secret"));
+    ledger.drive(rotate, 200, "webhook_endpoint.secret_rotated").await;
+    let test = call(Method::POST, &format!("{endpoint}/test"));
+    let sent = ledger.drive(test, 202, "webhook_endpoint.tested").await.json();
+    let delivery = format!("{endpoint}/deliveries/{}", text(&sent["id"]));
+    let again = call(Method::POST, &format!("{delivery}/redeliver"));
+    ledger.drive(again, 202, "webhook_delivery.redelivered").await;
+    for (enabled, action) in [(false, "disabled"), (true, "enabled")] {
+        let switch = call(Method::PATCH, &endpoint).json(&json!({"enabled": enabled}));
+        ledger.drive(switch, 200, &format!("webhook_endpoint.{action}")).await;
+    }
+    let delete = call(Method::DELETE, &endpoint);
+    ledger.drive(delete, 204, "webhook_endpoint.deleted").await;
+}
+
 /// The same of files.
 async fn files(ledger: &mut Ledger) {
     let client = ledger.watched.client.clone();
@@ -372,6 +403,7 @@ async fn every_operation_that_changes_something_leaves_an_audit_entry() {
     files(&mut ledger).await;
     email(&mut ledger).await;
     notifications(&mut ledger).await;
+    webhooks(&mut ledger).await;
 
     let changes = |(method, _): &Operation| !matches!(method.as_str(), "GET" | "HEAD");
     let operations = ledger.document.operations().into_iter().filter(changes);

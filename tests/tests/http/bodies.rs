@@ -6,10 +6,12 @@ use serde_json::json;
 use socle_domain::access::PlatformRole;
 use socle_tests::http::{Call, Document, Method, Operation, Person};
 
-use crate::authorization::Stage;
+use crate::authorization::{Stage, text};
 use crate::support::{
     ACCEPT, ADMIN_ORGANIZATIONS, CHANGE, EMAIL_CHANGE, EMAIL_CONFIRM, FILES, FORGOT, MAGIC_SEND,
-    MAGIC_VERIFY, ME, MFA_VERIFY, ORGANIZATIONS, RECOVERY_CODES, REFRESH, RESEND, RESET, SIGN_IN, SIGN_UP, STEP_UP, SUPPRESSIONS, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched, PREFERENCES,
+    MAGIC_VERIFY, ME, MFA_VERIFY, ORGANIZATIONS, PREFERENCES, RECOVERY_CODES, REFRESH, RESEND,
+    RESET, SIGN_IN, SIGN_UP, STEP_UP, SUPPRESSIONS, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY,
+    Watched, webhook_endpoint,
 };
 
 const JSON: &str = "application/json";
@@ -61,6 +63,7 @@ async fn every_operation_refuses_what_it_cannot_read() {
     let organization = stage.organization().await;
     let admin = stage.member(&organization, "owner").await;
     let role = stage.role(&organization, &["organizations.read"].into()).await;
+    let endpoint = stage.make(&organization, "webhook-endpoints", &webhook_endpoint()).await;
     let before = stage.state().await;
     let acme = format!("{ORGANIZATIONS}/{organization}");
     let within = |what: &str| format!("{acme}/{what}");
@@ -68,6 +71,8 @@ async fn every_operation_refuses_what_it_cannot_read() {
     let feature = format!("{ADMIN_ORGANIZATIONS}/{organization}/features/api_keys");
     let (roles, role) = (within("roles"), within(&format!("roles/{role}")));
     let (invitations, keys) = (within("invitations"), within("api-keys"));
+    let endpoints = within("webhook-endpoints");
+    let endpoint = within(&format!("webhook-endpoints/{}", text(&endpoint["id"])));
     let one = format!("{USERS}/{}", admin.id);
     let link = format!("{FILES}/{}/download-url", admin.id);
     let operations: Vec<(Method, &str, &str)> = vec![
@@ -79,6 +84,8 @@ async fn every_operation_refuses_what_it_cannot_read() {
         (Method::POST, &roles, "name"),
         (Method::PATCH, &role, "name"),
         (Method::POST, &keys, "name"),
+        (Method::POST, &endpoints, "url"),
+        (Method::PATCH, &endpoint, "url"),
         (Method::PUT, &feature, "enabled"),
         (Method::POST, &link, "expires_in"),
         (Method::POST, SIGN_UP, "email"),

@@ -16,7 +16,11 @@ use crate::notifications::support::{put, some_preferences};
 use crate::privacy::export_ready;
 use crate::support::{
     ACCEPT, ADMIN_AUDIT, ADMIN_ORGANIZATIONS, CHANGE, CONSENTS, CSRF, EMAIL_CHANGE, EMAIL_CONFIRM,
-    EXPORT, EXPORTS, FILES, FORGOT, MAGIC_SEND, MAGIC_VERIFY, ME, OPENAPI, ORGANIZATIONS, PERMISSIONS, RECOVERY_CODES, REFRESH, RESEND, RESET, RESTORE, SECURITY_EVENTS, SESSIONS, SIGN_IN, SIGN_OUT, SIGN_UP, STEP_UP, SUPPRESSIONS, TASKS, TOTP, TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched, administrator, id_of, invite_administrator, NOTIFICATIONS, PREFERENCES, READ_ALL, SOCKET, STREAM, UNREAD_COUNT,
+    EXPORT, EXPORTS, FILES, FORGOT, MAGIC_SEND, MAGIC_VERIFY, ME, NOTIFICATIONS, OPENAPI,
+    ORGANIZATIONS, PERMISSIONS, PREFERENCES, READ_ALL, RECOVERY_CODES, REFRESH, RESEND, RESET,
+    RESTORE, SECURITY_EVENTS, SESSIONS, SIGN_IN, SIGN_OUT, SIGN_UP, SOCKET, STEP_UP, STREAM,
+    SUPPRESSIONS, TASKS, TOTP, TOTP_CONFIRM, UNLOCK, UNREAD_COUNT, USERS, VERIFY, Watched,
+    administrator, id_of, invite_administrator, webhook_endpoint,
 };
 
 /// The table: what each operation answers when all is well. A new operation needs a row.
@@ -252,6 +256,31 @@ async fn exercise_notifications(watched: &Watched) -> Vec<(Answer, u16)> {
     ]
 }
 
+/// The same of webhooks.
+async fn exercise_webhooks(stage: &Stage) -> Vec<(Answer, u16)> {
+    let organization = stage.organization().await;
+    let endpoints = format!("{ORGANIZATIONS}/{organization}/webhook-endpoints");
+    let call = |method: Method, path: &str| stage.founder(method, path);
+    let made = call(Method::POST, &endpoints).json(&webhook_endpoint()).send().await;
+    let endpoint = format!("{endpoints}/{}", text(&made.json()["id"]));
+    let sent = call(Method::POST, &format!("{endpoint}/test")).send().await;
+    let deliveries = format!("{endpoint}/deliveries");
+    let delivery = format!("{deliveries}/{}", text(&sent.json()["id"]));
+    let change = json!({"events": ["member.*"]});
+    vec![
+        (made, 201),
+        (sent, 202),
+        (call(Method::GET, &endpoints).send().await, 200),
+        (call(Method::GET, &endpoint).send().await, 200),
+        (call(Method::PATCH, &endpoint).json(&change).send().await, 200),
+        (call(Method::POST, &format!("{endpoint}/rotate-secret")).send().await, 200),
+        (call(Method::GET, &deliveries).send().await, 200),
+        (call(Method::GET, &delivery).send().await, 200),
+        (call(Method::POST, &format!("{delivery}/redeliver")).send().await, 202),
+        (call(Method::DELETE, &endpoint).send().await, 204),
+    ]
+}
+
 /// The same of organizations, and of what belongs to them.
 async fn exercise_organizations(stage: &Stage) -> Vec<(Answer, u16)> {
     let client = stage.client();
@@ -334,6 +363,7 @@ async fn every_operation_is_exercised() {
     answers.extend(exercise_files(&watched.client).await);
     answers.extend(exercise_email(watched).await);
     answers.extend(exercise_notifications(watched).await);
+    answers.extend(exercise_webhooks(&stage).await);
     for (answer, status) in answers {
         assert_eq!(answer.status, status, "{answer}");
         // What was made says where it is, if it can be read there.

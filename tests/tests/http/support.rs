@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::{Value, json};
 use socle_tests::databases::Engine;
 use socle_tests::http::{Client, Person, Session, WEBHOOK_SECRET};
 use socle_tests::server::{Installation, Server};
@@ -67,10 +68,12 @@ const BY_ITSELF: [&str; 15] = [
     "sign_in_challenges",
     "sqlite_sequence",
     "tasks",
+    "webhook_attempts",
+    "webhook_deliveries",
 ];
 
 /// Columns that note a use, sooner or later.
-const USES: [&str; 2] = ["last_seen_at", "last_used_at"];
+const USES: [&str; 3] = ["failing_since", "last_seen_at", "last_used_at"];
 
 /// A server on a database that a test can look into.
 pub(crate) struct Watched {
@@ -141,6 +144,11 @@ impl Watched {
         }
         state
     }
+}
+
+/// A webhook endpoint that is nowhere.
+pub(crate) fn webhook_endpoint() -> Value {
+    json!({"url": "https://hooks.invalid/socle", "events": ["*"]})
 }
 
 /// Makes an administrator on the command line, and returns the token of the link that sets the

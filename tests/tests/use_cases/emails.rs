@@ -22,7 +22,7 @@ use uuid::Uuid;
 
 use crate::support::{now, person};
 
-fn contents() -> [EmailContent; 25] {
+fn contents() -> [EmailContent; 26] {
     let first_name = || "Zoé 李".to_owned();
     let link = || "https://app.example.com/?token=secret".to_owned();
     [
@@ -94,6 +94,12 @@ fn contents() -> [EmailContent; 25] {
                 .into(),
             link: link(),
         },
+        EmailContent::WebhookEndpointDisabled {
+            first_name: "Ada".to_owned(),
+            organization: "Acme".to_owned(),
+            host: "secret".to_owned(),
+            days: 5,
+        },
     ]
 }
 
@@ -125,6 +131,7 @@ const fn place(content: &EmailContent) -> usize {
         EmailContent::ExportReady { .. } => 22,
         EmailContent::Notification { .. } => 23,
         EmailContent::Digest { .. } => 24,
+        EmailContent::WebhookEndpointDisabled { .. } => 25,
     }
 }
 

@@ -69,3 +69,4 @@ mod verify_email;
 mod verify_magic_link;
 mod verify_magic_link_by_code;
 mod verify_second_factor;
+mod webhooks;

@@ -53,6 +53,7 @@ mod tasks;
 mod text;
 mod tx;
 mod types;
+mod webhooks;
 
 pub use backend::DatabaseSettings;
 pub use error::OpenError;

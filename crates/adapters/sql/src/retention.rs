@@ -48,7 +48,8 @@ impl SqlStore {
             .chain(crate::email::retention::OVERDUE)
             .chain(crate::notifications::retention::OVERDUE)
             .chain(crate::outbox::OVERDUE)
-            .chain(crate::tasks::retention::OVERDUE);
+            .chain(crate::tasks::retention::OVERDUE)
+            .chain(crate::webhooks::retention::OVERDUE);
         let rows = |overdue| OverdueRows { store: Arc::clone(self), overdue };
         tables.map(|overdue| Arc::new(rows(overdue)) as Arc<dyn Retention>).collect()
     }

@@ -36,7 +36,9 @@ impl EmailContent {
             | Self::Welcome { .. }
             // Everybody chooses whether these are mailed, and finds them in the product.
             | Self::Notification { .. }
-            | Self::NotificationDigest { .. } => Importance::Ordinary,
+            | Self::Digest { .. }
+            // The page of the endpoint says it, too.
+            | Self::WebhookEndpointDisabled { .. } => Importance::Ordinary,
         }
     }
 }

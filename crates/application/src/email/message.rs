@@ -224,6 +224,17 @@ pub enum EmailContent {
         /// Where to go.
         link: String,
     },
+    /// Tells an owner that a webhook endpoint of their organization hears nothing more.
+    WebhookEndpointDisabled {
+        /// Whom to greet.
+        first_name: String,
+        /// What the organization is called.
+        organization: String,
+        /// Where the endpoint is: the host, and nothing else of its address.
+        host: String,
+        /// For how many days nothing arrived.
+        days: i64,
+    },
 }
 
 /// A notification in a digest.
@@ -264,6 +275,7 @@ impl EmailContent {
             Self::ExportReady { .. } => "export_ready",
             Self::Notification { .. } => "notification",
             Self::Digest { .. } => "digest",
+            Self::WebhookEndpointDisabled { .. } => "webhook_endpoint_disabled",
         }
     }
 }

@@ -68,6 +68,12 @@ fn contents() -> Vec<EmailContent> {
                 .into(),
             link: link(),
         },
+        EmailContent::WebhookEndpointDisabled {
+            first_name: first_name(),
+            organization: "Acme".to_owned(),
+            host: "hooks.example.com".to_owned(),
+            days: valid_hours,
+        },
     ]
 }
 

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 use socle_domain::Id as _;
 use socle_domain::files::{FileOwner, StoredFile};
+use socle_domain::organizations::OrganizationId;
 use uuid::Uuid;
 
 use crate::outbox::{Event, Topic};
@@ -19,6 +20,10 @@ macro_rules! file_event {
 
             fn aggregate_id(&self) -> Uuid {
                 self.0.id.as_uuid()
+            }
+
+            fn organization_id(&self) -> Option<OrganizationId> {
+                self.0.owner.organization_id()
             }
 
             fn data(&self) -> Value {

@@ -53,7 +53,7 @@ impl NotifyPeople {
         let actor = Actor::system(RequestId::from_uuid(Uuid::nil()));
         let scope = OrganizationScope::system(&actor, id)
             .map_err(|denied| SubscriberError::Failed(denied.into()))?;
-        Ok(organizations::owners(tx, &scope).await?)
+        Ok(organizations::owners_of(tx, &scope).await?)
     }
 }
 

@@ -105,8 +105,8 @@ pub trait Members: Send {
     /// How many owners there are, not counting those whose accounts wait to be erased.
     async fn owners(&mut self, scope: &OrganizationScope) -> Result<i64, StoreError>;
 
-    /// Who the owners are, not counting those whose accounts wait to be erased; in the order of their
-    /// identifiers.
+    /// Who they are: owners with an open account that does not wait to be erased, the oldest account
+    /// first.
     async fn owner_ids(&mut self, scope: &OrganizationScope) -> Result<Vec<UserId>, StoreError>;
 
     /// Gives a member another role.

@@ -31,6 +31,14 @@ pub async fn lock_open<T: OrganizationsTx + ?Sized>(
     Ok(organization.filter(Organization::is_open).ok_or(Denied::NotFound)?)
 }
 
+/// Who owns an organization: those who are told what concerns all of it.
+pub async fn owners_of<T: OrganizationsTx + ?Sized>(
+    tx: &mut T,
+    scope: &OrganizationScope,
+) -> Result<Vec<UserId>, StoreError> {
+    tx.members().owner_ids(scope).await
+}
+
 /// Refuses what an administrator of the platform switched off for the organization.
 pub async fn require_feature<T: OrganizationsTx + ?Sized>(
     tx: &mut T,
@@ -42,12 +50,4 @@ pub async fn require_feature<T: OrganizationsTx + ?Sized>(
     } else {
         Err(OrganizationUnavailable::FeatureDisabled(feature.name))
     }
-}
-
-/// Who owns an organization, not counting those whose accounts wait to be erased.
-pub async fn owners<T: OrganizationsTx + ?Sized>(
-    tx: &mut T,
-    scope: &OrganizationScope,
-) -> Result<Vec<UserId>, StoreError> {
-    tx.members().owner_ids(scope).await
 }

@@ -2,6 +2,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use chrono::TimeDelta;
 use socle_domain::tasks::{Failure, Task, TaskKind, WorkerId};
 
 use crate::store::{Cause, StoreError};
@@ -32,6 +33,10 @@ pub enum TaskError {
     /// It cannot be tried before an operator has done something, however long that takes.
     #[error("it has to wait: {0}")]
     Waiting(#[source] Cause),
+    /// It is not its turn yet: it is begun again after that long, and this attempt does not count. For
+    /// work that keeps a schedule of its own.
+    #[error("its turn comes later: {1}")]
+    Later(TimeDelta, #[source] Cause),
     /// It may work later.
     #[error("it failed: {0}")]
     Retry(#[source] Cause),
@@ -45,6 +50,7 @@ impl From<TaskError> for Failure {
         let message = error.to_string();
         match error {
             TaskError::Waiting(_) => Self::Waiting(message),
+            TaskError::Later(pause, _) => Self::Later(pause, message),
             TaskError::Retry(_) => Self::Retry(message),
             TaskError::Permanent(_) => Self::Permanent(message),
         }

@@ -274,10 +274,14 @@ impl TaskWorker {
         let mut jitter = [0; 2];
         self.randomness.fill(&mut jitter);
         let pause = backoff.unwrap_or_default().pause(task.attempts, u16::from_ne_bytes(jitter));
+        let is_later = matches!(failure, Failure::Later(..));
         task.fail(failure, pause, now);
         let Task { id, kind, attempts, error, .. } = &*task;
         let error = error.as_deref().unwrap_or_default();
-        if task.status.is_final() {
+        if is_later && !task.status.is_final() {
+            // Nothing went wrong, and it happens often.
+            tracing::debug!(%id, kind, error, due_at = %task.due_at, "a task waits for its turn");
+        } else if task.status.is_final() {
             tracing::error!(%id, kind, attempts, error, "a task failed for good");
         } else {
             tracing::warn!(%id, kind, attempts, error, due_at = %task.due_at, "a task is tried again");

@@ -30,6 +30,9 @@ use crate::privacy::ports::{
 };
 use crate::store::{Store, StoreError, Tx};
 use crate::tasks::ports::{MockSchedules, MockTasks, Schedules, Tasks, TasksTx};
+use crate::webhooks::ports::{
+    MockWebhookDeliveries, MockWebhookEndpoints, WebhookDeliveries, WebhookEndpoints, WebhooksTx,
+};
 
 /// A transaction whose repositories are mocks.
 #[derive(Default)]
@@ -86,6 +89,10 @@ pub struct MockTx {
     pub tasks: MockTasks,
     /// What is done again and again.
     pub schedules: MockSchedules,
+    /// Where organizations want to hear of what happens.
+    pub webhook_endpoints: MockWebhookEndpoints,
+    /// What they are told.
+    pub webhook_deliveries: MockWebhookDeliveries,
     /// Makes the commit fail.
     pub fail_commit: bool,
     ends: Arc<Mutex<Vec<TxEnd>>>,
@@ -202,7 +209,6 @@ impl EmailTx for MockTx {
     }
 }
 
-
 impl NotificationsTx for MockTx {
     fn notifications(&mut self) -> &mut dyn Notifications {
         &mut self.notifications
@@ -222,6 +228,16 @@ impl TasksTx for MockTx {
 
     fn schedules(&mut self) -> &mut dyn Schedules {
         &mut self.schedules
+    }
+}
+
+impl WebhooksTx for MockTx {
+    fn webhook_endpoints(&mut self) -> &mut dyn WebhookEndpoints {
+        &mut self.webhook_endpoints
+    }
+
+    fn webhook_deliveries(&mut self) -> &mut dyn WebhookDeliveries {
+        &mut self.webhook_deliveries
     }
 }
 

@@ -153,8 +153,15 @@ pub const NOTIFICATIONS: RetentionRule = RetentionRule {
     reason: "from the telling; what nobody read for a year is no news",
 };
 
+/// What was told to webhook endpoints, and what they answered.
+pub const WEBHOOK_DELIVERIES: RetentionRule = RetentionRule {
+    name: "webhook_deliveries",
+    days: 30,
+    reason: "from the event; whoever looks for what went wrong had time to",
+};
+
 /// Every rule of the platform.
-pub const ALL: [&RetentionRule; 20] = [
+pub const ALL: [&RetentionRule; 21] = [
     &ONE_TIME_TOKENS,
     &SIGN_IN_CHALLENGES,
     &SESSIONS,
@@ -175,6 +182,7 @@ pub const ALL: [&RetentionRule; 20] = [
     &MAIL_REPORTS,
     &READ_NOTIFICATIONS,
     &NOTIFICATIONS,
+    &WEBHOOK_DELIVERIES,
 ];
 
 #[cfg(test)]

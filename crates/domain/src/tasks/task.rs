@@ -172,6 +172,8 @@ pub enum Failure {
     /// It cannot be tried before something has changed, however long that takes: the attempt does
     /// not count.
     Waiting(String),
+    /// It is not its turn yet: it is due again after that long. The attempt does not count.
+    Later(TimeDelta, String),
     /// It may work later.
     Retry(String),
     /// It never will.
@@ -231,15 +233,20 @@ impl Task {
         self.end(TaskStatus::Succeeded, now);
     }
 
-    /// An attempt came to nothing: it is due again after the pause, or it has failed.
+    /// An attempt came to nothing: it is due again after the pause, unless the failure names another,
+    /// or it has failed.
     pub fn fail(&mut self, failure: Failure, pause: TimeDelta, now: Timestamp) {
-        let (error, again) = match failure {
+        let (error, again, pause) = match failure {
             Failure::Waiting(error) => {
                 self.attempts = self.attempts.saturating_sub(1);
-                (error, true)
+                (error, true, pause)
             }
-            Failure::Retry(error) => (error, self.attempts < self.max_attempts),
-            Failure::Permanent(error) => (error, false),
+            Failure::Later(until_then, error) => {
+                self.attempts = self.attempts.saturating_sub(1);
+                (error, true, until_then)
+            }
+            Failure::Retry(error) => (error, self.attempts < self.max_attempts, pause),
+            Failure::Permanent(error) => (error, false, pause),
         };
         self.error = Some(error);
         if self.cancel_requested_at.is_some() {

@@ -88,6 +88,15 @@ fn failing(
 }
 
 #[test]
+fn what_has_to_wait_its_turn_says_for_how_long() {
+    let mut task = Task { attempts: 99, ..task(Running) };
+    let later = Failure::Later(TimeDelta::hours(2), "x".into());
+    task.fail(later, TimeDelta::seconds(30), at(10));
+    assert_eq!((task.status, task.attempts, task.due_at), (Queued, 98, at(7_210)));
+    is_consistent(&task);
+}
+
+#[test]
 fn what_fails_after_it_was_canceled_is_canceled() {
     let mut task = task(Running);
     task.cancel(at(3)).unwrap();

@@ -18,4 +18,4 @@ pub(crate) use json::Json;
 pub(crate) use locale::{PreferredLocale, chosen_locale};
 pub(crate) use paging::{Paging, cursor};
 pub(crate) use path::PathId;
-pub(crate) use path_pair::PathIds;
+pub(crate) use path_pair::{PathIds, PathThreeIds};

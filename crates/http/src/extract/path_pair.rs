@@ -24,3 +24,20 @@ impl<A: Id, B: Id> FromRequest for PathIds<A, B> {
         }))
     }
 }
+
+/// The three identifiers of a path: of a whole, of a part of it, and of a part of that.
+pub(crate) struct PathThreeIds<A, B, C>(pub(crate) A, pub(crate) B, pub(crate) C);
+
+impl<A: Id, B: Id, C: Id> FromRequest for PathThreeIds<A, B, C> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let ids = web::Path::<(Uuid, Uuid, Uuid)>::from_request(request, payload).into_inner();
+        let missing = |_| Problem::not_found("there is nothing with these identifiers");
+        ready(ids.map_err(missing).map(|ids| {
+            let (whole, part, detail) = ids.into_inner();
+            Self(A::from_uuid(whole), B::from_uuid(part), C::from_uuid(detail))
+        }))
+    }
+}

@@ -187,6 +187,11 @@ pub(crate) const SETTINGS: &[Entry] = &[
         "SOCLE_FILES_CLAMAV_ADDRESS",
         "host:port of a clamd that sees every upload; none without it",
     ),
+    setting(
+        "webhooks.allow_loopback",
+        "SOCLE_WEBHOOKS_ALLOW_LOOPBACK",
+        "whether webhooks may go to this machine itself; refused in production",
+    ),
 ];
 
 /// Variables that choose a file or serve tests, and are no settings.

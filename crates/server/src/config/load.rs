@@ -246,6 +246,13 @@ fn check_production(settings: &Settings, problems: &mut Vec<String>, warnings: &
         }
         Some(_) => {}
     }
+    if settings.webhooks.allow_loopback {
+        problems.push(
+            "SOCLE_WEBHOOKS_ALLOW_LOOPBACK is for development: whoever manages webhooks could reach \
+             what listens on this machine"
+                .to_owned(),
+        );
+    }
     if !settings.sends_mail() {
         warnings.push("SOCLE_SMTP_URL is not set: mail waits in the outbox until it is".to_owned());
     }

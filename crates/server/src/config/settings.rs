@@ -28,6 +28,7 @@ pub(crate) struct Settings {
     pub(crate) tasks: TaskSettings,
     pub(crate) storage: StorageSettings,
     pub(crate) files: FileSettings,
+    pub(crate) webhooks: WebhookSettings,
 }
 
 impl Default for Settings {
@@ -47,6 +48,7 @@ impl Default for Settings {
             tasks: TaskSettings::default(),
             storage: StorageSettings::default(),
             files: FileSettings::default(),
+            webhooks: WebhookSettings::default(),
         }
     }
 }
@@ -352,6 +354,13 @@ impl Default for FileSettings {
             clamav_address: None,
         }
     }
+}
+
+/// Whom webhooks are sent to.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct WebhookSettings {
+    pub(crate) allow_loopback: bool,
 }
 
 /// A list, or a text with commas: environment variables know no lists.

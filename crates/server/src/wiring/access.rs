@@ -8,7 +8,9 @@ use socle_application::access::{
 };
 use socle_application::ports::{Clock, Randomness};
 use socle_domain::access::PermissionCatalogue;
-use socle_domain::{access, audit, email, files, identity, organizations, privacy, tasks};
+use socle_domain::{
+    access, audit, email, files, identity, organizations, privacy, tasks, webhooks,
+};
 use socle_memory::MemoryCaches;
 
 use super::StorePorts;
@@ -21,6 +23,7 @@ pub(super) fn catalogue() -> PermissionCatalogue {
         audit::permissions::ALL,
         tasks::permissions::ALL,
         files::permissions::ALL,
+        webhooks::permissions::ALL,
     ];
     let platform = [
         access::permissions::PLATFORM,

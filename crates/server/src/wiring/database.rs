@@ -16,6 +16,7 @@ use socle_application::privacy::Retention;
 use socle_application::privacy::ports::PrivacyQueries;
 use socle_application::store::{ChangesObserver, Store};
 use socle_application::tasks::ports::{TaskQueries, TaskQueue};
+use socle_application::webhooks::ports::WebhookQueries;
 
 use crate::config::Settings;
 
@@ -120,6 +121,7 @@ pub(super) struct StorePorts {
     pub(super) outbox: Arc<dyn OutboxSignal>,
     pub(super) task_queue: Arc<dyn TaskQueue>,
     pub(super) tasks: Arc<dyn TaskQueries>,
+    pub(super) webhooks: Arc<dyn WebhookQueries>,
 }
 
 impl StorePorts {
@@ -138,6 +140,7 @@ impl StorePorts {
             + OutboxSignal
             + TaskQueue
             + TaskQueries
+            + WebhookQueries
             + 'static,
     {
         Self {
@@ -155,6 +158,7 @@ impl StorePorts {
             outbox: store.clone(),
             task_queue: store.clone(),
             tasks: store.clone(),
+            webhooks: store.clone(),
         }
     }
 }

@@ -16,6 +16,7 @@ use socle_application::privacy::{
     ListConsents, PersonalData, Privacy, PrivacyData, PrivacyMails, RecordConsent, RequestErasure,
     RequestExport, RestoreAccount, Retention,
 };
+use socle_application::webhooks::WebhooksData;
 use socle_archive::ZipArchiver;
 use socle_domain::identity::SessionLifetimes;
 use socle_domain::privacy::TextVersion;
@@ -54,6 +55,7 @@ fn personal_data(
             queries: ports.notifications.clone(),
             reader: reader.clone(),
         }),
+        Arc::new(WebhooksData),
     ]
 }
 

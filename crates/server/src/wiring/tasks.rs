@@ -15,6 +15,7 @@ use socle_application::tasks::{
     CancelTask, FireSchedules, GetTask, ListTasks, RecoverTasks, RetryTask, Schedule, TaskHandlers,
     TaskWorker, TaskWorkerSettings, Tasks,
 };
+use socle_application::webhooks::{self, DeliverWebhook, TellWebhooks};
 use socle_domain::tasks::TaskKind;
 
 use super::StorePorts;
@@ -30,6 +31,7 @@ pub(super) struct Handlers {
     pub(super) send_digests: SendDigests,
     pub(super) retention: Arc<EnforceRetention>,
     pub(super) idempotency: Arc<Idempotency>,
+    pub(super) deliver_webhook: DeliverWebhook,
 }
 
 impl Handlers {
@@ -43,6 +45,7 @@ impl Handlers {
             .with(&notifications::DIGEST, Arc::new(self.send_digests))
             .with(&privacy::RETENTION, self.retention)
             .with(&idempotency::PURGE, self.idempotency)
+            .with(&webhooks::DELIVER, Arc::new(self.deliver_webhook))
     }
 }
 
@@ -59,8 +62,11 @@ const SCHEDULES: [(&TaskKind, &str); 4] = [
 ];
 
 /// Who hears of events. A new subscriber is a line here.
-pub(super) fn subscribers(notify_people: Arc<NotifyPeople>) -> Vec<Arc<dyn Subscriber>> {
-    vec![notify_people]
+pub(super) fn subscribers(
+    notify_people: Arc<NotifyPeople>,
+    randomness: &Arc<dyn Randomness>,
+) -> Vec<Arc<dyn Subscriber>> {
+    vec![notify_people, Arc::new(TellWebhooks { randomness: randomness.clone() })]
 }
 
 /// Tasks, wired.

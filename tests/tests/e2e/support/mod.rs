@@ -8,7 +8,7 @@ pub(crate) mod resend;
 mod walk;
 
 pub(crate) use proxy::Proxy;
-pub(crate) use walk::paste;
+pub(crate) use walk::{paste, paste_with};
 
 use std::net::{Ipv4Addr, SocketAddr};
 

@@ -12,7 +12,7 @@ const SUSPICIOUS: [&str; 5] = ["password", "hash", "digest", "secret", "token"];
 const OF_A_SESSION: &[&str] = &["access_token", "refresh_token", "token_type"];
 
 /// The operations that hand out secrets, and in which fields.
-const HANDED_OUT: [(&str, &str, &[&str]); 9] = [
+const HANDED_OUT: [(&str, &str, &[&str]); 11] = [
     ("POST", SIGN_IN, OF_A_SESSION),
     ("POST", REFRESH, OF_A_SESSION),
     ("POST", MAGIC_VERIFY, OF_A_SESSION),
@@ -20,6 +20,12 @@ const HANDED_OUT: [(&str, &str, &[&str]); 9] = [
     ("GET", CSRF, &["csrf_token"]),
     ("POST", TOTP, &["secret"]),
     ("POST", "/api/v1/organizations/{id}/api-keys", &["key"]),
+    ("POST", "/api/v1/organizations/{id}/webhook-endpoints", &["secret"]),
+    (
+        "POST",
+        "/api/v1/organizations/{id}/webhook-endpoints/{endpoint_id}/rotate-secret",
+        &["secret"],
+    ),
     // What holds an entry in its chain is no secret: nobody makes another without the key.
     ("GET", "/api/v1/organizations/{id}/audit-events", &["hash"]),
     ("GET", "/api/v1/admin/audit-events", &["hash"]),

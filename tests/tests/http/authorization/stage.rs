@@ -5,7 +5,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Value, json};
 use socle_domain::access::{Permission, PlatformPermission, PlatformRole};
-use socle_domain::{access, audit, email, files, identity, organizations, privacy, tasks};
+use socle_domain::{
+    access, audit, email, files, identity, organizations, privacy, tasks, webhooks,
+};
 use socle_tests::http::{Call, Client, Mailbox, Method, Person, Session};
 use tokio::sync::Mutex;
 use uuid::Uuid;
@@ -21,6 +23,7 @@ pub(crate) fn catalogue() -> Vec<&'static Permission> {
         audit::permissions::ALL,
         tasks::permissions::ALL,
         files::permissions::ALL,
+        webhooks::permissions::ALL,
     ]
     .concat()
 }

@@ -162,6 +162,12 @@ impl Parts {
                     .fact("role", Value::Text(unlinked(role)))
                     .valid_hours(*valid_hours)
             }
+            EmailContent::WebhookEndpointDisabled { first_name, organization, host, days } => {
+                Self::notice(first_name)
+                    .fact("organization", Value::Text(unlinked(organization)))
+                    .fact("host", Value::Text(unlinked(host)))
+                    .fact("days", Value::Number(*days))
+            }
             EmailContent::SuspiciousActivity { first_name, link } => {
                 Self::notice(first_name).with_link(link)
             }

@@ -88,6 +88,12 @@ fn examples(name: &str) -> Vec<EmailContent> {
                 .into(),
             link: link(),
         },
+        EmailContent::WebhookEndpointDisabled {
+            first_name: first_name(),
+            organization: "Acme".to_owned(),
+            host: "hooks.example.org".to_owned(),
+            days: 5,
+        },
     ]
 }
 

@@ -92,6 +92,15 @@ macro_rules! for_update_skip_locked {
 }
 pub(crate) use for_update_skip_locked;
 
+/// Keeps others from removing the rows of a query, but not from changing them: others will refer to
+/// them.
+macro_rules! for_reference {
+    ($query:expr) => {
+        $query.for_key_share()
+    };
+}
+pub(crate) use for_reference;
+
 /// Inserts rows in one statement. One row, the common case, is a statement whose text is always the
 /// same, so that the server parses it once; that of several depends on how many.
 macro_rules! insert_rows {

@@ -94,6 +94,14 @@ macro_rules! for_update_skip_locked {
 }
 pub(crate) use for_update_skip_locked;
 
+/// Keeps others from removing the rows of a query: SQLite's one writer already does.
+macro_rules! for_reference {
+    ($query:expr) => {
+        $query
+    };
+}
+pub(crate) use for_reference;
+
 /// Inserts rows one by one: Diesel has no portable statement for several, and there is no network
 /// between us and the database to save.
 macro_rules! insert_rows {

@@ -5,7 +5,7 @@ use diesel_async::RunQueryDsl as _;
 use socle_application::organizations::ports::Members;
 use socle_application::store::StoreError;
 use socle_domain::access::{OrganizationRole, OrganizationScope};
-use socle_domain::identity::{EmailAddress, UserId};
+use socle_domain::identity::{EmailAddress, UserId, UserStatus};
 use socle_domain::organizations::{Member, MemberRole, Organization};
 
 use super::rows::{MemberRow, OrganizationRow};
@@ -83,9 +83,10 @@ impl Members for SqlTx {
             .inner_join(users::table)
             .filter(organization_members::organization_id.eq(DbUuid::of(scope.organization_id())))
             .filter(organization_members::role.eq(OrganizationRole::Owner.as_str()))
+            .filter(users::status.eq(UserStatus::Active.as_str()))
             .filter(users::erasure_requested_at.is_null())
-            .order(organization_members::user_id)
-            .select(organization_members::user_id)
+            .order(users::id)
+            .select(users::id)
             .load(self.connection()?)
             .await
             .map_err(store_error)?;

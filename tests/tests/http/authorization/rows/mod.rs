@@ -12,6 +12,7 @@ mod organizations;
 mod people;
 mod privacy;
 mod tasks;
+mod webhooks;
 
 use super::row::Row;
 
@@ -31,6 +32,7 @@ pub(crate) fn all() -> Vec<Row> {
         people::rows(),
         privacy::rows(),
         tasks::rows(),
+        webhooks::rows(),
     ]
     .concat()
 }
