@@ -4,6 +4,8 @@ use async_trait::async_trait;
 use chrono::TimeDelta;
 use socle_domain::Timestamp;
 use socle_domain::access::{Actor, OrganizationScope, RequestId};
+use socle_domain::identity::User;
+use socle_domain::organizations::Organization;
 use socle_domain::tasks::{Task, TaskKind};
 use socle_domain::webhooks::{
     AttemptOutcome, DeliveryAttempt, DeliveryStatus, DisabledBecause, WebhookDelivery,
@@ -238,7 +240,7 @@ impl DeliverWebhook {
         &self,
         tx: &mut dyn Tx,
         scope: &OrganizationScope,
-        organization: &socle_domain::organizations::Organization,
+        organization: &Organization,
         endpoint: &WebhookEndpoint,
         because: DisabledBecause,
         now: Timestamp,
@@ -253,7 +255,7 @@ impl DeliverWebhook {
         if because == DisabledBecause::Failing {
             let mut mails = Vec::new();
             for id in organizations::owners_of(tx, scope).await? {
-                if let Some(owner) = find_person(tx, id).await?.filter(|it| it.may_sign_in()) {
+                if let Some(owner) = find_person(tx, id).await?.filter(User::may_sign_in) {
                     mails.push(self.mails.endpoint_disabled(
                         &owner,
                         organization,

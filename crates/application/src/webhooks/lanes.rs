@@ -24,9 +24,9 @@ pub struct Lanes {
 
 #[derive(Debug, Clone, Copy)]
 struct Limits {
-    of_endpoint: u32,
-    of_organization: u32,
-    of_all: u32,
+    endpoint: u32,
+    organization: u32,
+    all: u32,
 }
 
 #[derive(Default)]
@@ -70,9 +70,9 @@ impl Lanes {
     pub fn of(slots: u32) -> Self {
         let part = |divisor: u32| (slots / divisor).max(1);
         let limits = Limits {
-            of_endpoint: part(8),
-            of_organization: part(4),
-            of_all: slots.saturating_sub(part(4)).max(1),
+            endpoint: part(8),
+            organization: part(4),
+            all: slots.saturating_sub(part(4)).max(1),
         };
         Self { limits, state: Arc::default(), left: Arc::default() }
     }
@@ -101,9 +101,9 @@ impl Lanes {
         let mut state = lock(&self.state);
         let of_organization = state.organizations.get(&organization).copied().unwrap_or_default();
         let lane = state.endpoints.get(&endpoint).copied().unwrap_or_default();
-        let free = lane.busy < self.limits.of_endpoint
-            && of_organization < self.limits.of_organization
-            && state.busy < self.limits.of_all;
+        let free = lane.busy < self.limits.endpoint
+            && of_organization < self.limits.organization
+            && state.busy < self.limits.all;
         if free {
             state.busy += 1;
             *state.organizations.entry(organization).or_default() += 1;
@@ -124,7 +124,7 @@ impl Lanes {
         let mut state = lock(&self.state);
         let lane = state.endpoints.entry(endpoint).or_default();
         lane.turned_away = lane.turned_away.saturating_add(1);
-        let rounds = lane.turned_away.div_ceil(self.limits.of_endpoint);
+        let rounds = lane.turned_away.div_ceil(self.limits.endpoint);
         let (shortest, longest) = Self::PAUSES;
         let pause = lane.last.max(shortest).saturating_mul(rounds).min(longest);
         TimeDelta::from_std(pause).unwrap_or(TimeDelta::MAX)
@@ -182,7 +182,9 @@ mod tests {
     async fn fill(lanes: &Lanes, of: u128, to: u128, count: usize) -> Vec<Place> {
         let mut places = Vec::new();
         for _ in 0..count {
-            places.push(lanes.enter(organization(of), endpoint(to)).await.ok().expect("a place"));
+            let entered = lanes.enter(organization(of), endpoint(to)).await;
+            let Ok(place) = entered else { panic!("there is no place") };
+            places.push(place);
         }
         places
     }

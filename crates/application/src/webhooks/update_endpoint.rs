@@ -64,6 +64,7 @@ pub enum UpdateEndpointError {
 struct Changes {
     url: Option<TargetUrl>,
     events: Option<EventFilter>,
+    #[expect(clippy::option_option, reason = "it may stay, be removed, or be another")]
     description: Option<Option<Description>>,
     enabled: Option<bool>,
 }

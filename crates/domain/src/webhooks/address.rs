@@ -14,7 +14,7 @@ type V6 = (Ipv6Addr, u32);
 /// What is not public in IPv4.
 const NOT_PUBLIC_V4: [V4; 16] = [
     // "This network" (RFC 791); the first address is the unspecified one.
-    (Ipv4Addr::new(0, 0, 0, 0), 8),
+    (Ipv4Addr::UNSPECIFIED, 8),
     // Private (RFC 1918).
     (Ipv4Addr::new(10, 0, 0, 0), 8),
     (Ipv4Addr::new(172, 16, 0, 0), 12),

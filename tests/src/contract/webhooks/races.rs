@@ -128,7 +128,7 @@ async fn hear(database: &TestDatabase, message: &OutboxMessage) -> Result<(), St
     let heard = subscriber.hear(&mut *tx, message, now()).await;
     let heard = heard.map_err(|error| match error {
         socle_application::outbox::SubscriberError::Store(error) => error,
-        other => panic!("{other:?}"),
+        other @ socle_application::outbox::SubscriberError::Failed(_) => panic!("{other:?}"),
     });
     finish(tx, heard).await.map_err(|error| format!("Store({error:?})"))
 }

@@ -116,7 +116,8 @@ pub async fn what_came_of_a_delivery_comes_back(database: &TestDatabase) {
     let mut attempts = queries(database).attempts_at(&scope, told.id).await.unwrap();
     attempts.sort_by_key(|attempt| attempt.number);
     // A zero is no text to PostgreSQL.
-    second.answer.as_mut().unwrap().body = "{\"é\": \"\u{fffd}\"}\u{fffd}".to_owned();
+    let kept = "{\"é\": \"\u{fffd}\"}\u{fffd}";
+    kept.clone_into(&mut second.answer.as_mut().unwrap().body);
     assert_eq!(attempts, [failed, second]);
     let dispatch = queries(database).dispatch(&scope, told.id).await.unwrap().unwrap();
     assert_eq!((dispatch.delivery, dispatch.endpoint), (told, endpoint));
@@ -204,7 +205,8 @@ pub async fn what_names_an_address_is_forgotten(database: &TestDatabase) {
         tell(database, &scope, told).await;
     }
     let mut echo = attempt(1);
-    echo.answer.as_mut().unwrap().body = "no such user: ada_l@example.com".to_owned();
+    let named = "no such user: ada_l@example.com";
+    named.clone_into(&mut echo.answer.as_mut().unwrap().body);
     let mut tx = begin(&*database.store).await;
     tx.webhook_deliveries().add_attempt(answered.id, &echo).await.unwrap();
     tx.webhook_deliveries().add_attempt(plain.id, &attempt(1)).await.unwrap();
