@@ -126,7 +126,7 @@ impl Wiring {
                     idempotency: idempotency.clone(),
                     deliver_webhook: webhooks.deliver,
                 },
-                tasks::subscribers(notifications.subscriber),
+                tasks::subscribers(notifications.subscriber, &randomness),
             )?;
         let services = Services {
             identity: Arc::new(identity),

@@ -205,8 +205,7 @@ pub async fn what_names_an_address_is_forgotten(database: &TestDatabase) {
         tell(database, &scope, told).await;
     }
     let mut echo = attempt(1);
-    let named = "no such user: ada_l@example.com";
-    named.clone_into(&mut echo.answer.as_mut().unwrap().body);
+    "no such user: ada_l@example.com".clone_into(&mut echo.answer.as_mut().unwrap().body);
     let mut tx = begin(&*database.store).await;
     tx.webhook_deliveries().add_attempt(answered.id, &echo).await.unwrap();
     tx.webhook_deliveries().add_attempt(plain.id, &attempt(1)).await.unwrap();
