@@ -75,6 +75,7 @@ pub mod databases;
 pub mod http;
 pub mod mail_server;
 mod poll;
+pub mod receiver;
 pub mod redis_server;
 pub mod server;
 

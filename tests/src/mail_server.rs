@@ -27,7 +27,12 @@ pub struct Mail {
 impl Mail {
     /// The token of the link to a hosted page.
     pub fn token(&self, page: &str) -> Option<String> {
-        let (_, rest) = self.text.split_once(&format!("/auth/{page}?token="))?;
+        self.linked(&format!("/auth/{page}?token="))
+    }
+
+    /// What follows this in one of the links.
+    pub fn linked(&self, marker: &str) -> Option<String> {
+        let (_, rest) = self.text.split_once(marker)?;
         let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_');
         Some(rest[..end.unwrap_or(rest.len())].to_owned())
     }

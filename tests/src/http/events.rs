@@ -31,6 +31,11 @@ pub struct Events {
 impl Events {
     /// Opens a stream at an address, with these headers. Whatever the answer is, it is here.
     pub async fn open(url: &str, headers: &[(&str, &str)]) -> Self {
+        Self::try_open(url, headers).await.expect("an answer")
+    }
+
+    /// The same with a server that may not be there.
+    pub async fn try_open(url: &str, headers: &[(&str, &str)]) -> Option<Self> {
         name_crypto_provider();
         let client = reqwest::Client::new();
         let mut request = client.get(url).header("accept-encoding", "gzip, br");
@@ -38,7 +43,7 @@ impl Events {
             request = request.header(*name, *value);
         }
         let response = timeout(PATIENCE, request.send()).await.expect("an answer in time");
-        Self { response: response.expect("an answer"), read: String::new() }
+        Some(Self { response: response.ok()?, read: String::new() })
     }
 
     /// The status.

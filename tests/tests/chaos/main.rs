@@ -46,7 +46,7 @@ async fn every_acknowledged_change_has_exactly_one_effect() {
         println!("{:>7.1} s  {disturbance:?}", began.elapsed().as_secs_f64());
         disturbances.push(disturbance.cause(&mut stage, &ledger, &mut loads).await);
     }
-    loads.end().await;
+    let _followers = loads.end().await;
     let calm = Instant::now();
     verdict::settled(&stage).await;
     let drained = calm.elapsed();

@@ -7,6 +7,7 @@ use socle_test_servers::{Cluster, Durability, Ending, free_port};
 use socle_tests::databases::{Engine, Place};
 use socle_tests::http::Client;
 use socle_tests::mail_server::MailServer;
+use socle_tests::receiver::{Manner, Receiver};
 use socle_tests::redis_server::RedisServer;
 use socle_tests::server::{Installation, Server};
 use tokio::task::block_in_place;
@@ -22,6 +23,7 @@ pub(crate) struct Stage {
     postgres: Cluster,
     redis: RedisServer,
     mails: Arc<MailServer>,
+    receiver: Arc<Receiver>,
     /// Each server has a port of its own, where it is again after it was away.
     serving: [Installation; NODES],
     servers: [Option<Server>; NODES],
@@ -39,11 +41,13 @@ impl Stage {
         let postgres = block_in_place(|| Cluster::start(&programs, Durability::Full)).unwrap();
         let redis = RedisServer::start().await;
         let mails = Arc::new(MailServer::start().await);
+        let receiver = Arc::new(Receiver::start(Manner::Answer(204)).await);
         let url = postgres.url("postgres");
         let installation = Installation::new()
             .set("SOCLE_DATABASE_URL", &url)
             .set("SOCLE_REDIS_URL", &redis.url())
             .set("SOCLE_SMTP_URL", &mails.url())
+            .set("SOCLE_WEBHOOKS_ALLOW_LOOPBACK", "true")
             .set("SOCLE_TASKS_IN_SERVER", "false")
             .set("SOCLE_TASKS_LEASE_SECONDS", "5")
             .set("SOCLE_AUTH_HASHING_QUEUE", "100");
@@ -56,7 +60,7 @@ impl Stage {
             [Some(serving[0].start_worker().await), Some(serving[1].start_worker().await)];
         let clients = servers.each_ref().map(|server| server.as_ref().unwrap().client());
         let database = Place::kept_elsewhere(Engine::Postgres, &url);
-        Self { postgres, redis, mails, serving, servers, workers, clients, database }
+        Self { postgres, redis, mails, receiver, serving, servers, workers, clients, database }
     }
 
     /// A client for each server, whether it runs or not.
@@ -67,6 +71,11 @@ impl Stage {
     /// Whom the mails go to.
     pub(crate) fn mails(&self) -> Arc<MailServer> {
         self.mails.clone()
+    }
+
+    /// Whom webhooks are sent to.
+    pub(crate) fn receiver(&self) -> &Receiver {
+        &self.receiver
     }
 
     /// The database, past the servers.

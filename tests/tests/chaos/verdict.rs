@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use serde_json::Value;
 use socle_tests::databases::Place;
 use socle_tests::poll;
 
@@ -16,6 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(180);
 const UNSETTLED: &str = "
     SELECT 'event ' || topic FROM outbox UNION ALL
     SELECT 'task ' || kind || ' ' || status FROM tasks WHERE status IN ('queued', 'running') UNION ALL
+    SELECT 'delivery ' || event_type FROM webhook_deliveries WHERE status = 'pending' UNION ALL
     SELECT 'audit entry ' || action FROM audit_entries WHERE sequence IS NULL";
 
 /// Waits until nothing is left to be done.
@@ -33,6 +35,8 @@ pub(crate) async fn pronounce(stage: &Stage, ledger: &Ledger) {
     nothing_failed(database).await;
     sign_ups(stage, ledger).await;
     renames(database, ledger).await;
+    webhooks(stage, ledger);
+    promotions(database, ledger).await;
     roles(database, ledger).await;
     journeys(database, ledger).await;
     let verified = stage.run(&["audit", "verify"]).await;
@@ -86,6 +90,49 @@ async fn renames(database: &Place, ledger: &Ledger) {
         let name = database.texts(&name).await.remove(0).unwrap();
         let last = changes.iter().rposition(|(_, promise)| *promise == Promise::Given).unwrap();
         assert!(changes[last..].iter().any(|(change, _)| *change == name), "{name}");
+    }
+}
+
+/// Of each change a receiver was told once, however often the message came.
+fn webhooks(stage: &Stage, ledger: &Ledger) {
+    let mut told: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for message in stage.receiver().arrived() {
+        let body: Value = serde_json::from_str(&message.body).unwrap();
+        let name = body["data"]["name"].as_str().unwrap().to_owned();
+        told.entry(name).or_default().insert(message.headers["webhook-id"].clone());
+    }
+    for (name, promise) in ledger.renames.lock().unwrap().values().flatten() {
+        let messages = told.get(name).map_or(0, BTreeSet::len);
+        match promise {
+            Promise::Given => assert_eq!(messages, 1, "{name}"),
+            Promise::Open => assert!(messages < 2, "{name}: {messages}"),
+        }
+    }
+}
+
+/// Of each change of a role the member was told once, in a stream that ended and went on many times.
+async fn promotions(database: &Place, ledger: &Ledger) {
+    let promotions = ledger.promotions.lock().unwrap().clone();
+    for (member, changes) in promotions {
+        let count = async |query: String| database.texts(&query).await.len();
+        let changed = count(format!(
+            "SELECT id::text FROM audit_entries \
+             WHERE resource_id = '{member}' AND action = 'member.role_changed'"
+        ));
+        let changed = changed.await;
+        let given = changes.iter().filter(|promise| **promise == Promise::Given).count();
+        assert!((given..=changes.len()).contains(&changed), "{given} {changed} {}", changes.len());
+        // They were also told that they became a member.
+        let told =
+            count(format!("SELECT id::text FROM notifications WHERE user_id = '{member}'")).await;
+        assert_eq!(told, changed + 1);
+        let heard = || ledger.heard.lock().unwrap().get(&member).cloned().unwrap_or_default();
+        poll("everything that a member was told", PATIENCE, async || {
+            (heard().len() >= told).then_some(())
+        })
+        .await;
+        let all: Vec<i64> = (1..).take(told).collect();
+        assert_eq!(heard(), all);
     }
 }
 

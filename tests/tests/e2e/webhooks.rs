@@ -1,8 +1,6 @@
 //! Webhooks: the guide, receivers that check with the published libraries, and workers that die.
 
-use std::collections::BTreeMap;
 use std::process::Stdio;
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rstest::rstest;
@@ -10,13 +8,12 @@ use serde_json::{Value, json};
 use socle_tests::databases::Engine;
 use socle_tests::http::{Call, Client, Founder, Method};
 use socle_tests::poll;
+use socle_tests::receiver::{Arrived, Manner, Receiver};
 use socle_tests::server::{Installation, Server};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
+use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
-use tokio::task::{JoinHandle, JoinSet};
 
-use crate::support::{installation, listener, paste_with};
+use crate::support::{installation, paste_with};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 const ALLOW: &str = "SOCLE_WEBHOOKS_ALLOW_LOOPBACK";
@@ -47,109 +44,6 @@ async fn the_walk_works_when_pasted(#[case] engine: Engine) {
         "404",
     ];
     assert_eq!(lines, expected);
-}
-
-/// A request that arrived.
-#[derive(Debug, Clone)]
-struct Arrived {
-    headers: BTreeMap<String, String>,
-    body: String,
-}
-
-/// What a receiver does with requests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Manner {
-    Answer(u16),
-    /// Takes them in and says nothing.
-    Silence,
-}
-
-/// A receiver on this machine.
-struct Receiver {
-    url: String,
-    arrived: Arc<Mutex<Vec<Arrived>>>,
-    manner: Arc<Mutex<Manner>>,
-    serving: JoinHandle<()>,
-}
-
-impl Drop for Receiver {
-    fn drop(&mut self) {
-        self.serving.abort();
-    }
-}
-
-impl Receiver {
-    async fn start(manner: Manner) -> Self {
-        let (listener, address) = listener().await;
-        let arrived: Arc<Mutex<Vec<Arrived>>> = Arc::default();
-        let manner = Arc::new(Mutex::new(manner));
-        let (noted, behaves) = (Arc::clone(&arrived), Arc::clone(&manner));
-        let serving = tokio::spawn(async move {
-            let mut conversations = JoinSet::new();
-            loop {
-                let (stream, _) = listener.accept().await.unwrap();
-                let (noted, behaves) = (Arc::clone(&noted), Arc::clone(&behaves));
-                conversations.spawn(async move { converse(stream, &noted, &behaves).await });
-            }
-        });
-        Self { url: format!("http://{address}/hook"), arrived, manner, serving }
-    }
-
-    fn behave(&self, manner: Manner) {
-        *self.manner.lock().unwrap() = manner;
-    }
-
-    fn arrived(&self) -> Vec<Arrived> {
-        self.arrived.lock().unwrap().clone()
-    }
-
-    /// Waits for so many requests.
-    async fn wait_for(&self, count: usize) -> Vec<Arrived> {
-        poll(&format!("{count} webhooks"), PATIENCE, async || {
-            Some(self.arrived()).filter(|arrived| arrived.len() >= count)
-        })
-        .await
-    }
-}
-
-async fn converse(mut stream: TcpStream, noted: &Mutex<Vec<Arrived>>, manner: &Mutex<Manner>) {
-    let mut read = Vec::new();
-    let request = loop {
-        let mut buffer = [0; 4_096];
-        match stream.read(&mut buffer).await {
-            Ok(count @ 1..) => read.extend_from_slice(&buffer[..count]),
-            _ => return,
-        }
-        if let Some(request) = whole(&read) {
-            break request;
-        }
-    };
-    noted.lock().unwrap().push(request);
-    let manner = *manner.lock().unwrap();
-    match manner {
-        Manner::Answer(status) => {
-            let answer = format!("HTTP/1.1 {status} Whatever\r\ncontent-length: 0\r\n\r\n");
-            let _ = stream.write_all(answer.as_bytes()).await;
-        }
-        // Until the other side hangs up.
-        Manner::Silence => {
-            let _ = stream.read(&mut [0; 1]).await;
-        }
-    }
-}
-
-/// The request, when all of it has arrived.
-fn whole(read: &[u8]) -> Option<Arrived> {
-    let text = String::from_utf8(read.to_vec()).ok()?;
-    let (head, body) = text.split_once("\r\n\r\n")?;
-    let headers: BTreeMap<_, _> = head
-        .lines()
-        .skip(1)
-        .filter_map(|line| line.split_once(": "))
-        .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
-        .collect();
-    let length: usize = headers.get("content-length")?.parse().ok()?;
-    (body.len() == length).then(|| Arrived { headers, body: body.to_owned() })
 }
 
 /// Somebody with an organization, who manages its webhooks.

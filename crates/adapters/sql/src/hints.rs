@@ -101,9 +101,9 @@ impl ToldPeople {
                 let mut waiting = self.lock();
                 let people: Vec<_> = waiting.iter().copied().take(Self::AT_ONCE).collect();
                 if !people.is_empty() {
-                    people.iter().for_each(|id| {
+                    for id in &people {
                         waiting.remove(id);
-                    });
+                    }
                     return Telling { told: self, people };
                 }
             }

@@ -1,11 +1,15 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use fluent_syntax::ast::Entry;
 use rstest::rstest;
-use socle_domain::notifications::{NotificationKind, Word, messages};
+use socle_application::notifications::ports::{Wording as _, Words};
+use socle_domain::identity::Locale;
+use socle_domain::notifications::{
+    NotificationKind, NotificationMessage, Parameter, Parameters, Word, messages,
+};
 use uuid::Uuid;
 
-use super::*;
+use super::FluentWording;
 
 fn names() -> HashMap<&'static str, String> {
     HashMap::from([("organization", "Acme".to_owned()), ("person", "Ada Lovelace".to_owned())])

@@ -1,5 +1,10 @@
 //! What notifications need from the world.
 
+#![cfg_attr(
+    feature = "testkit",
+    allow(clippy::ref_option_ref, reason = "what mockall makes of an `Option` of a reference")
+)]
+
 use std::collections::HashMap;
 
 use async_trait::async_trait;

@@ -42,7 +42,8 @@ impl Nodes {
         }
     }
 
-    fn next(&self) -> Client {
+    /// Whose turn it is.
+    pub(super) fn next(&self) -> Client {
         self.clients[self.turn.fetch_add(1, Ordering::Relaxed) % NODES].clone()
     }
 
@@ -105,6 +106,25 @@ impl Nodes {
             410 => self.settle(|node| person.sign_in(&node)).await.answer.status == 200,
             other => panic!("verification is answered with {other}"),
         }
+    }
+
+    /// The token of the invitation that was mailed to somebody.
+    pub(super) async fn invitation(&self, person: &Person) -> String {
+        let trying = Trying::begun();
+        loop {
+            let mails = self.mails.to(&person.email);
+            if let Some(token) =
+                mails.iter().find_map(|mail| mail.linked("/invitations/accept?token="))
+            {
+                return token;
+            }
+            trying.again("an invitation").await;
+        }
+    }
+
+    /// Waits a moment before the next try.
+    pub(super) async fn breathe(&self) {
+        sleep(BREATH).await;
     }
 
     /// Signs somebody in.

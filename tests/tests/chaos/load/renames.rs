@@ -1,5 +1,6 @@
 use async_trait::async_trait;
 use serde_json::json;
+use socle_tests::http::Client;
 
 use super::Load;
 use super::nodes::Nodes;
@@ -8,15 +9,22 @@ use crate::ledger::{Ledger, Promise};
 
 pub(super) const NAME: &str = "changes of an organization";
 
-/// An owner who renames the organization again and again, and never asks twice for the same name.
+/// An owner who renames the organization again and again, and never asks twice for the same name. A
+/// receiver is told of each change.
 pub(super) struct Renames {
     owner: Owner,
     number: usize,
 }
 
 impl Renames {
-    pub(super) async fn prepare(nodes: &Nodes) -> Self {
-        Self { owner: Owner::admitted(nodes).await, number: 0 }
+    pub(super) async fn prepare(nodes: &Nodes, receiver: &str) -> Self {
+        let owner = Owner::admitted(nodes).await;
+        let path = format!("/api/v1/organizations/{}/webhook-endpoints", owner.organization);
+        let body = json!({"url": receiver, "events": ["organization.updated"]});
+        let making =
+            |node: Client| node.post(&path).bearer(&owner.session.access_token).json(&body);
+        nodes.settle(making).await.answer.expect(201);
+        Self { owner, number: 0 }
     }
 }
 

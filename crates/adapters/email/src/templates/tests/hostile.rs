@@ -49,7 +49,8 @@ fn every_text_of_every_mail_is_tried() {
     assert_eq!(names("first_name"), greeting("Ada").count() / Locale::ALL.len());
     let others = ["link", "code", "device", "ip", "at", "new_email"].map(names);
     assert_eq!(others, [16, 1, 1, 1, 3, 2]);
-    assert_eq!(["organization", "inviter", "role", "title", "body"].map(names), [1; 5]);
+    let others = ["organization", "inviter", "role", "title", "body", "host"].map(names);
+    assert_eq!(others, [2, 1, 1, 1, 1, 1]);
 }
 
 #[test]
@@ -87,7 +88,7 @@ fn no_text_is_taken_for_the_code() {
 fn strangers_cannot_place_a_link() {
     let text = "Click https://evil.example/a www.evil.example//evil.example eve@evil.example";
     let strangers =
-        ["device", "ip", "new_email", "organization", "inviter", "role", "title", "body"];
+        ["device", "ip", "new_email", "organization", "inviter", "role", "title", "body", "host"];
     let mut tried = 0;
     for (locale, _, field, content) in every_field(text) {
         if !strangers.contains(&field.as_str()) {
@@ -103,7 +104,7 @@ fn strangers_cannot_place_a_link() {
         }
         assert_eq!(email.html.matches("href=").count(), email.html.matches(&href()).count());
     }
-    assert_eq!(tried, 9 * Locale::ALL.len());
+    assert_eq!(tried, 11 * Locale::ALL.len());
 }
 
 #[test]
