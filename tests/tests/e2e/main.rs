@@ -12,6 +12,7 @@ mod audit;
 mod clients_that_leave;
 mod command_line;
 mod crash;
+mod events;
 mod files;
 mod keys;
 mod leaked_passwords;
