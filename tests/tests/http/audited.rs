@@ -325,8 +325,8 @@ async fn webhooks(ledger: &mut Ledger) {
     let found = call(Method::POST, ORGANIZATIONS).json(&json!({"name": "Acme"})).send().await;
     let acme = format!("{ORGANIZATIONS}/{}", text(&found.json()["id"]));
     let endpoints = format!("{acme}/webhook-endpoints");
-    let make = call(Method::POST, &endpoints).json(&webhook_endpoint());
-    let made = ledger.drive(make, 201, "webhook_endpoint.created").await.json();
+    let creation = call(Method::POST, &endpoints).json(&webhook_endpoint());
+    let made = ledger.drive(creation, 201, "webhook_endpoint.created").await.json();
     let endpoint = format!("{endpoints}/{}", text(&made["id"]));
     let change = call(Method::PATCH, &endpoint).json(&json!({"events": ["role.*"]}));
     ledger.drive(change, 200, "webhook_endpoint.updated").await;

@@ -51,22 +51,18 @@ impl Nodes {
     /// later; an answer that begins with a 5 and is no 503 fails the test.
     pub(super) async fn once(&self, call: impl FnOnce(Client) -> Call) -> Option<Answer> {
         let call = call(self.next());
-        match call.outcome().await {
-            Ok(answer) => {
-                let answer = answer.unwrap_or_else(|violation| panic!("{violation}"));
-                assert!(answer.status < 500 || answer.status == 503, "{answer}");
-                // A 503, or the first request with the same key may still be under way.
-                if answer.header("retry-after").is_some() {
-                    self.ledger.refuse();
-                    return None;
-                }
-                Some(answer)
-            }
-            Err(_) => {
-                self.ledger.miss();
-                None
-            }
+        let Ok(answer) = call.outcome().await else {
+            self.ledger.miss();
+            return None;
+        };
+        let answer = answer.unwrap_or_else(|violation| panic!("{violation}"));
+        assert!(answer.status < 500 || answer.status == 503, "{answer}");
+        // A 503, or the first request with the same key may still be under way.
+        if answer.header("retry-after").is_some() {
+            self.ledger.refuse();
+            return None;
         }
+        Some(answer)
     }
 
     /// Sends a request until it is answered.

@@ -57,11 +57,11 @@ impl Load for Roles {
         let token = self.owner.session.access_token.clone();
         let body = json!({"name": name, "permissions": ["organizations.read"]});
         let key = format!("{organization}-{name}");
-        let making = |node: Client| {
+        let asking = |node: Client| {
             let call = node.post(&path).bearer(&token).header("idempotency-key", &key);
             call.json(&body)
         };
-        let made = nodes.settle(making).await.answer;
+        let made = nodes.settle(asking).await.answer;
         if made.status == 401 {
             self.owner.session = nodes.sign_in(&self.owner.person).await;
             self.number -= 1;
@@ -70,12 +70,12 @@ impl Load for Roles {
         let id = made.expect(201).json()["id"].as_str().unwrap().to_owned();
         ledger.acknowledge(NAME);
         let one = format!("{path}/{id}");
-        let taking =
+        let removing =
             |node: Client| node.call(socle_tests::http::Method::DELETE, &one).bearer(&token);
-        let taken = nodes.settle(taking).await;
+        let removed = nodes.settle(removing).await;
         // It was gone when the answer was lost.
-        let gone = taken.repeated && taken.answer.status == 404;
-        assert!(taken.answer.status == 204 || gone, "{}", taken.answer);
+        let gone = removed.repeated && removed.answer.status == 404;
+        assert!(removed.answer.status == 204 || gone, "{}", removed.answer);
         ledger.roles.lock().unwrap().push(id);
     }
 }

@@ -1,5 +1,7 @@
 //! What a provider reports of mails.
 
+#![expect(clippy::unnecessary_wraps, reason = "they are what a port answers that may fail")]
+
 use std::sync::Arc;
 
 use chrono::TimeDelta;
