@@ -74,6 +74,7 @@ fn on_file(url: &str) -> SqliteConnection {
     let file = sqlite::file(url);
     let mut connection =
         SqliteConnection::establish(&file.to_string_lossy()).expect("the file opens");
-    connection.batch_execute("PRAGMA busy_timeout = 5000").expect("a pragma works");
+    // The server that a test is about may have much to write.
+    connection.batch_execute("PRAGMA busy_timeout = 30000").expect("a pragma works");
     connection
 }

@@ -16,8 +16,9 @@ pub(crate) struct Ledger {
     /// The identifiers of roles that were made and taken away, each by requests that were sent until
     /// they were answered.
     pub(crate) roles: Mutex<Vec<String>>,
-    /// How often members were given another role.
-    pub(crate) promotions: Mutex<BTreeMap<String, Vec<Promise>>>,
+    /// How often members were given another role, each time by requests that were sent until they were
+    /// answered.
+    pub(crate) promotions: Mutex<BTreeMap<String, usize>>,
     /// The places of the notifications that members saw in their streams, in the order they came.
     pub(crate) heard: Mutex<BTreeMap<String, Vec<i64>>>,
     /// Who came all the way, to an organization and an export.

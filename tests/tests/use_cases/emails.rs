@@ -311,7 +311,15 @@ async fn a_mail_that_was_not_sent_says_whether_it_may_be_later(
 /// all that a complaint stops.
 #[tokio::test]
 async fn what_an_address_does_not_get_is_not_sent_and_its_task_says_so() {
-    let ordinary = ["already_registered", "email_address_taken", "invitation", "welcome"];
+    let ordinary = [
+        "already_registered",
+        "email_address_taken",
+        "invitation",
+        "welcome",
+        "notification",
+        "digest",
+        "webhook_endpoint_disabled",
+    ];
     for reason in SuppressionReason::ALL {
         for content in contents() {
             let template = content.template();
