@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use socle_tests::http::{Answer, Call, Client, Person, Session};
 use socle_tests::mail_server::MailServer;
 use tokio::time::{Instant, sleep};
@@ -78,6 +78,31 @@ impl Nodes {
         }
     }
 
+    /// Makes something once, however often it takes, and returns its identifier. A server may have died
+    /// between making it and keeping its answer; a repetition is then told to look it up by its name.
+    pub(super) async fn make(
+        &self,
+        path: &str,
+        token: &str,
+        body: &Value,
+        key: &str,
+    ) -> Result<String, Box<Answer>> {
+        let asking =
+            |node: Client| node.post(path).bearer(token).header("idempotency-key", key).json(body);
+        let answer = self.settle(asking).await.answer;
+        if answer.status == 201 {
+            return Ok(text(&answer.json()["id"]));
+        }
+        if answer.status == 401 || answer.json()["type"] != "/problems/idempotency-answer-lost" {
+            return Err(Box::new(answer));
+        }
+        let listing = |node: Client| node.get(&format!("{path}?limit=100")).bearer(token);
+        let list = self.settle(listing).await.answer.expect(200).json();
+        let made =
+            list["data"].as_array().unwrap().iter().find(|made| made["name"] == body["name"]);
+        Ok(text(&made.expect("what was made is listed")["id"]))
+    }
+
     /// Signs somebody up who is there afterwards, and returns a session.
     pub(super) async fn admit(&self, person: &Person) -> Session {
         // Whoever got no answer signs up again: one account is what comes of it.
@@ -127,6 +152,10 @@ impl Nodes {
     pub(super) async fn sign_in(&self, person: &Person) -> Session {
         Session::of(&self.settle(|node| person.sign_in(&node)).await.answer.expect(200))
     }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
 }
 
 /// Somebody who tries again and again, with a breath in between.

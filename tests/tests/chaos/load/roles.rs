@@ -27,12 +27,9 @@ impl Owner {
 /// Founds an organization, once however often it is asked for, and returns its identifier.
 pub(super) async fn found(nodes: &Nodes, person: &Person, session: &Session) -> String {
     let body = json!({"name": person.email.replace("@example.com", "")});
-    let founding = |node: Client| {
-        let call = node.post("/api/v1/organizations").bearer(&session.access_token);
-        call.header("idempotency-key", &person.email).json(&body)
-    };
-    let founded = nodes.settle(founding).await.answer.expect(201).json();
-    founded["id"].as_str().unwrap().to_owned()
+    let made =
+        nodes.make("/api/v1/organizations", &session.access_token, &body, &person.email).await;
+    made.unwrap_or_else(|answer| panic!("{answer}"))
 }
 
 /// An owner who makes roles and takes them away, and asks until there is an answer.
@@ -57,17 +54,15 @@ impl Load for Roles {
         let token = self.owner.session.access_token.clone();
         let body = json!({"name": name, "permissions": ["organizations.read"]});
         let key = format!("{organization}-{name}");
-        let asking = |node: Client| {
-            let call = node.post(&path).bearer(&token).header("idempotency-key", &key);
-            call.json(&body)
+        let id = match nodes.make(&path, &token, &body, &key).await {
+            Ok(id) => id,
+            Err(answer) if answer.status == 401 => {
+                self.owner.session = nodes.sign_in(&self.owner.person).await;
+                self.number -= 1;
+                return;
+            }
+            Err(answer) => panic!("{answer}"),
         };
-        let made = nodes.settle(asking).await.answer;
-        if made.status == 401 {
-            self.owner.session = nodes.sign_in(&self.owner.person).await;
-            self.number -= 1;
-            return;
-        }
-        let id = made.expect(201).json()["id"].as_str().unwrap().to_owned();
         ledger.acknowledge(NAME);
         let one = format!("{path}/{id}");
         let removing =
