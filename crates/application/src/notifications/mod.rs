@@ -1,6 +1,6 @@
 //! What people are told: the use cases.
 //!
-//! Another context tells people something with [`notify`], in the transaction of the change. A
+//! Another context tells people something with [`notify()`], in the transaction of the change. A
 //! notification is a row with a place among those of its person; places become visible in their order
 //! (see [`ports::Notifications::add`]), so whoever has seen one has missed nothing before it. A hint
 //! after the commit wakes the streams of that person on every node ([`NotificationHub`]), which then
