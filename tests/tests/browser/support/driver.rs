@@ -60,6 +60,10 @@ const SWITCHES: &[&str] = &[
     "--password-store=basic",
 ];
 
+/// How often a browser is started before a test gives up. The first ones of a machine are read from
+/// a cold disk, several at once, and the driver gives each a minute.
+const STARTS: usize = 3;
+
 /// Connections to browsers outlive single tests, so one runtime serves all of them.
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime"));
 
@@ -117,14 +121,18 @@ impl Service {
             capabilities.add_arg("--no-sandbox")?;
         }
         capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
-        WebDriver::builder(self.url.as_str(), capabilities).client(client()).connect().await
+        let builder = WebDriver::builder(self.url.as_str(), capabilities).client(client());
+        let driver = builder.connect().await?;
+        forget(&driver).await?;
+        Ok(driver)
     }
 }
 
-/// Never through a proxy, and with more patience than a command needs.
+/// Never through a proxy, and with more patience than the driver has with a browser that starts,
+/// which is a minute.
 fn client() -> reqwest::Client {
     name_crypto_provider();
-    let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(60));
+    let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(90));
     client.build().expect("a client can be made")
 }
 
@@ -148,9 +156,14 @@ impl Borrowed {
             }
         }
         let service = SERVICE.get_or_init(async || Service::start()).await;
-        let driver = service.open().await.expect("the browser starts");
-        forget(&driver).await.expect("a new browser obeys");
-        Self(driver)
+        let mut told = Vec::new();
+        while told.len() < STARTS {
+            match service.open().await {
+                Ok(driver) => return Self(driver),
+                Err(error) => told.push(error.to_string()),
+            }
+        }
+        panic!("the browser does not start: {}", told.join("; "))
     }
 
     /// The browser.

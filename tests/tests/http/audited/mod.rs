@@ -1,13 +1,14 @@
 //! Every operation that changes something leaves an audit entry.
 
-use std::collections::BTreeSet;
+mod ledger;
 
 use serde_json::json;
 use socle_tests::http::{
-    Answer, Authenticator, Call, Document, Jar, Mailbox, Method, Operation, Person, RESEND_WEBHOOK,
-    Session, SignedReport, bounced, complained, second_factor,
+    Authenticator, Jar, Mailbox, Method, Operation, Person, RESEND_WEBHOOK, Session, SignedReport,
+    bounced, complained, second_factor,
 };
 
+use self::ledger::Ledger;
 use crate::authorization::{invitation_token, text};
 use crate::files::support::{NOTES, own};
 use crate::notifications::support::{put, some_preferences};
@@ -15,73 +16,9 @@ use crate::support::{
     ACCEPT, CHANGE, CONSENTS, EMAIL_CHANGE, EMAIL_CONFIRM, EXPORT, FILES, FORGOT, MAGIC_SEND,
     MAGIC_VERIFY, ME, NOTIFICATIONS, ORGANIZATIONS, PREFERENCES, READ_ALL, RECOVERY_CODES, REFRESH,
     RESEND, RESET, RESTORE, SESSIONS, SIGN_IN, SIGN_OUT, STEP_UP, SUPPRESSIONS, TASKS, TOTP,
-    TOTP_CONFIRM, UNLOCK, USERS, VERIFY, Watched, administrator, id_of, invite_administrator,
+    TOTP_CONFIRM, UNLOCK, USERS, VERIFY, administrator, id_of, invite_administrator,
     webhook_endpoint,
 };
-
-/// Operations that change something and leave no entry, and why that is right. Drive them with
-/// [`Ledger::silent`], which makes sure that it is so.
-const SILENT: [(&str, &str, &str); 4] = [
-    (
-        "POST",
-        REFRESH,
-        "it prolongs a session whose beginning has an entry; it would be one every few minutes",
-    ),
-    ("POST", "/api/v1/notifications/{id}/read", OWN_READING),
-    ("POST", READ_ALL, OWN_READING),
-    ("DELETE", "/api/v1/notifications/{id}", OWN_READING),
-];
-const OWN_READING: &str = "what somebody has read of their own notifications is nobody's business";
-
-/// Drives operations and looks for the entries they leave.
-struct Ledger {
-    watched: Watched,
-    document: Document,
-    driven: BTreeSet<Operation>,
-}
-
-impl Ledger {
-    async fn start() -> Self {
-        let (watched, document) = (Watched::start().await, Document::of_socle());
-        Self { watched, document, driven: BTreeSet::new() }
-    }
-
-    /// How many entries there are, of an action or of all.
-    async fn entries(&self, action: Option<&str>) -> String {
-        let of_action = action.map_or(String::new(), |name| format!(" WHERE action = '{name}'"));
-        let count = format!("SELECT count(*) FROM audit_entries{of_action}");
-        let rows = self.watched.installation.database().texts(&count).await;
-        rows.into_iter().flatten().next().unwrap()
-    }
-
-    /// Sends, wants that status, and one more entry of that action.
-    async fn drive(&mut self, call: Call, status: u16, action: &str) -> Answer {
-        let before: u32 = self.entries(Some(action)).await.parse().unwrap();
-        let answer = call.send().await.expect(status);
-        let after: u32 = self.entries(Some(action)).await.parse().unwrap();
-        assert_eq!(after, before + 1, "entries of {action} after {answer}");
-        self.note(&answer);
-        answer
-    }
-
-    /// Sends, wants that status, and no entry.
-    async fn silent(&mut self, call: Call, status: u16) -> Answer {
-        let before = self.entries(None).await;
-        let answer = call.send().await.expect(status);
-        assert_eq!(self.entries(None).await, before, "entries after {answer}");
-        let operation = self.document.operation(&answer.method, &answer.path);
-        let operation = operation.expect("an operation of the document");
-        let known = (operation.0.as_str(), operation.1.as_str());
-        let is_excepted = SILENT.iter().any(|(method, path, _)| (*method, *path) == known);
-        assert!(is_excepted, "no exception in tests/http/audited.rs: {operation:?}");
-        self.note(&answer);
-        answer
-    }
-
-    fn note(&mut self, answer: &Answer) {
-        self.driven.extend(self.document.operation(&answer.method, &answer.path));
-    }
-}
 
 /// The table: what each operation that changes something leaves. A new operation needs a row here,
 /// or in a function of its own beside this one.
@@ -408,7 +345,10 @@ async fn every_operation_that_changes_something_leaves_an_audit_entry() {
     let changes = |(method, _): &Operation| !matches!(method.as_str(), "GET" | "HEAD");
     let operations = ledger.document.operations().into_iter().filter(changes);
     let missing: Vec<_> = operations.filter(|one| !ledger.driven.contains(one)).collect();
-    assert!(missing.is_empty(), "operations without a row in tests/http/audited.rs: {missing:?}");
+    assert!(
+        missing.is_empty(),
+        "operations without a row in tests/http/audited/mod.rs: {missing:?}"
+    );
 
     // What is kept for ever names nobody.
     let details = "SELECT details FROM audit_entries";
