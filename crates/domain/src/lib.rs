@@ -17,6 +17,7 @@
 //! - [`notifications`]: what people are told, and how they want to hear of it.
 //! - [`organizations`]: organizations, their members, custom roles, invitations and features.
 //! - [`privacy`]: what people may ask of their data, and how long each kind of it is kept.
+//! - [`recruiting`]: candidates, companies, jobs and applications. A vertical: nothing above knows it.
 //! - [`tasks`]: work in the background, how it is tried again, and who may see it.
 //! - [`webhooks`]: where organizations want to hear of what happens, and which addresses may be told.
 //!
@@ -45,6 +46,7 @@ pub mod identity;
 pub mod notifications;
 pub mod organizations;
 pub mod privacy;
+pub mod recruiting;
 pub mod tasks;
 pub mod webhooks;
 

@@ -1,0 +1,10 @@
+//! Recruiting: who looks for work, who offers it, and how the two come together.
+//!
+//! A *job* is an offer of work; what Socle does in the background is a task. A candidate is a person
+//! with an account, a company an organization with a page, an employer a member of one.
+
+mod folding;
+mod skill;
+
+pub use folding::fold;
+pub use skill::{SkillKind, SkillName, SkillNameError};
