@@ -12,11 +12,12 @@
 //!   one use case.
 //! - [`outbox`]: what a change announces, stored with the change and delivered afterwards.
 //! - [`idempotency`]: requests that are sent twice and take effect once.
+//! - [`recruiting`]: candidates, companies, jobs and applications. A vertical: nothing above knows it.
 //! - [`tasks`]: work in the background.
 //! - [`webhooks`]: telling programs of organizations what happens.
 //! - [`operations`]: whether Socle is ready to serve, and how much it serves to one.
 //! - [`limits`]: every limit, in one table.
-//! - [`paging`]: lists, a page at a time.
+//! - [`paging`]: lists, a page at a time. [`patch`]: changes to things of many fields.
 //!
 //! # The shape of a use case
 //!
@@ -45,8 +46,10 @@ pub mod operations;
 pub mod organizations;
 pub mod outbox;
 pub mod paging;
+pub mod patch;
 pub mod ports;
 pub mod privacy;
+pub mod recruiting;
 pub mod store;
 pub mod tasks;
 #[cfg(feature = "testkit")]

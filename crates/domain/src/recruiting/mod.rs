@@ -3,8 +3,25 @@
 //! A *job* is an offer of work; what Socle does in the background is a task. A candidate is a person
 //! with an account, a company an organization with a page, an employer a member of one.
 
+mod application;
+mod candidate;
+mod company;
 mod folding;
+mod job;
+pub mod permissions;
 mod skill;
+mod text;
 
+pub use application::{
+    Application, ApplicationId, ApplicationNote, ApplicationNoteId, ApplicationStatus, SentCv,
+    Transition, TransitionError,
+};
+pub use candidate::CvId;
+pub use company::{Company, CompanySize, WebAddress, WebAddressError};
 pub use folding::fold;
+pub use job::{
+    Currency, Job, JobDetails, JobError, JobId, JobSkills, JobStatus, JobType, Lacking,
+    SalaryError, SalaryRange, WorkMode,
+};
 pub use skill::{SkillKind, SkillName, SkillNameError};
+pub use text::{Line, LongText, Prose, ShortText, TextError, Title};

@@ -1,0 +1,7 @@
+//! Recruiting: the use cases, by what they are about.
+
+mod input;
+pub mod ports;
+mod stale;
+
+pub use stale::Stale;

@@ -1,0 +1,173 @@
+use async_trait::async_trait;
+use socle_domain::Timestamp;
+use socle_domain::access::OrganizationScope;
+use socle_domain::files::{FileId, FileName};
+use socle_domain::identity::UserId;
+use socle_domain::organizations::OrganizationId;
+use socle_domain::recruiting::{
+    Application, ApplicationId, ApplicationNote, ApplicationNoteId, ApplicationStatus, CvId, JobId,
+    Transition,
+};
+use uuid::Uuid;
+
+use crate::paging::{Page, PageRequest};
+use crate::store::StoreError;
+
+/// Applications in a transaction.
+#[cfg_attr(feature = "testkit", mockall::automock)]
+#[async_trait]
+pub trait Applications: Send {
+    /// Adds an application; `false` when the candidate has applied for the job already.
+    async fn insert(
+        &mut self,
+        scope: &OrganizationScope,
+        application: &Application,
+    ) -> Result<bool, StoreError>;
+
+    /// Reads an application and keeps others from changing it until the transaction ends.
+    async fn lock(
+        &mut self,
+        scope: &OrganizationScope,
+        id: ApplicationId,
+    ) -> Result<Option<Application>, StoreError>;
+
+    /// Stores a locked application.
+    async fn update(
+        &mut self,
+        scope: &OrganizationScope,
+        application: &Application,
+    ) -> Result<(), StoreError>;
+
+    /// Notes how a locked application moved, and who moved it.
+    async fn add_transition(
+        &mut self,
+        id: ApplicationId,
+        transition_id: Uuid,
+        transition: &Transition,
+        by: Option<UserId>,
+    ) -> Result<(), StoreError>;
+
+    /// Adds what an employer notes about a locked application.
+    async fn add_note(
+        &mut self,
+        scope: &OrganizationScope,
+        note: &ApplicationNote,
+    ) -> Result<(), StoreError>;
+
+    /// Takes everything from a person's applications that says who it was: what they wrote, what was
+    /// written about them, and that it was they.
+    async fn anonymize_all_of(
+        &mut self,
+        candidate: UserId,
+        now: Timestamp,
+    ) -> Result<(), StoreError>;
+}
+
+/// A person as those see them to whom they applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CandidateName {
+    /// Who.
+    pub user_id: UserId,
+    /// What they are called.
+    pub first_name: String,
+    /// What their family is called.
+    pub last_name: String,
+    /// How they are reached.
+    pub email: String,
+}
+
+/// An application with what there is to see around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApplicationView {
+    /// The application.
+    pub application: Application,
+    /// What the job is called.
+    pub job_title: String,
+    /// Who offers it.
+    pub company: String,
+    /// Who applied; `None` once that was forgotten.
+    pub candidate: Option<CandidateName>,
+    /// How it moved, the earliest first.
+    pub history: Vec<Transition>,
+}
+
+/// Whose an application is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ApplicationParties {
+    /// Who decides about it.
+    pub organization_id: OrganizationId,
+    /// Who applied; `None` once that was forgotten.
+    pub candidate_id: Option<UserId>,
+}
+
+/// A note, and who wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteView {
+    /// The note.
+    pub note: ApplicationNote,
+    /// Who wrote it; `None` when they are gone.
+    pub author: Option<String>,
+}
+
+/// The CV that goes with an application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CvToSend {
+    /// The candidate's own file.
+    pub file_id: FileId,
+    /// What they call it.
+    pub name: FileName,
+}
+
+/// Reads of applications that need no transaction.
+#[cfg_attr(feature = "testkit", mockall::automock)]
+#[async_trait]
+pub trait ApplicationQueries: Send + Sync {
+    /// Whose an application is.
+    async fn parties_of(&self, id: ApplicationId)
+    -> Result<Option<ApplicationParties>, StoreError>;
+
+    /// The CV of a candidate by its identifier; without one, the active CV.
+    async fn cv_to_send(
+        &self,
+        candidate: UserId,
+        id: Option<CvId>,
+    ) -> Result<Option<CvToSend>, StoreError>;
+
+    /// An application to an organization.
+    async fn application(
+        &self,
+        scope: &OrganizationScope,
+        id: ApplicationId,
+    ) -> Result<Option<ApplicationView>, StoreError>;
+
+    /// An application of a person.
+    async fn application_by(
+        &self,
+        candidate: UserId,
+        id: ApplicationId,
+    ) -> Result<Option<ApplicationView>, StoreError>;
+
+    /// The applications of a person, the latest first.
+    async fn applications_by(
+        &self,
+        candidate: UserId,
+        page: PageRequest<ApplicationId>,
+    ) -> Result<Page<ApplicationView, ApplicationId>, StoreError>;
+
+    /// The applications for a job in that state, or all; the latest first.
+    async fn applications_for(
+        &self,
+        scope: &OrganizationScope,
+        job_id: JobId,
+        status: Option<ApplicationStatus>,
+        page: PageRequest<ApplicationId>,
+    ) -> Result<Page<ApplicationView, ApplicationId>, StoreError>;
+
+    /// What an organization noted about an application, the latest first.
+    async fn notes_on(
+        &self,
+        scope: &OrganizationScope,
+        id: ApplicationId,
+        page: PageRequest<ApplicationNoteId>,
+    ) -> Result<Page<NoteView, ApplicationNoteId>, StoreError>;
+}

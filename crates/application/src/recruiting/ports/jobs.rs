@@ -1,0 +1,131 @@
+use std::collections::HashSet;
+
+use async_trait::async_trait;
+use socle_domain::Timestamp;
+use socle_domain::access::OrganizationScope;
+use socle_domain::identity::UserId;
+use socle_domain::organizations::OrganizationId;
+use socle_domain::recruiting::{Job, JobId, JobStatus, JobType, WorkMode};
+
+use crate::paging::{Page, PageLimit, PageRequest};
+use crate::store::StoreError;
+
+/// Jobs in a transaction.
+#[cfg_attr(feature = "testkit", mockall::automock)]
+#[async_trait]
+pub trait Jobs: Send {
+    /// Adds a job.
+    async fn insert(&mut self, scope: &OrganizationScope, job: &Job) -> Result<(), StoreError>;
+
+    /// Reads a job and keeps others from changing it until the transaction ends.
+    async fn lock(
+        &mut self,
+        scope: &OrganizationScope,
+        id: JobId,
+    ) -> Result<Option<Job>, StoreError>;
+
+    /// Reads a job, which stays as it is until the transaction ends, while others do the same.
+    async fn lock_shared(
+        &mut self,
+        scope: &OrganizationScope,
+        id: JobId,
+    ) -> Result<Option<Job>, StoreError>;
+
+    /// Stores a locked job.
+    async fn update(&mut self, scope: &OrganizationScope, job: &Job) -> Result<(), StoreError>;
+}
+
+/// A job, and who offers it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobView {
+    /// The job.
+    pub job: Job,
+    /// What its organization is called.
+    pub company: String,
+    /// The name of its organization in addresses.
+    pub company_slug: String,
+}
+
+/// Which published jobs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct JobFilter {
+    /// What kind of contract.
+    pub job_type: Option<JobType>,
+    /// Where the work is done.
+    pub work_mode: Option<WorkMode>,
+    /// How the place begins, [folded](socle_domain::recruiting::fold).
+    pub location: Option<String>,
+    /// Whose they are.
+    pub company: Option<OrganizationId>,
+    /// At least so much is offered, in whole units of whichever currency.
+    pub salary_min: Option<i64>,
+    /// Published since then.
+    pub posted_after: Option<Timestamp>,
+}
+
+/// After which job the next page begins: the latest published come first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JobPosition {
+    /// When it was published.
+    pub published_at: Timestamp,
+    /// Which, of those published at that moment.
+    pub id: JobId,
+}
+
+/// A page of published jobs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JobPageRequest {
+    /// How many at most.
+    pub limit: PageLimit,
+    /// Where it begins.
+    pub after: Option<JobPosition>,
+}
+
+/// Reads of jobs that need no transaction.
+#[cfg_attr(feature = "testkit", mockall::automock)]
+#[async_trait]
+pub trait JobQueries: Send + Sync {
+    /// Whose a job is.
+    async fn owner_of(&self, id: JobId) -> Result<Option<OrganizationId>, StoreError>;
+
+    /// A job of an organization.
+    async fn job(
+        &self,
+        scope: &OrganizationScope,
+        id: JobId,
+    ) -> Result<Option<JobView>, StoreError>;
+
+    /// The jobs of an organization in that state, or all; the latest first.
+    async fn jobs_of(
+        &self,
+        scope: &OrganizationScope,
+        status: Option<JobStatus>,
+        page: PageRequest<JobId>,
+    ) -> Result<Page<JobView, JobId>, StoreError>;
+
+    /// A job of an open organization that everybody sees at that moment.
+    async fn published(&self, id: JobId, now: Timestamp) -> Result<Option<JobView>, StoreError>;
+
+    /// The jobs of open organizations that everybody sees at that moment and that fit, the latest
+    /// published first.
+    async fn all_published(
+        &self,
+        filter: &JobFilter,
+        page: JobPageRequest,
+        now: Timestamp,
+    ) -> Result<Page<JobView, JobPosition>, StoreError>;
+
+    /// To which of these jobs somebody has applied.
+    async fn applied_to(
+        &self,
+        candidate: UserId,
+        jobs: &[JobId],
+    ) -> Result<HashSet<JobId>, StoreError>;
+
+    /// Published jobs whose end of applying has passed, the longest over first.
+    async fn overdue(
+        &self,
+        now: Timestamp,
+        limit: PageLimit,
+    ) -> Result<Vec<(OrganizationId, JobId)>, StoreError>;
+}

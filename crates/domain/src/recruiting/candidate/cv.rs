@@ -1,0 +1,8 @@
+//! CVs that candidates keep.
+
+use crate::id::id;
+
+id!(
+    /// Identifies a CV.
+    CvId
+);

@@ -1,0 +1,5 @@
+//! Candidates: people who look for work.
+
+mod cv;
+
+pub use cv::CvId;
