@@ -25,6 +25,12 @@ impl FieldError {
 pub struct Invalid(Vec<FieldError>);
 
 impl Invalid {
+    /// These fields; `None` when there are none.
+    pub fn of(errors: impl IntoIterator<Item = FieldError>) -> Option<Self> {
+        let errors: Vec<_> = errors.into_iter().collect();
+        (!errors.is_empty()).then_some(Self(errors))
+    }
+
     /// The fields.
     pub fn errors(&self) -> &[FieldError] {
         &self.0

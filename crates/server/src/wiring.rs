@@ -9,6 +9,7 @@ mod identity;
 mod notifications;
 mod organizations;
 mod privacy;
+mod recruiting;
 mod shared;
 mod tasks;
 mod webhooks;
@@ -108,6 +109,7 @@ impl Wiring {
             clock: Arc::clone(&clock),
             randomness: Arc::clone(&randomness),
         };
+        let recruiting = recruiting::wire(&ports, &storage, limiter, &clock, &randomness);
         let webhooks = webhooks::wire(settings, &ports, &crypto, &clock, &randomness)?;
         let (idempotency, retention) = (Arc::new(idempotency), Arc::new(privacy.retention));
         let tasks::Wired { use_cases: tasks, dispatcher, worker, recover, schedules } =
@@ -125,6 +127,7 @@ impl Wiring {
                     retention: retention.clone(),
                     idempotency: idempotency.clone(),
                     deliver_webhook: webhooks.deliver,
+                    close_overdue_jobs: recruiting.close_overdue,
                 },
                 tasks::subscribers(notifications.subscriber, &randomness),
             )?;
@@ -139,6 +142,7 @@ impl Wiring {
             email: Arc::new(email.use_cases),
             notifications: Arc::new(notifications.use_cases),
             webhooks: Arc::new(webhooks.use_cases),
+            recruiting: Arc::new(recruiting.use_cases),
             readiness: Arc::new(CheckReadiness::new(ports.store)),
             idempotency,
             limit_requests: settings.rate_limits.enabled.then(|| Arc::new(limit_requests)),

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use socle_domain::access::{Actor, Denied, policy as access};
-use socle_domain::files::{FileId, FileScope, policy};
+use socle_domain::files::{FileId, FileScope, Purpose, policy};
 
 use crate::audit;
 use crate::files::events::FileDeleted;
@@ -17,6 +17,8 @@ pub struct DeleteFile {
     pub store: Arc<dyn Store>,
     /// Knows whose a file is.
     pub queries: Arc<dyn FileQueries>,
+    /// What files may be for.
+    pub purposes: Arc<[&'static Purpose]>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Identifiers.
@@ -39,7 +41,8 @@ impl DeleteFile {
     pub async fn execute(&self, actor: &Actor, id: FileId) -> Result<(), DeleteFileError> {
         access::authenticated(actor)?;
         let found = self.queries.whereabouts(id).await?.ok_or(Denied::NotFound)?;
-        let scope = policy::delete(actor, found.owner, found.uploaded_by)?;
+        let restricted_to = found.restricted_to(&self.purposes);
+        let scope = policy::delete(actor, found.owner, found.uploaded_by, restricted_to)?;
         let mut tx = self.store.begin().await?;
         let outcome = self.record(&mut *tx, actor, &scope, id).await;
         finish(tx, outcome).await

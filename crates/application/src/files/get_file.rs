@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use socle_domain::access::{Actor, Denied, policy as access};
-use socle_domain::files::{FileId, StoredFile, policy};
+use socle_domain::files::{FileId, Purpose, StoredFile, policy};
 
 use crate::files::ports::FileQueries;
 use crate::store::StoreError;
@@ -10,6 +10,8 @@ use crate::store::StoreError;
 pub struct GetFile {
     /// Knows files.
     pub queries: Arc<dyn FileQueries>,
+    /// What files may be for.
+    pub purposes: Arc<[&'static Purpose]>,
 }
 
 /// Why no file was shown.
@@ -28,7 +30,7 @@ impl GetFile {
     pub async fn execute(&self, actor: &Actor, id: FileId) -> Result<StoredFile, GetFileError> {
         access::authenticated(actor)?;
         let found = self.queries.whereabouts(id).await?.ok_or(Denied::NotFound)?;
-        let scope = policy::read(actor, found.owner)?;
+        let scope = policy::read(actor, found.owner, found.restricted_to(&self.purposes))?;
         Ok(self.queries.file(&scope, id).await?.ok_or(Denied::NotFound)?)
     }
 }

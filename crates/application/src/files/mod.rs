@@ -6,6 +6,7 @@
 //! dies, [`CleanUpFiles`] finds what is left.
 
 mod clean_up;
+mod copy_file;
 mod delete_file;
 pub mod events;
 mod form;
@@ -14,10 +15,12 @@ mod links;
 mod open_download;
 mod personal_data;
 pub mod ports;
+mod reservation;
 mod sign_download;
 mod upload_file;
 
 pub use clean_up::{CLEAN_UP, CleanUpError, CleanUpFiles, CleanedUp};
+pub use copy_file::{CopiedFile, CopyFile, CopyFileError};
 pub use delete_file::{DeleteFile, DeleteFileError};
 pub use form::{UploadPart, UploadParts};
 pub use get_file::{GetFile, GetFileError};
@@ -28,7 +31,7 @@ pub use sign_download::{SignDownload, SignDownloadError, SignedDownload};
 pub use upload_file::{UploadFile, UploadFileError};
 
 use socle_domain::access::{Denied, OrganizationScope};
-use socle_domain::files::{FileOwner, FileScope};
+use socle_domain::files::{FileId, FileOwner, FileScope};
 
 use crate::audit::Happening;
 use crate::identity::lock_person;
@@ -55,6 +58,15 @@ pub async fn delete_files_of<T: ports::FilesTx + ?Sized>(
     scope: &OrganizationScope,
 ) -> Result<(), StoreError> {
     tx.files().delete_all_within(scope).await
+}
+
+/// Deletes a file that a use case of another context keeps, in its transaction.
+pub async fn delete_kept<T: ports::FilesTx + ?Sized>(
+    tx: &mut T,
+    scope: &FileScope,
+    id: FileId,
+) -> Result<bool, StoreError> {
+    tx.files().delete(scope, id).await
 }
 
 /// Locks whose files these are: nobody else adds any until the transaction ends.

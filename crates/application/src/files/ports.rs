@@ -6,9 +6,10 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
 use socle_domain::Timestamp;
-use socle_domain::access::OrganizationScope;
+use socle_domain::access::{OrganizationScope, Permission};
 use socle_domain::files::{
-    Danger, Detected, FileId, FileOwner, FileScope, LinkHolder, Receipt, StoredFile, Upload,
+    Danger, Detected, FileId, FileOwner, FileScope, LinkHolder, Purpose, PurposeName, Receipt,
+    StoredFile, Upload, purpose,
 };
 use socle_domain::identity::UserId;
 
@@ -64,12 +65,24 @@ pub trait Files: Send {
 }
 
 /// Whose a file is, and who uploaded it: what decides about who may see it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Whereabouts {
     /// Whose it is.
     pub owner: FileOwner,
     /// The person who uploaded it.
     pub uploaded_by: Option<UserId>,
+    /// What it is for; `None` while it is on the way.
+    pub purpose: Option<PurposeName>,
+}
+
+impl Whereabouts {
+    /// What it takes to fetch it, where that is another permission than those of files.
+    pub(super) fn restricted_to(
+        &self,
+        purposes: &[&'static Purpose],
+    ) -> Option<&'static Permission> {
+        self.purpose.as_ref().and_then(|name| purpose::restriction(purposes, name))
+    }
 }
 
 /// Reads of files that need no transaction.

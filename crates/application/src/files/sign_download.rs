@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use socle_domain::access::{Actor, Denied, policy as access};
-use socle_domain::files::{DownloadClaims, FileId, LinkHolder, LinkLifetime, policy};
+use socle_domain::files::{DownloadClaims, FileId, LinkHolder, LinkLifetime, Purpose, policy};
 use socle_domain::{Timestamp, files::FileScope};
 
 use crate::audit;
@@ -17,6 +17,8 @@ pub struct SignDownload {
     pub store: Arc<dyn Store>,
     /// Knows files.
     pub queries: Arc<dyn FileQueries>,
+    /// What files may be for.
+    pub purposes: Arc<[&'static Purpose]>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Identifiers.
@@ -60,7 +62,7 @@ impl SignDownload {
     ) -> Result<SignedDownload, SignDownloadError> {
         access::authenticated(actor)?;
         let found = self.queries.whereabouts(id).await?.ok_or(Denied::NotFound)?;
-        let scope = policy::read(actor, found.owner)?;
+        let scope = policy::read(actor, found.owner, found.restricted_to(&self.purposes))?;
         let holder = LinkHolder::of(actor)?;
         let now = self.clock.now();
         let expires_at = self.lifetime.expiry(now, expires_in).ok_or_else(|| {

@@ -12,7 +12,7 @@ use crate::files::form::{FileChunks, Form};
 use crate::files::ports::{
     BrokeOff, ContentInspector, FileStorage, InspectError, PutError, StorageError,
 };
-use crate::files::{UploadPart, UploadParts, happening, lock_owner};
+use crate::files::{UploadPart, UploadParts, happening, lock_owner, reservation};
 use crate::organizations::OrganizationUnavailable;
 use crate::ports::{Clock, Randomness, RandomnessExt as _, RateLimited, RateLimiter};
 use crate::store::{Store, StoreError, Tx, finish};
@@ -118,7 +118,8 @@ impl UploadFile {
         let outcome = self.take_in(actor, size_hint, parts, &mut begun).await;
         if let (Err(error), Some((scope, upload))) = (&outcome, begun) {
             tracing::info!(file_id = %upload.id, %error, "an upload came to nothing");
-            self.give_up(&scope, &upload).in_current_span().await;
+            let place = reservation::give_up(&*self.store, &*self.storage, &scope, &upload);
+            place.in_current_span().await;
         }
         outcome
     }
@@ -289,27 +290,6 @@ impl UploadFile {
         let (event, now) = (FileUploaded(&file), self.clock.now());
         audit::announce(tx, &*self.randomness, actor, happening, &event, now).await?;
         Ok(file)
-    }
-
-    /// Gives a place up, so that nobody waits for the clean-up with a full quota. What fails here is
-    /// for the clean-up.
-    async fn give_up(&self, scope: &FileScope, upload: &Upload) {
-        if let Err(error) = self.storage.remove(upload.id).await {
-            tracing::warn!(file_id = %upload.id, %error, "content stays for the clean-up");
-            return;
-        }
-        let given_up = async {
-            let mut tx = self.store.begin().await?;
-            let deleted = tx.files().delete(scope, upload.id).await;
-            let outcome = match deleted {
-                Ok(true) => tx.files().forget(&[upload.id]).await,
-                other => other.map(drop),
-            };
-            finish(tx, outcome).await
-        };
-        if let Err(error) = given_up.await {
-            tracing::warn!(file_id = %upload.id, %error, "a reservation stays for the clean-up");
-        }
     }
 }
 

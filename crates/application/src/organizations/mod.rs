@@ -43,7 +43,7 @@ pub use update_organization::{
     UpdateOrganization, UpdateOrganizationError, UpdateOrganizationInput,
 };
 pub use withdraw::withdraw_invitations;
-pub use within::{OrganizationUnavailable, lock_open, owners_of, require_feature};
+pub use within::{OrganizationUnavailable, lock_open, members_who_may, owners_of, require_feature};
 
 /// Every use case of organizations, built once by the wiring.
 pub struct Organizations {

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use socle_domain::Timestamp;
-use socle_domain::access::OrganizationScope;
+use socle_domain::access::{OrganizationScope, Permission};
 use socle_domain::identity::{EmailAddress, TokenDigest, UserId};
 use socle_domain::organizations::{
     Feature, Invitation, InvitationId, Member, MemberRole, OpenInvitations, Organization,
@@ -108,6 +108,14 @@ pub trait Members: Send {
     /// Who they are: owners with an open account that does not wait to be erased, the oldest account
     /// first.
     async fn owner_ids(&mut self, scope: &OrganizationScope) -> Result<Vec<UserId>, StoreError>;
+
+    /// Who may do that: members with an open account that does not wait to be erased, the oldest
+    /// account first.
+    async fn ids_with(
+        &mut self,
+        scope: &OrganizationScope,
+        permission: &'static Permission,
+    ) -> Result<Vec<UserId>, StoreError>;
 
     /// Gives a member another role.
     async fn set_role(

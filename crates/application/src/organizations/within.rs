@@ -1,6 +1,6 @@
 //! What organizations offer inside transactions, to their own use cases and to other contexts.
 
-use socle_domain::access::{Denied, OrganizationScope};
+use socle_domain::access::{Denied, OrganizationScope, Permission};
 use socle_domain::identity::UserId;
 use socle_domain::organizations::{Feature, Organization};
 
@@ -37,6 +37,15 @@ pub async fn owners_of<T: OrganizationsTx + ?Sized>(
     scope: &OrganizationScope,
 ) -> Result<Vec<UserId>, StoreError> {
     tx.members().owner_ids(scope).await
+}
+
+/// Who may do that in an organization: those who are told when there is something to do.
+pub async fn members_who_may<T: OrganizationsTx + ?Sized>(
+    tx: &mut T,
+    scope: &OrganizationScope,
+    permission: &'static Permission,
+) -> Result<Vec<UserId>, StoreError> {
+    tx.members().ids_with(scope, permission).await
 }
 
 /// Refuses what an administrator of the platform switched off for the organization.

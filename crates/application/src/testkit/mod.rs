@@ -28,6 +28,9 @@ use crate::ports::{Clock, Randomness};
 use crate::privacy::ports::{
     Consents, MockConsents, MockPersonalExports, PersonalExports, PrivacyTx,
 };
+use crate::recruiting::ports::{
+    Applications, Companies, Jobs, MockApplications, MockCompanies, MockJobs, RecruitingTx,
+};
 use crate::store::{Store, StoreError, Tx};
 use crate::tasks::ports::{MockSchedules, MockTasks, Schedules, Tasks, TasksTx};
 use crate::webhooks::ports::{
@@ -93,6 +96,12 @@ pub struct MockTx {
     pub webhook_endpoints: MockWebhookEndpoints,
     /// What they are told.
     pub webhook_deliveries: MockWebhookDeliveries,
+    /// The pages of organizations.
+    pub companies: MockCompanies,
+    /// Offers of work.
+    pub jobs: MockJobs,
+    /// Who applied.
+    pub applications: MockApplications,
     /// Makes the commit fail.
     pub fail_commit: bool,
     ends: Arc<Mutex<Vec<TxEnd>>>,
@@ -105,6 +114,20 @@ pub enum TxEnd {
     Committed,
     /// Nothing did.
     RolledBack,
+}
+
+impl RecruitingTx for MockTx {
+    fn companies(&mut self) -> &mut dyn Companies {
+        &mut self.companies
+    }
+
+    fn jobs(&mut self) -> &mut dyn Jobs {
+        &mut self.jobs
+    }
+
+    fn applications(&mut self) -> &mut dyn Applications {
+        &mut self.applications
+    }
 }
 
 impl IdentityTx for MockTx {

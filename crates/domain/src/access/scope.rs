@@ -1,6 +1,6 @@
 //! The key to the rows of one organization.
 
-use crate::access::{Actor, Denied, Grants, Principal};
+use crate::access::{Actor, Denied, Grants, Principal, SignedIn};
 use crate::organizations::{Invitation, Organization, OrganizationId};
 use crate::tasks::Task;
 
@@ -45,6 +45,15 @@ impl OrganizationScope {
     pub fn leaving(actor: &Actor, organization_id: OrganizationId) -> Result<Self, Denied> {
         let membership = actor.memberships.of(organization_id).ok_or(Denied::NotFound)?;
         Ok(Self { organization_id, grants: membership.grants.clone() })
+    }
+
+    /// Of an organization that a person turns to who need not belong to it: with an application, a
+    /// question. It permits nothing else.
+    pub fn turned_to(person: &SignedIn, organization_id: OrganizationId) -> Result<Self, Denied> {
+        if person.closing {
+            return Err(Denied::AccountClosing);
+        }
+        Ok(Self { organization_id, grants: Grants::named::<String>([]) })
     }
 
     /// Of any organization, for Socle itself.

@@ -17,17 +17,27 @@ pub fn upload(actor: &Actor, organization_id: Option<OrganizationId>) -> Result<
     }
 }
 
-/// Whoever may see an owner's files.
-pub fn read(actor: &Actor, owner: FileOwner) -> Result<FileScope, Denied> {
-    within(actor, owner, &permissions::READ)
+/// Whoever may see an owner's files; of those that are restricted to another permission, whoever has
+/// that one.
+pub fn read(
+    actor: &Actor,
+    owner: FileOwner,
+    restricted_to: Option<&Permission>,
+) -> Result<FileScope, Denied> {
+    within(actor, owner, restricted_to.unwrap_or(&permissions::READ))
 }
 
-/// Whoever may delete any of them, or uploaded the one in question and may still upload.
+/// Whoever may delete any of them, or uploaded the one in question and may still upload. What is
+/// restricted is deleted by the context that keeps it.
 pub fn delete(
     actor: &Actor,
     owner: FileOwner,
     uploaded_by: Option<UserId>,
+    restricted_to: Option<&Permission>,
 ) -> Result<FileScope, Denied> {
+    if restricted_to.is_some() {
+        return read(actor, owner, restricted_to).and(Err(Denied::Forbidden));
+    }
     let me = policy::person(actor).ok().map(|person| person.user_id);
     let own = me.is_some() && me == uploaded_by;
     let permission = if own { &permissions::WRITE } else { &permissions::DELETE };
@@ -120,11 +130,11 @@ mod tests {
         #[case] deletes: bool,
     ) {
         let (actor, owner) = (member(role), FileOwner::Organization(organization(1)));
-        assert!(read(&actor, owner).is_ok());
+        assert!(read(&actor, owner, None).is_ok());
         assert_eq!(upload(&actor, Some(organization(1))).is_ok(), uploads);
-        assert_eq!(delete(&actor, owner, Some(user(2))).is_ok(), deletes);
-        assert_eq!(delete(&actor, owner, Some(user(1))).is_ok(), uploads);
-        assert_eq!(delete(&actor, owner, None).is_ok(), deletes);
+        assert_eq!(delete(&actor, owner, Some(user(2)), None).is_ok(), deletes);
+        assert_eq!(delete(&actor, owner, Some(user(1)), None).is_ok(), uploads);
+        assert_eq!(delete(&actor, owner, None, None).is_ok(), deletes);
     }
 
     #[test]
@@ -133,8 +143,8 @@ mod tests {
             let actor = person(None, role);
             let owners = [FileOwner::Organization(organization(1)), FileOwner::Person(user(2))];
             for owner in owners {
-                assert_eq!(read(&actor, owner), Err(Denied::NotFound));
-                assert_eq!(delete(&actor, owner, Some(user(2))), Err(Denied::NotFound));
+                assert_eq!(read(&actor, owner, None), Err(Denied::NotFound));
+                assert_eq!(delete(&actor, owner, Some(user(2)), None), Err(Denied::NotFound));
             }
             assert_eq!(upload(&actor, Some(organization(1))), Err(Denied::NotFound));
         }
@@ -145,8 +155,8 @@ mod tests {
         let actor = person(None, PlatformRole::User);
         let owner = FileOwner::Person(user(1));
         assert_eq!(upload(&actor, None).unwrap().owner(), owner);
-        assert_eq!(read(&actor, owner).unwrap().owner(), owner);
-        assert_eq!(delete(&actor, owner, Some(user(1))).unwrap().owner(), owner);
+        assert_eq!(read(&actor, owner, None).unwrap().owner(), owner);
+        assert_eq!(delete(&actor, owner, Some(user(1)), None).unwrap().owner(), owner);
     }
 
     #[test]
@@ -155,10 +165,13 @@ mod tests {
         let writer = key(&["files.write"]);
         assert_eq!(upload(&writer, None).unwrap().owner(), owner);
         assert_eq!(upload(&writer, Some(organization(2))), Err(Denied::NotFound));
-        assert_eq!(read(&writer, owner), Err(Denied::Forbidden));
-        assert_eq!(delete(&writer, owner, None), Err(Denied::Forbidden));
-        assert!(read(&key(&["files.read"]), owner).is_ok());
-        assert_eq!(read(&key(&["files.read"]), FileOwner::Person(user(1))), Err(Denied::NotFound));
+        assert_eq!(read(&writer, owner, None), Err(Denied::Forbidden));
+        assert_eq!(delete(&writer, owner, None, None), Err(Denied::Forbidden));
+        assert!(read(&key(&["files.read"]), owner, None).is_ok());
+        assert_eq!(
+            read(&key(&["files.read"]), FileOwner::Person(user(1), None)),
+            Err(Denied::NotFound)
+        );
     }
 
     #[test]
@@ -166,7 +179,7 @@ mod tests {
         let nobody = actor(Principal::Anonymous, None);
         assert_eq!(upload(&nobody, None), Err(Denied::NotAuthenticated));
         for owner in [FileOwner::Organization(organization(1)), FileOwner::Person(user(1))] {
-            assert_eq!(read(&nobody, owner), Err(Denied::NotAuthenticated));
+            assert_eq!(read(&nobody, owner, None), Err(Denied::NotAuthenticated));
         }
     }
 
@@ -177,7 +190,7 @@ mod tests {
             signed_in.closing = true;
         }
         for owner in [FileOwner::Organization(organization(1)), FileOwner::Person(user(1))] {
-            assert_eq!(read(&actor, owner), Err(Denied::AccountClosing));
+            assert_eq!(read(&actor, owner, None), Err(Denied::AccountClosing));
         }
         assert_eq!(upload(&actor, None), Err(Denied::AccountClosing));
     }

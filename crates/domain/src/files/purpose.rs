@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::access::Permission;
 use crate::files::kind::{FileKind, kinds};
 
 /// What a file is for: it decides what it may be and how large. Each context declares its own; the
@@ -14,6 +15,18 @@ pub struct Purpose {
     pub kinds: &'static [&'static FileKind],
     /// How large it may be, in bytes; the installation's own limit may be lower.
     pub max_bytes: u64,
+    /// What it takes to fetch such a file of an organization, where that is another permission than
+    /// those of files. Such files are put there and taken away by the context that declares the
+    /// purpose, and by nobody else.
+    pub restricted_to: Option<&'static Permission>,
+}
+
+/// The permission that files for a purpose are restricted to, among the purposes that are installed.
+pub fn restriction(
+    purposes: &[&'static Purpose],
+    name: &PurposeName,
+) -> Option<&'static Permission> {
+    purposes.iter().find(|purpose| purpose.name == name.as_str())?.restricted_to
 }
 
 impl fmt::Debug for Purpose {
@@ -40,16 +53,22 @@ pub const DOCUMENT: Purpose = Purpose {
         kinds::CSV,
     ],
     max_bytes: 50 * MIB,
+    restricted_to: None,
 };
 /// A picture of a person or the sign of an organization.
 pub const AVATAR: Purpose = Purpose {
     name: "avatar",
     kinds: &[kinds::PNG, kinds::JPEG, kinds::GIF, kinds::WEBP, kinds::SVG],
     max_bytes: 5 * MIB,
+    restricted_to: None,
 };
 /// Whatever goes along with something else.
-pub const ATTACHMENT: Purpose =
-    Purpose { name: "attachment", kinds: kinds::ALL, max_bytes: 5 * 1024 * MIB };
+pub const ATTACHMENT: Purpose = Purpose {
+    name: "attachment",
+    kinds: kinds::ALL,
+    max_bytes: 5 * 1024 * MIB,
+    restricted_to: None,
+};
 
 /// The purposes of the platform.
 pub const ALL: &[&Purpose] = &[&DOCUMENT, &AVATAR, &ATTACHMENT];

@@ -7,7 +7,8 @@ use crate::identity::UserId;
 /// Entitles to the files of one owner, and of no other.
 ///
 /// Repositories and queries of files take one. It comes from [`policy`](crate::files::policy), which
-/// looks at who asks; there is no way to make one from a bare identifier.
+/// looks at who asks, or from the key to an organization; there is no way to make one from a bare
+/// identifier.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FileScope(Reach);
 
@@ -24,6 +25,12 @@ impl FileScope {
 
     pub(super) const fn within(scope: OrganizationScope) -> Self {
         Self(Reach::Organization(scope))
+    }
+
+    /// The files of an organization, for a use case of another context that has decided by its own rules
+    /// that something is to be put there, or taken away.
+    pub const fn on_behalf_of(scope: OrganizationScope) -> Self {
+        Self::within(scope)
     }
 
     /// Whose files.

@@ -8,13 +8,14 @@ mod candidate;
 mod company;
 mod folding;
 mod job;
+pub mod notifications;
 pub mod permissions;
 mod skill;
 mod text;
 
 pub use application::{
-    Application, ApplicationId, ApplicationNote, ApplicationNoteId, ApplicationStatus, SentCv,
-    Transition, TransitionError,
+    Application, ApplicationId, ApplicationNote, ApplicationNoteId, ApplicationStatus, SENT_CV,
+    SentCv, Transition, TransitionError, TransitionId,
 };
 pub use candidate::CvId;
 pub use company::{Company, CompanySize, WebAddress, WebAddressError};

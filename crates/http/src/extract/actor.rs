@@ -27,6 +27,10 @@ pub(crate) struct Anyone(pub(crate) Actor);
 /// Whether a program may do what a person may is for the policies to say.
 pub(crate) struct SignedInActor(pub(crate) Actor);
 
+/// Whoever asks, and who they are if they say so: for what everybody may see, and those who are signed
+/// in see more of. Credentials that are not good are refused here, too.
+pub(crate) struct Visitor(pub(crate) Actor);
+
 /// Somebody whose browser carries a session, for hosted pages. A form's CSRF token is the page's to
 /// check, with [`BrowserActor::check_form`].
 pub(crate) struct BrowserActor {
@@ -82,6 +86,22 @@ impl FromRequest for SignedInActor {
             };
             person(&request, signed_in).await.map(Self)
         })
+    }
+}
+
+impl FromRequest for Visitor {
+    type Error = Problem;
+    type Future = Extracting<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let presents = request.headers().contains_key(header::AUTHORIZATION)
+            || cookies::session(request).is_some();
+        if !presents {
+            let nobody = actor(request, Principal::Anonymous, Memberships::default());
+            return Box::pin(ready(Ok(Self(nobody))));
+        }
+        let signed_in = SignedInActor::from_request(request, payload);
+        Box::pin(async move { signed_in.await.map(|SignedInActor(actor)| Self(actor)) })
     }
 }
 

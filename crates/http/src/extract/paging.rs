@@ -32,12 +32,13 @@ impl<K: Id> FromRequest for Paging<K> {
 fn parse<K: Id>(query: &str) -> Result<PageRequest<K>, Problem> {
     let unreadable = |_| Problem::unreadable("the query cannot be read");
     let query = web::Query::<Parameters>::from_query(query).map_err(unreadable)?.into_inner();
-    let limit = query.limit.map_or(Ok(PageLimit::default()), |text| limit(&text))?;
+    let limit = query.limit.map_or(Ok(PageLimit::default()), |text| page_limit(&text))?;
     let after = query.cursor.map(|text| read_cursor(&text)).transpose()?;
     Ok(PageRequest { limit, after })
 }
 
-fn limit(text: &str) -> Result<PageLimit, Problem> {
+/// How many items a page has at most, as `?limit=` says it.
+pub(crate) fn page_limit(text: &str) -> Result<PageLimit, Problem> {
     let out_of_range = || {
         Problem::invalid(vec![FieldProblem {
             field: "limit".to_owned(),

@@ -9,7 +9,7 @@ use socle_application::access::{
 use socle_application::ports::{Clock, Randomness};
 use socle_domain::access::PermissionCatalogue;
 use socle_domain::{
-    access, audit, email, files, identity, organizations, privacy, tasks, webhooks,
+    access, audit, email, files, identity, organizations, privacy, recruiting, tasks, webhooks,
 };
 use socle_memory::MemoryCaches;
 
@@ -24,6 +24,7 @@ pub(super) fn catalogue() -> PermissionCatalogue {
         tasks::permissions::ALL,
         files::permissions::ALL,
         webhooks::permissions::ALL,
+        recruiting::permissions::ALL,
     ];
     let platform = [
         access::permissions::PLATFORM,
@@ -33,6 +34,7 @@ pub(super) fn catalogue() -> PermissionCatalogue {
         privacy::permissions::PLATFORM,
         tasks::permissions::PLATFORM,
         email::permissions::PLATFORM,
+        recruiting::permissions::PLATFORM,
     ];
     PermissionCatalogue::new(permissions.concat(), platform.concat())
 }

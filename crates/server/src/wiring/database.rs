@@ -14,6 +14,7 @@ use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::ports::OutboxSignal;
 use socle_application::privacy::Retention;
 use socle_application::privacy::ports::PrivacyQueries;
+use socle_application::recruiting::ports::{ApplicationQueries, CompanyQueries, JobQueries};
 use socle_application::store::{ChangesObserver, Store};
 use socle_application::tasks::ports::{TaskQueries, TaskQueue};
 use socle_application::webhooks::ports::WebhookQueries;
@@ -122,6 +123,9 @@ pub(super) struct StorePorts {
     pub(super) task_queue: Arc<dyn TaskQueue>,
     pub(super) tasks: Arc<dyn TaskQueries>,
     pub(super) webhooks: Arc<dyn WebhookQueries>,
+    pub(super) companies: Arc<dyn CompanyQueries>,
+    pub(super) jobs: Arc<dyn JobQueries>,
+    pub(super) applications: Arc<dyn ApplicationQueries>,
 }
 
 impl StorePorts {
@@ -141,6 +145,9 @@ impl StorePorts {
             + TaskQueue
             + TaskQueries
             + WebhookQueries
+            + CompanyQueries
+            + JobQueries
+            + ApplicationQueries
             + 'static,
     {
         Self {
@@ -159,6 +166,9 @@ impl StorePorts {
             task_queue: store.clone(),
             tasks: store.clone(),
             webhooks: store.clone(),
+            companies: store.clone(),
+            jobs: store.clone(),
+            applications: store.clone(),
         }
     }
 }

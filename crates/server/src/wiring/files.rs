@@ -8,6 +8,7 @@ use socle_application::files::{
 };
 use socle_application::ports::{Clock, Randomness, RateLimiter};
 use socle_domain::files::{LinkLifetime, Purpose, Quotas, purpose};
+use socle_domain::recruiting;
 use socle_storage::{ClamAv, InspectionLimits, Inspector, ObjectStorage};
 
 use super::{Crypto, StorePorts, public_url};
@@ -16,7 +17,7 @@ use crate::config::Settings;
 
 /// The purposes of every context that is installed.
 fn purposes() -> Arc<[&'static Purpose]> {
-    purpose::ALL.into()
+    [purpose::ALL, &[&recruiting::SENT_CV]].concat().into()
 }
 
 /// Where the content of files is, and who looks at it.
@@ -63,23 +64,26 @@ pub(super) fn wire(
             clock: clock.clone(),
             randomness: randomness.clone(),
             limiter: limiter.clone(),
-            purposes: purposes(),
+            // What is restricted to a context is not uploaded by hand.
+            purposes: purposes().iter().copied().filter(|p| p.restricted_to.is_none()).collect(),
             quotas: Quotas {
                 per_person: settings.files.quota_per_user,
                 per_organization: settings.files.quota_per_organization,
             },
             max_bytes: settings.files.max_size,
         },
-        get: GetFile { queries: queries.clone() },
+        get: GetFile { queries: queries.clone(), purposes: purposes() },
         delete: DeleteFile {
             store: store.clone(),
             queries: queries.clone(),
+            purposes: purposes(),
             clock: clock.clone(),
             randomness: randomness.clone(),
         },
         sign_download: SignDownload {
             store: store.clone(),
             queries: queries.clone(),
+            purposes: purposes(),
             clock: clock.clone(),
             randomness: randomness.clone(),
             links: links.clone(),

@@ -10,7 +10,9 @@ use socle_application::notifications::{
     SetPreferences,
 };
 use socle_application::ports::{Clock, Randomness};
+use socle_application::recruiting::jobs::JobNames;
 use socle_domain::notifications::{MessageCatalogue, NotificationMessage, messages};
+use socle_domain::recruiting;
 use socle_wording::FluentWording;
 
 use super::{Crypto, StorePorts, public_url};
@@ -19,7 +21,7 @@ use crate::config::Settings;
 
 /// What the contexts tell people. A new context is a line here.
 fn messages() -> Vec<&'static NotificationMessage> {
-    [messages::ALL].concat()
+    [messages::ALL, recruiting::notifications::ALL].concat()
 }
 
 /// Who knows what things are called. A new kind of thing is a line here.
@@ -27,6 +29,7 @@ fn names(ports: &StorePorts) -> Vec<Arc<dyn NameSource>> {
     vec![
         Arc::new(OrganizationNames(ports.notifications.clone())),
         Arc::new(PersonNames(ports.notifications.clone())),
+        Arc::new(JobNames(ports.jobs.clone())),
     ]
 }
 

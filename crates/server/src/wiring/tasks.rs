@@ -11,6 +11,7 @@ use socle_application::notifications::{self, MailNotification, NotifyPeople, Sen
 use socle_application::outbox::{DispatchOutbox, Subscriber};
 use socle_application::ports::{Clock, Randomness};
 use socle_application::privacy::{self, BuildExport, EnforceRetention};
+use socle_application::recruiting::jobs::{self, CloseOverdueJobs};
 use socle_application::tasks::{
     CancelTask, FireSchedules, GetTask, ListTasks, RecoverTasks, RetryTask, Schedule, TaskHandlers,
     TaskWorker, TaskWorkerSettings, Tasks,
@@ -32,6 +33,7 @@ pub(super) struct Handlers {
     pub(super) retention: Arc<EnforceRetention>,
     pub(super) idempotency: Arc<Idempotency>,
     pub(super) deliver_webhook: DeliverWebhook,
+    pub(super) close_overdue_jobs: CloseOverdueJobs,
 }
 
 impl Handlers {
@@ -46,6 +48,7 @@ impl Handlers {
             .with(&privacy::RETENTION, self.retention)
             .with(&idempotency::PURGE, self.idempotency)
             .with(&webhooks::DELIVER, Arc::new(self.deliver_webhook))
+            .with(&jobs::CLOSE_OVERDUE, Arc::new(self.close_overdue_jobs))
     }
 }
 
@@ -53,12 +56,13 @@ impl Handlers {
 const ERRANDS: [&TaskKind; 1] = [&email::SEND];
 
 /// What is done again and again, and when (UTC).
-const SCHEDULES: [(&TaskKind, &str); 4] = [
+const SCHEDULES: [(&TaskKind, &str); 5] = [
     (&privacy::RETENTION, "7 * * * *"),
     (&files::CLEAN_UP, "22 * * * *"),
     (&idempotency::PURGE, "37 * * * *"),
     // In the morning of Europe, and not on the hour, when everybody mails.
     (&notifications::DIGEST, "52 5 * * *"),
+    (&jobs::CLOSE_OVERDUE, "*/10 * * * *"),
 ];
 
 /// Who hears of events. A new subscriber is a line here.

@@ -1,7 +1,7 @@
 //! Where the two databases differ.
 //!
 //! Both modules offer the same: `Connection`, `Database` (opening, pooling, migrating), `BEGIN`,
-//! `for_update!`, `for_update_of!`, `for_update_skip_locked!`, `for_reference!`, `insert_rows!`,
+//! `for_update!`, `for_update_of!`, `for_update_skip_locked!`, `for_reference!`, `for_share!`, `insert_rows!`,
 //! `insert_missing_rows!`, `write_together!`, what claims and completes tasks, what announces changes,
 //! and what stores the links of audit entries.
 
@@ -13,14 +13,14 @@ mod sqlite;
 #[cfg(feature = "postgres")]
 pub(crate) use postgres::{
     ANNOUNCE, BEGIN, CLAIM_TASKS, Connection, Database, LockedIn, SCRUB, SKIP_LOCKED, Together,
-    complete_tasks, for_reference, for_update, for_update_of, for_update_skip_locked,
+    complete_tasks, for_reference, for_share, for_update, for_update_of, for_update_skip_locked,
     insert_missing_rows, insert_rows, store_links, write_together,
 };
 #[cfg(feature = "sqlite")]
 pub(crate) use sqlite::{
     ANNOUNCE, BEGIN, CLAIM_TASKS, Connection, Database, SCRUB, SKIP_LOCKED, complete_tasks,
-    for_reference, for_update, for_update_of, for_update_skip_locked, insert_missing_rows,
-    insert_rows, store_links, write_together,
+    for_reference, for_share, for_update, for_update_of, for_update_skip_locked,
+    insert_missing_rows, insert_rows, store_links, write_together,
 };
 
 use diesel_async::pooled_connection::deadpool::Object;

@@ -101,6 +101,14 @@ macro_rules! for_reference {
 }
 pub(crate) use for_reference;
 
+/// Keeps others from changing the rows of a query until the transaction ends, while any number does so.
+macro_rules! for_share {
+    ($query:expr) => {
+        $query.for_share()
+    };
+}
+pub(crate) use for_share;
+
 /// Inserts rows in one statement. One row, the common case, is a statement whose text is always the
 /// same, so that the server parses it once; that of several depends on how many.
 macro_rules! insert_rows {

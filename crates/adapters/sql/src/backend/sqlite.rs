@@ -102,6 +102,14 @@ macro_rules! for_reference {
 }
 pub(crate) use for_reference;
 
+/// Keeps others from changing the rows of a query: SQLite's one writer already does.
+macro_rules! for_share {
+    ($query:expr) => {
+        $query
+    };
+}
+pub(crate) use for_share;
+
 /// Inserts rows one by one: Diesel has no portable statement for several, and there is no network
 /// between us and the database to save.
 macro_rules! insert_rows {

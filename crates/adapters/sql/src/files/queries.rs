@@ -10,7 +10,9 @@ use socle_application::paging::{Page, PageRequest};
 use socle_application::store::StoreError;
 use socle_domain::Timestamp;
 use socle_domain::access::ApiKeyId;
-use socle_domain::files::{FileId, FileOwner, FileScope, FileState, LinkHolder, StoredFile};
+use socle_domain::files::{
+    FileId, FileOwner, FileScope, FileState, LinkHolder, PurposeName, StoredFile,
+};
 use socle_domain::identity::{UserId, UserStatus};
 use socle_domain::organizations::OrganizationId;
 
@@ -22,7 +24,7 @@ use crate::types::{DbUuid, Instant};
 const STORED: &str = FileState::Stored.as_str();
 
 /// The person, the organization, and who uploaded it.
-type OwnerColumns = (Option<DbUuid>, Option<DbUuid>, Option<DbUuid>);
+type OwnerColumns = (Option<DbUuid>, Option<DbUuid>, Option<DbUuid>, Option<String>);
 
 impl SqlStore {
     /// Whether a person has an open account that does not wait to be erased.
@@ -77,12 +79,13 @@ impl FileQueries for SqlStore {
         let query = files::table
             .filter(files::id.eq(DbUuid::of(id)))
             .filter(files::state.eq(STORED))
-            .select((files::user_id, files::organization_id, files::uploaded_by));
+            .select((files::user_id, files::organization_id, files::uploaded_by, files::purpose));
         let row: Option<OwnerColumns> =
             self.read(|c| async move { query.first(c).await.optional() }.boxed()).await?;
-        row.map(|(user_id, organization_id, uploaded_by)| {
+        row.map(|(user_id, organization_id, uploaded_by, purpose)| {
             let owner = owner(user_id, organization_id)?;
-            Ok(Whereabouts { owner, uploaded_by: uploaded_by.map(DbUuid::id) })
+            let purpose = purpose.as_deref().and_then(PurposeName::parse);
+            Ok(Whereabouts { owner, uploaded_by: uploaded_by.map(DbUuid::id), purpose })
         })
         .transpose()
     }

@@ -4,7 +4,7 @@ use diesel::prelude::{ExpressionMethods as _, OptionalExtension as _, QueryDsl a
 use diesel_async::RunQueryDsl as _;
 use socle_application::organizations::ports::Members;
 use socle_application::store::StoreError;
-use socle_domain::access::{OrganizationRole, OrganizationScope};
+use socle_domain::access::{OrganizationRole, OrganizationScope, Permission};
 use socle_domain::identity::{EmailAddress, UserId, UserStatus};
 use socle_domain::organizations::{Member, MemberRole, Organization};
 
@@ -91,6 +91,30 @@ impl Members for SqlTx {
             .await
             .map_err(store_error)?;
         Ok(ids.into_iter().map(DbUuid::id).collect())
+    }
+
+    async fn ids_with(
+        &mut self,
+        scope: &OrganizationScope,
+        permission: &'static Permission,
+    ) -> Result<Vec<UserId>, StoreError> {
+        let rows: Vec<(MemberRow, Option<CustomRoleRow>)> = organization_members::table
+            .inner_join(users::table)
+            .left_join(custom_roles::table)
+            .filter(organization_members::organization_id.eq(DbUuid::of(scope.organization_id())))
+            .filter(users::status.eq(UserStatus::Active.as_str()))
+            .filter(users::erasure_requested_at.is_null())
+            .order(users::id)
+            .select((MemberRow::as_select(), Option::<CustomRoleRow>::as_select()))
+            .load(self.connection()?)
+            .await
+            .map_err(store_error)?;
+        let members = rows.into_iter().map(|(member, custom)| member.with(custom));
+        let allowed = members.filter_map(|member| match member {
+            Ok(member) => member.role.grants().allow(permission).then_some(Ok(member.user_id)),
+            Err(error) => Some(Err(error)),
+        });
+        allowed.collect()
     }
 
     async fn set_role(

@@ -24,3 +24,23 @@ member-removed =
 api-key-created =
     .title = A new API key for { $organization }
     .body = With it a program can act for the organization. If nobody among you made it, take it back.
+
+unnamed-job = a job
+
+application-received =
+    .title = A new application for { $job }
+    .body = Somebody has applied to { $organization }.
+application-withdrawn =
+    .title = An application for { $job } was withdrawn
+    .body = The candidate no longer wants the job at { $organization }.
+application-moved =
+    .title = Your application for { $job } has moved
+    .body = { $status ->
+        [viewed] { $organization } has looked at it.
+        [shortlisted] { $organization } has shortlisted it.
+        [interview] { $organization } would like to talk to you.
+        [offer] { $organization } makes you an offer.
+        [accepted] { $organization } has accepted it. Congratulations!
+        [rejected] { $organization } has decided not to go on with it. Your application says why.
+       *[other] { $organization } has moved it.
+    }

@@ -24,3 +24,23 @@ member-removed =
 api-key-created =
     .title = Une nouvelle clé d’API pour { $organization }
     .body = Un programme peut agir avec elle au nom de l’organisation. Si aucun d’entre vous ne l’a créée, révoquez-la.
+
+unnamed-job = une offre
+
+application-received =
+    .title = Nouvelle candidature : { $job }
+    .body = Une personne a postulé chez { $organization }.
+application-withdrawn =
+    .title = Candidature retirée : { $job }
+    .body = La personne ne souhaite plus l’emploi chez { $organization }.
+application-moved =
+    .title = Votre candidature avance : { $job }
+    .body = { $status ->
+        [viewed] { $organization } l’a consultée.
+        [shortlisted] { $organization } l’a présélectionnée.
+        [interview] { $organization } souhaite vous rencontrer.
+        [offer] { $organization } vous fait une offre.
+        [accepted] { $organization } l’a acceptée. Félicitations !
+        [rejected] { $organization } n’y donne pas suite. Votre candidature dit pourquoi.
+       *[other] { $organization } l’a fait avancer.
+    }

@@ -24,3 +24,23 @@ member-removed =
 api-key-created =
     .title = מפתח API חדש עבור { $organization }
     .body = בעזרתו תוכנה יכולה לפעול בשם הארגון. אם איש מכם לא יצר אותו, יש לבטל אותו.
+
+unnamed-job = משרה
+
+application-received =
+    .title = מועמדות חדשה: { $job }
+    .body = הוגשה מועמדות ל{ $organization }.
+application-withdrawn =
+    .title = מועמדות נמשכה: { $job }
+    .body = אין עוד עניין במשרה ב{ $organization }.
+application-moved =
+    .title = עדכון במועמדות שלך: { $job }
+    .body = { $status ->
+        [viewed] המועמדות נצפתה על ידי { $organization }.
+        [shortlisted] המועמדות נכללה ברשימה המצומצמת של { $organization }.
+        [interview] { $organization } מעוניינים לשוחח איתך.
+        [offer] יש לך הצעה מ{ $organization }.
+        [accepted] המועמדות התקבלה על ידי { $organization }. ברכות!
+        [rejected] { $organization } החליטו שלא להמשיך. הסיבה מופיעה במועמדות.
+       *[other] המועמדות קודמה על ידי { $organization }.
+    }

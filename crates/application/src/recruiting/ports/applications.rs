@@ -1,14 +1,12 @@
 use async_trait::async_trait;
-use socle_domain::Timestamp;
 use socle_domain::access::OrganizationScope;
 use socle_domain::files::{FileId, FileName};
 use socle_domain::identity::UserId;
 use socle_domain::organizations::OrganizationId;
 use socle_domain::recruiting::{
     Application, ApplicationId, ApplicationNote, ApplicationNoteId, ApplicationStatus, CvId, JobId,
-    Transition,
+    Transition, TransitionId,
 };
-use uuid::Uuid;
 
 use crate::paging::{Page, PageRequest};
 use crate::store::StoreError;
@@ -42,7 +40,7 @@ pub trait Applications: Send {
     async fn add_transition(
         &mut self,
         id: ApplicationId,
-        transition_id: Uuid,
+        transition_id: TransitionId,
         transition: &Transition,
         by: Option<UserId>,
     ) -> Result<(), StoreError>;
@@ -55,12 +53,11 @@ pub trait Applications: Send {
     ) -> Result<(), StoreError>;
 
     /// Takes everything from a person's applications that says who it was: what they wrote, what was
-    /// written about them, and that it was they.
+    /// written about them, and that it was they. Returns the CVs they sent, which are to be deleted.
     async fn anonymize_all_of(
         &mut self,
         candidate: UserId,
-        now: Timestamp,
-    ) -> Result<(), StoreError>;
+    ) -> Result<Vec<(OrganizationId, FileId)>, StoreError>;
 }
 
 /// A person as those see them to whom they applied.

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use socle_domain::Timestamp;
 use socle_domain::access::OrganizationScope;
 use socle_domain::identity::UserId;
-use socle_domain::organizations::OrganizationId;
+use socle_domain::organizations::{Organization, OrganizationId};
 use socle_domain::recruiting::{Job, JobId, JobStatus, JobType, WorkMode};
 
 use crate::paging::{Page, PageLimit, PageRequest};
@@ -115,6 +115,9 @@ pub trait JobQueries: Send + Sync {
         now: Timestamp,
     ) -> Result<Page<JobView, JobPosition>, StoreError>;
 
+    /// What these jobs are called, in whichever state.
+    async fn titles(&self, ids: &[JobId]) -> Result<Vec<(JobId, String)>, StoreError>;
+
     /// To which of these jobs somebody has applied.
     async fn applied_to(
         &self,
@@ -128,4 +131,12 @@ pub trait JobQueries: Send + Sync {
         now: Timestamp,
         limit: PageLimit,
     ) -> Result<Vec<(OrganizationId, JobId)>, StoreError>;
+}
+
+impl JobView {
+    /// A job of this organization.
+    pub(in crate::recruiting) fn new(job: Job, organization: &Organization) -> Self {
+        let (company, slug) = (organization.name.to_string(), organization.slug.to_string());
+        Self { job, company, company_slug: slug }
+    }
 }

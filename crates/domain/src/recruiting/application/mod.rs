@@ -4,11 +4,11 @@ mod note;
 mod status;
 
 use crate::Timestamp;
-use crate::files::{FileId, FileName};
+use crate::files::{FileId, FileName, Purpose, kinds};
 use crate::id::id;
 use crate::identity::UserId;
 use crate::organizations::OrganizationId;
-use crate::recruiting::{JobId, LongText, ShortText};
+use crate::recruiting::{JobId, LongText, ShortText, permissions};
 
 pub use note::{ApplicationNote, ApplicationNoteId};
 pub use status::ApplicationStatus;
@@ -17,6 +17,19 @@ id!(
     /// Identifies an application.
     ApplicationId
 );
+
+id!(
+    /// Identifies how an application moved.
+    TransitionId
+);
+
+/// What the copy of a CV is for that an employer gets. Nobody uploads one.
+pub const SENT_CV: Purpose = Purpose {
+    name: "sent_cv",
+    kinds: &[kinds::PDF, kinds::DOCX],
+    max_bytes: 10 * 1024 * 1024,
+    restricted_to: Some(&permissions::READ_APPLICATIONS),
+};
 
 /// A CV as it was sent. It stays so, whatever becomes of the one that the candidate keeps.
 #[derive(Debug, Clone, PartialEq, Eq)]

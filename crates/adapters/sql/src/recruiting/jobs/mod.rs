@@ -1,0 +1,5 @@
+//! Jobs.
+
+mod queries;
+mod repository;
+pub(super) mod rows;

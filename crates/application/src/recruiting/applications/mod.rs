@@ -1,0 +1,50 @@
+//! Who applies, and what becomes of it.
+
+mod add_note;
+mod apply;
+mod personal_data;
+mod read_applications;
+mod transition;
+mod withdraw;
+
+use socle_domain::access::{Actor, Denied, OrganizationScope, Permission, policy};
+use socle_domain::recruiting::ApplicationId;
+
+use crate::access::ReadError;
+use crate::recruiting::ports::ApplicationQueries;
+
+pub use add_note::{AddNote, AddNoteError};
+pub use apply::{Apply, ApplyError, ApplyInput};
+pub use personal_data::ApplicationsData;
+pub use read_applications::{ListApplicationsError, ReadApplications};
+pub use transition::{TransitionApplication, TransitionApplicationError, TransitionInput};
+pub use withdraw::{Withdraw, WithdrawError};
+
+/// Every use case of applications.
+pub struct Applications {
+    /// Makes one.
+    pub apply: Apply,
+    /// Moves one, for its employer.
+    pub transition: TransitionApplication,
+    /// Takes one back, for its candidate.
+    pub withdraw: Withdraw,
+    /// Shows them.
+    pub read: ReadApplications,
+    /// Notes something about one.
+    pub add_note: AddNote,
+}
+
+/// The name of the kind of thing in audit entries.
+const RESOURCE: &str = "application";
+
+/// An application is looked for where it was sent to; nobody says which organization that is.
+async fn scope_of(
+    queries: &dyn ApplicationQueries,
+    actor: &Actor,
+    id: ApplicationId,
+    permission: &'static Permission,
+) -> Result<OrganizationScope, ReadError> {
+    policy::authenticated(actor)?;
+    let parties = queries.parties_of(id).await?.ok_or(Denied::NotFound)?;
+    Ok(policy::in_organization(actor, parties.organization_id, permission)?)
+}

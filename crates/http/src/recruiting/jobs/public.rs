@@ -1,0 +1,131 @@
+//! What everybody sees of jobs.
+
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use socle_application::paging::PageLimit;
+use socle_application::recruiting::Recruiting;
+use socle_application::recruiting::jobs::JobSearch;
+use socle_application::recruiting::ports::JobPageRequest;
+use socle_domain::Id as _;
+use socle_domain::organizations::OrganizationId;
+use socle_domain::recruiting::JobId;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use super::dto::{JobBody, JobPage, read_position};
+use crate::extract::{PathId, Visitor, page_limit};
+use crate::problem::{
+    AuthenticationProblems, FieldProblem, FilterProblems, NotFoundProblem, Problem, ServerProblems,
+};
+
+/// Registers the operations.
+pub(super) fn configure(config: &mut ServiceConfig<'_>) {
+    config.service(list).service(read);
+}
+
+/// What stands in the query, word by word: an error is to name its field.
+#[derive(Deserialize)]
+struct Parameters {
+    job_type: Option<String>,
+    work_mode: Option<String>,
+    location: Option<String>,
+    company: Option<String>,
+    salary_min: Option<String>,
+    posted_after: Option<String>,
+    limit: Option<String>,
+    cursor: Option<String>,
+}
+
+fn parsed<T: std::str::FromStr>(
+    field: &str,
+    text: Option<&str>,
+    message: &str,
+) -> Result<Option<T>, Problem> {
+    let malformed = |_| Problem::invalid(vec![FieldProblem::new(field, "malformed", message)]);
+    text.map(|text| text.parse().map_err(malformed)).transpose()
+}
+
+impl Parameters {
+    fn of(request: &HttpRequest) -> Result<Self, Problem> {
+        let unreadable = |_| Problem::unreadable("the query cannot be read");
+        let query = web::Query::<Self>::from_query(request.query_string()).map_err(unreadable)?;
+        Ok(query.into_inner())
+    }
+
+    fn read(self) -> Result<(JobSearch, JobPageRequest), Problem> {
+        let company = parsed::<Uuid>("company", self.company.as_deref(), "an identifier")?;
+        let salary_min = parsed("salary_min", self.salary_min.as_deref(), "a whole number")?;
+        let moment = "a moment (RFC 3339)";
+        let posted_after =
+            parsed::<DateTime<Utc>>("posted_after", self.posted_after.as_deref(), moment)?;
+        let limit = self.limit.map_or(Ok(PageLimit::default()), |text| page_limit(&text))?;
+        let after = self.cursor.map(|text| read_position(&text)).transpose()?;
+        let search = JobSearch {
+            job_type: self.job_type,
+            work_mode: self.work_mode,
+            location: self.location,
+            company: company.map(OrganizationId::from_uuid),
+            salary_min,
+            posted_after,
+        };
+        Ok((search, JobPageRequest { limit, after }))
+    }
+}
+
+/// List published jobs
+///
+/// The latest published first. Only what fits everything that is given.
+#[utoipa::path(
+    tag = "recruiting",
+    operation_id = "list_jobs",
+    security((), ("bearer" = []), ("cookie" = []), ("api_key" = [])),
+    params(
+        ("job_type" = Option<String>, Query, description = "What kind of contract"),
+        ("work_mode" = Option<String>, Query, description = "Where the work is done"),
+        ("location" = Option<String>, Query, description = "How the place begins"),
+        ("company" = Option<Uuid>, Query, description = "Whose jobs: an organization"),
+        ("salary_min" = Option<i64>, Query,
+         description = "At least so much is offered, in whole units of whichever currency"),
+        ("posted_after" = Option<DateTime<Utc>>, Query, description = "Published after that moment"),
+        ("limit" = Option<u8>, Query, description = "How many, 1 to 100; 20 without it"),
+        ("cursor" = Option<String>, Query, description = "The `next_cursor` of the page before"),
+    ),
+    responses(
+        (status = 200, description = "A page of jobs", body = JobPage),
+        AuthenticationProblems, FilterProblems, ServerProblems,
+    )
+)]
+#[get("/jobs")]
+async fn list(
+    request: HttpRequest,
+    Visitor(actor): Visitor,
+    recruiting: web::Data<Recruiting>,
+) -> Result<HttpResponse, Problem> {
+    let (search, page) = Parameters::of(&request)?.read()?;
+    let page = recruiting.jobs.read.published(&actor, &search, page).await?;
+    Ok(HttpResponse::Ok().json(JobPage::from(page)))
+}
+
+/// Read a job
+///
+/// Everybody sees a published one; whoever belongs to its organization and may see drafts, every one.
+#[utoipa::path(
+    tag = "recruiting",
+    operation_id = "get_job",
+    security((), ("bearer" = []), ("cookie" = []), ("api_key" = [])),
+    params(("id" = Uuid, Path, description = "The job")),
+    responses(
+        (status = 200, description = "The job", body = JobBody),
+        AuthenticationProblems, NotFoundProblem, ServerProblems,
+    )
+)]
+#[get("/jobs/{id}")]
+async fn read(
+    Visitor(actor): Visitor,
+    PathId(id): PathId<JobId>,
+    recruiting: web::Data<Recruiting>,
+) -> Result<HttpResponse, Problem> {
+    let found = recruiting.jobs.read.one(&actor, id).await?;
+    Ok(HttpResponse::Ok().json(JobBody::from(found)))
+}
