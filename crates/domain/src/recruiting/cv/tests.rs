@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 use rstest::rstest;
 
+use crate::recruiting::SkillName;
+
 use super::{CvDate, CvExperience, CvPeriod, CvProposal};
 
 const FRENCH: &str = "\
@@ -77,6 +79,7 @@ References
 Available on request, from referee@example.net
 ";
 
+#[expect(clippy::unnecessary_wraps, reason = "that is what a period has")]
 fn date(year: u16, month: Option<u8>) -> Option<CvDate> {
     Some(CvDate { year, month })
 }
@@ -100,7 +103,7 @@ fn degrees(cv: &CvProposal) -> Vec<Position<'_>> {
 }
 
 fn skills(cv: &CvProposal) -> Vec<&str> {
-    cv.skills.iter().map(|skill| skill.as_str()).collect()
+    cv.skills.iter().map(SkillName::as_str).collect()
 }
 
 fn languages(cv: &CvProposal) -> Vec<(&str, Option<&str>)> {
