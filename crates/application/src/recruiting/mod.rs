@@ -1,0 +1,3 @@
+//! Recruiting: candidates, companies, jobs and applications.
+
+pub mod documents;
