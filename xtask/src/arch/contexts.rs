@@ -63,6 +63,11 @@ const WIRING: &[(&str, &[&str], &str)] = &[
         "what has expired is removed by a task",
     ),
     (
+        "crates/adapters/documents/src/",
+        &["recruiting"],
+        "the adapter reads the documents that candidates send",
+    ),
+    (
         "crates/adapters/email/src/",
         &["email"],
         "the adapter puts the context's messages into words and sends them",
