@@ -62,11 +62,7 @@ const WIRING: &[(&str, &[&str], &str)] = &[
         &["tasks"],
         "what has expired is removed by a task",
     ),
-    (
-        "crates/adapters/documents/src/",
-        &["recruiting"],
-        "the adapter reads the documents that candidates send",
-    ),
+    ("crates/adapters/documents/src/", &[], "the adapter reads what candidates send"),
     (
         "crates/adapters/email/src/",
         &["email"],
