@@ -62,6 +62,7 @@ const WIRING: &[(&str, &[&str], &str)] = &[
         &["tasks"],
         "what has expired is removed by a task",
     ),
+    ("crates/adapters/documents/src/", &[], "the adapter reads what candidates send"),
     (
         "crates/adapters/email/src/",
         &["email"],

@@ -3,6 +3,7 @@
 //! - [`companies`]: the pages of organizations that offer work.
 //! - [`jobs`]: offers of work, for their organizations and for everybody.
 //! - [`applications`]: who applies, and what becomes of it.
+//! - [`documents`]: what stands in CVs.
 //!
 //! A job and an application belong to an organization: whoever touches one of them holds an
 //! [`OrganizationScope`](socle_domain::access::OrganizationScope), which for an employer comes from
@@ -10,6 +11,7 @@
 
 pub mod applications;
 pub mod companies;
+pub mod documents;
 pub mod events;
 mod input;
 pub mod jobs;

@@ -6,6 +6,7 @@
 mod application;
 mod candidate;
 mod company;
+mod cv;
 mod folding;
 mod job;
 pub mod notifications;
@@ -19,6 +20,7 @@ pub use application::{
 };
 pub use candidate::CvId;
 pub use company::{Company, CompanySize, WebAddress, WebAddressError};
+pub use cv::{CvDate, CvEducation, CvExperience, CvLanguage, CvPeriod, CvProposal};
 pub use folding::fold;
 pub use job::{
     Currency, Job, JobDetails, JobError, JobId, JobSkills, JobStatus, JobType, Lacking,
