@@ -47,6 +47,7 @@ pub mod outbox;
 pub mod paging;
 pub mod ports;
 pub mod privacy;
+//pub mod recruiting;
 pub mod store;
 pub mod tasks;
 #[cfg(feature = "testkit")]

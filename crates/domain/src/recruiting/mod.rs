@@ -4,7 +4,13 @@
 //! with an account, a company an organization with a page, an employer a member of one.
 
 mod folding;
+pub mod matching;
 mod skill;
+mod stable_hash;
+pub mod taxonomy;
+mod work_mode;
 
 pub use folding::fold;
 pub use skill::{SkillKind, SkillName, SkillNameError};
+pub use stable_hash::stable_hash;
+pub use work_mode::WorkMode;
