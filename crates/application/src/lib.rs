@@ -13,6 +13,7 @@
 //! - [`outbox`]: what a change announces, stored with the change and delivered afterwards.
 //! - [`idempotency`]: requests that are sent twice and take effect once.
 //! - [`tasks`]: work in the background.
+//! - [`recruiting`]: candidates, jobs and what brings them together. A vertical: nothing above knows it.
 //! - [`webhooks`]: telling programs of organizations what happens.
 //! - [`operations`]: whether Socle is ready to serve, and how much it serves to one.
 //! - [`limits`]: every limit, in one table.
@@ -47,7 +48,7 @@ pub mod outbox;
 pub mod paging;
 pub mod ports;
 pub mod privacy;
-//pub mod recruiting;
+pub mod recruiting;
 pub mod store;
 pub mod tasks;
 #[cfg(feature = "testkit")]
