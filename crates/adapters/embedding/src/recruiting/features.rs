@@ -12,7 +12,7 @@ const MAX_WORD_CHARS: usize = 40;
 
 /// How much kinds of features count beside each other.
 const WORD: f32 = 1.0;
-const PAIR: f32 = 0.5;
+const PAIR: f32 = 0.2;
 /// All the pieces of a word together.
 const PIECES: f32 = 0.6;
 

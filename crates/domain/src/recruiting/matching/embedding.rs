@@ -20,7 +20,7 @@ pub struct EmbeddingBytesError {
 
 impl Embedding {
     /// How many numbers it has.
-    pub const DIMENSIONS: usize = 256;
+    pub const DIMENSIONS: usize = 512;
 
     /// From numbers of any length: what counts is where they point. Missing ones are 0, further ones
     /// are left out, and so is what is no number.
@@ -93,7 +93,7 @@ impl Embedding {
 
 impl std::fmt::Debug for Embedding {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // 256 numbers help nobody who reads a log.
+        // So many numbers help nobody who reads a log.
         f.debug_struct("Embedding").field("squares", &self.squares).finish_non_exhaustive()
     }
 }
@@ -124,7 +124,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn bytes_come_back(numbers in prop::collection::vec(-1.0_f32..1.0, 256)) {
+        fn bytes_come_back(numbers in prop::collection::vec(-1.0_f32..1.0, Embedding::DIMENSIONS)) {
             let embedding = Embedding::from_numbers(&numbers);
             prop_assert_eq!(Embedding::from_bytes(&embedding.as_bytes()), Ok(embedding.clone()));
             prop_assert!((embedding.cosine(&embedding) - 1.0).abs() < 1e-9);
@@ -134,8 +134,8 @@ mod tests {
 
         #[test]
         fn one_byte_each_is_precise_enough(
-            a in prop::collection::vec(-1.0_f32..1.0, 256),
-            b in prop::collection::vec(-1.0_f32..1.0, 256),
+            a in prop::collection::vec(-1.0_f32..1.0, Embedding::DIMENSIONS),
+            b in prop::collection::vec(-1.0_f32..1.0, Embedding::DIMENSIONS),
         ) {
             let dot = |x: &[f32], y: &[f32]| -> f32 { x.iter().zip(y).map(|(p, q)| p * q).sum() };
             let exact = dot(&a, &b) / (dot(&a, &a).sqrt() * dot(&b, &b).sqrt());

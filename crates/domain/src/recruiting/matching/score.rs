@@ -3,7 +3,7 @@
 //! | part | weight | worth |
 //! |---|---|---|
 //! | skills | 55 | the share of what the job asks for: a craft counts 3, a language 2, a soft skill 1 |
-//! | text | 30 | the cosine of the embeddings, from 0.05 (nothing) to 0.60 (everything) |
+//! | text | 30 | the cosine of the embeddings, from 0.05 (nothing) to 0.50 (everything) |
 //! | place and mode | 10 | remote or the same town: all; hybrid elsewhere: 3 tenths; unwanted or elsewhere: nothing |
 //! | pay | 5 | all, or nothing |
 //!
@@ -29,8 +29,8 @@ const HYBRID_ELSEWHERE: u32 = 300;
 /// Texts that share no subject come this far by chance.
 const COSINE_FLOOR: f64 = 0.05;
 /// Texts about the same hardly come further.
-const COSINE_CEILING: f64 = 0.60;
-const SOME: u32 = 250;
+const COSINE_CEILING: f64 = 0.50;
+const SOME: u32 = 300;
 const STRONG: u32 = 600;
 
 /// How well a job and a candidate fit, in thousandths.

@@ -111,7 +111,7 @@ fn pay_counts_where_both_say_it(
 
 #[rstest]
 #[case(&[1.0, 0.0], &[1.0, 0.0], 100, Some("strong"))]
-#[case(&[1.0, 0.0], &[0.3, 0.95], 46, Some("some"))]
+#[case(&[1.0, 0.0], &[0.3, 0.95], 56, Some("some"))]
 #[case(&[1.0, 0.0], &[0.0, 1.0], 0, None)]
 #[case(&[1.0, 0.0], &[-1.0, 0.0], 0, None)]
 #[case(&[1.0, 0.0], &[], 0, None)]
