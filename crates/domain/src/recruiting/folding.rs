@@ -23,29 +23,38 @@ pub(super) fn fold_with_origins(text: &str) -> (String, Vec<usize>) {
 /// Folds a text; after every character says how long the result is and where the character was.
 fn fold_into(text: &str, folded: &mut String, mut grown: impl FnMut(usize, usize)) {
     for (origin, original) in text.char_indices() {
-        let parts = std::iter::once(original).nfkd().filter(|c| !is_combining_mark(*c));
-        for c in parts.flat_map(char::to_lowercase) {
-            match c {
-                'œ' => folded.push_str("oe"),
-                'æ' => folded.push_str("ae"),
-                'ß' => folded.push_str("ss"),
-                'ø' => folded.push('o'),
-                'ł' => folded.push('l'),
-                'đ' => folded.push('d'),
-                'ı' => folded.push('i'),
-                '’' => folded.push('\''),
-                c if is_combining_mark(c) => {}
-                c if c.is_whitespace() || c.is_control() => {
-                    if !folded.is_empty() && !folded.ends_with(' ') {
-                        folded.push(' ');
-                    }
-                }
-                c => folded.push(c),
+        if original.is_ascii() {
+            push(original.to_ascii_lowercase(), folded);
+        } else {
+            let parts = std::iter::once(original).nfkd().filter(|c| !is_combining_mark(*c));
+            for c in parts.flat_map(char::to_lowercase) {
+                push(c, folded);
             }
         }
         grown(folded.len(), origin);
     }
     folded.truncate(folded.trim_end().len());
+}
+
+/// Adds a small letter as it is compared.
+fn push(c: char, folded: &mut String) {
+    match c {
+        'œ' => folded.push_str("oe"),
+        'æ' => folded.push_str("ae"),
+        'ß' => folded.push_str("ss"),
+        'ø' => folded.push('o'),
+        'ł' => folded.push('l'),
+        'đ' => folded.push('d'),
+        'ı' => folded.push('i'),
+        '’' => folded.push('\''),
+        c if is_combining_mark(c) => {}
+        c if c.is_whitespace() || c.is_control() => {
+            if !folded.is_empty() && !folded.ends_with(' ') {
+                folded.push(' ');
+            }
+        }
+        c => folded.push(c),
+    }
 }
 
 #[cfg(test)]

@@ -23,6 +23,13 @@ pub(crate) enum Use {
 }
 
 impl Use {
+    pub(crate) const ALL: [Self; 5] =
+        [Self::TextBuiltIn, Self::TextLearned, Self::SkillsAlone, Self::Both, Self::BothLearned];
+
+    pub(crate) const fn is_learned(self) -> bool {
+        matches!(self, Self::TextLearned | Self::BothLearned)
+    }
+
     pub(crate) const fn shown(self) -> &'static str {
         match self {
             Self::TextBuiltIn => "text alone, built-in weights",

@@ -1,19 +1,26 @@
 //! Finding the names of skills in a text, in one pass.
+//!
+//! A name begins and ends with a word, so it is enough to look up what begins with each word, up to the
+//! longest name that begins with it. That needs one table, which a hundred thousand names fill in a
+//! moment; an automaton over all their letters takes many seconds and megabytes to build.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
+use super::Concept;
 use super::guard::{
     Guard, after_a_cue, as_written, guard_of, merely_begins_a_sentence, neighbours,
 };
-use super::{Concept, TaxonomyError};
+use crate::recruiting::SkillName;
 use crate::recruiting::folding::fold_with_origins;
 
-/// A name that is looked for.
+/// A name of a skill.
 #[derive(Debug, Clone)]
-struct Pattern {
+struct Name {
     concept: usize,
-    label: String,
     guard: Guard,
+    /// As it is written, if that matters.
+    label: Option<Box<str>>,
 }
 
 /// Where in a folded text something was found.
@@ -21,106 +28,135 @@ struct Pattern {
 pub(super) struct Found {
     pub(super) start: usize,
     pub(super) end: usize,
-    pattern: usize,
+    concept: usize,
     accepted: bool,
 }
 
+/// A text, as it is written and folded.
+struct Text<'a> {
+    written: &'a str,
+    folded: &'a str,
+    origins: &'a [usize],
+}
+
 /// All the names at once.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Finder {
-    automaton: AhoCorasick,
-    patterns: Vec<Pattern>,
+    /// By the folded name.
+    names: HashMap<String, Name>,
+    /// The length of the longest name that begins with a word, in bytes.
+    longest: HashMap<String, usize>,
 }
 
 impl Finder {
-    /// Of names that fold alike, the first one counts.
-    pub(super) fn new<'a>(
-        names: impl Iterator<Item = (&'a str, String, usize)>,
-    ) -> Result<Self, TaxonomyError> {
-        let (mut patterns, mut keys) = (Vec::new(), Vec::new());
-        for (label, key, concept) in names {
-            let guard = guard_of(label, &key);
-            patterns.push(Pattern { concept, label: label.to_owned(), guard });
-            keys.push(key);
+    /// Adds a name, unless one that folds alike is there. Says whether it was added.
+    pub(super) fn add(&mut self, label: &str, key: String, concept: usize) -> bool {
+        if let Some(word) = first_word(&key) {
+            let longest = self.longest.entry(word.to_owned()).or_default();
+            *longest = key.len().max(*longest);
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .build(&keys)
-            .map_err(|_| TaxonomyError::TooLarge)?;
-        Ok(Self { automaton, patterns })
+        let guard = guard_of(label, &key);
+        match self.names.entry(key) {
+            Entry::Occupied(_) => false,
+            Entry::Vacant(vacant) => {
+                let label = (guard != Guard::Free).then(|| label.into());
+                vacant.insert(Name { concept, guard, label });
+                true
+            }
+        }
+    }
+
+    /// How many names there are.
+    pub(super) fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// The concept of a folded name.
+    pub(super) fn concept(&self, key: &str) -> Option<usize> {
+        self.names.get(key).map(|name| name.concept)
     }
 
     /// The concepts that a text names, by their numbers, each once, in the order of the text.
     pub(super) fn concepts(&self, text: &str) -> Vec<usize> {
         let (folded, origins) = fold_with_origins(text);
-        let mut found: Vec<Found> = self
-            .automaton
-            .find_overlapping_iter(&folded)
-            .filter_map(|it| {
-                let (start, end) = (it.start(), it.end());
-                let pattern = it.pattern().as_usize();
-                is_a_word(&folded, start, end).then_some(())?;
-                let accepted = self.accepts(pattern, text, &folded, &origins, start, end)?;
-                Some(Found { start, end, pattern, accepted })
-            })
-            .collect();
-        // The longest of those that begin first: `React Native`, not `React`.
-        found.sort_unstable_by_key(|it| (it.start, std::cmp::Reverse(it.end)));
-        let mut free_from = 0;
-        found.retain(|it| {
-            let free = it.start >= free_from;
-            if free {
-                free_from = it.end;
+        let text = Text { written: text, folded: &folded, origins: &origins };
+        let mut found: Vec<Found> = Vec::new();
+        let mut before = ' ';
+        for (start, c) in folded.char_indices() {
+            let begins = c != ' ' && !is_inside(before);
+            before = c;
+            if begins && found.last().is_none_or(|last| last.end <= start) {
+                found.extend(self.longest_at(&text, start));
             }
-            free
-        });
-        accept_neighbours(&folded, &mut found);
-        let mut concepts = Vec::new();
-        let mut seen = std::collections::HashSet::new();
-        for it in found.iter().filter(|it| it.accepted) {
-            let concept = self.patterns.get(it.pattern).map(|pattern| pattern.concept);
-            concepts.extend(concept.filter(|concept| seen.insert(*concept)));
         }
-        concepts
+        accept_neighbours(&folded, &mut found);
+        let mut seen = std::collections::HashSet::new();
+        found.retain(|it| it.accepted && seen.insert(it.concept));
+        found.into_iter().map(|it| it.concept).collect()
     }
 
-    /// Whether a finding counts; `false` if its neighbours have yet to say so.
-    fn accepts(
-        &self,
-        pattern: usize,
-        text: &str,
-        folded: &str,
-        origins: &[usize],
-        start: usize,
-        end: usize,
-    ) -> Option<bool> {
-        let pattern = self.patterns.get(pattern)?;
-        if pattern.guard == Guard::Free {
-            return Some(true);
-        }
-        let from = *origins.get(start)?;
-        let last = *origins.get(end.checked_sub(1)?)?;
-        let to = last + text.get(last..)?.chars().next()?.len_utf8();
-        if !as_written(text.get(from..to)?, &pattern.label) {
-            return None;
-        }
-        match pattern.guard {
-            Guard::Free => Some(true),
-            Guard::Cased => (!merely_begins_a_sentence(text, from, to)).then_some(true),
-            Guard::Listed => {
-                let stuck = |c: char| matches!(c, '-' | '\'' | '’' | '.' | '&');
-                let free = !text[..from].ends_with(stuck)
-                    && !text[to..].starts_with(['-', '\'', '’', '&']);
-                free.then(|| after_a_cue(folded, start))
-            }
+    /// The longest name that begins at a place: `React Native`, not `React`.
+    fn longest_at(&self, text: &Text<'_>, start: usize) -> Option<Found> {
+        let rest = &text.folded[start..];
+        let word = first_word(rest)?;
+        let singular = word.strip_suffix(['s', 'x']);
+        let known = [Some(word), singular].into_iter().flatten();
+        let longest = known.filter_map(|word| self.longest.get(word)).max()?;
+        let ends = rest.char_indices().map(|(at, c)| start + at + c.len_utf8());
+        ends.take_while(|end| end - start <= *longest)
+            .filter(|end| is_a_word(text.folded, start, *end))
+            .filter_map(|end| {
+                let name = self.names.get(&text.folded[start..end])?;
+                let accepted = accepts(name, text, start, end)?;
+                Some(Found { start, end, concept: name.concept, accepted })
+            })
+            .last()
+    }
+}
+
+/// Whether a finding counts; `false` if its neighbours have yet to say so.
+fn accepts(name: &Name, text: &Text<'_>, start: usize, end: usize) -> Option<bool> {
+    let Some(label) = &name.label else { return Some(true) };
+    let Text { written, folded, origins } = *text;
+    let from = *origins.get(start)?;
+    let last = *origins.get(end.checked_sub(1)?)?;
+    let to = last + written.get(last..)?.chars().next()?.len_utf8();
+    if !as_written(written.get(from..to)?, label) {
+        return None;
+    }
+    match name.guard {
+        Guard::Free => Some(true),
+        Guard::Cased => (!merely_begins_a_sentence(written, from, to)).then_some(true),
+        Guard::Listed => {
+            let free = !written[..from].ends_with(['-', '\'', '’', '.', '&'])
+                && !written[to..].starts_with(['-', '\'', '’', '&']);
+            free.then(|| after_a_cue(folded, start))
         }
     }
+}
+
+/// Whether a character is within a word.
+fn is_inside(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// The letters and digits that a text begins with, after at most two signs (`.net`); of endless ones, so
+/// many as names have.
+fn first_word(text: &str) -> Option<&str> {
+    let (begin, _) = text.char_indices().take(3).find(|(_, c)| c.is_alphanumeric())?;
+    if text[..begin].contains(' ') {
+        return None;
+    }
+    let word = &text[begin..];
+    let letters = word.char_indices().take(SkillName::MAX_CHARS);
+    let end =
+        letters.take_while(|(_, c)| c.is_alphanumeric()).map(|(at, c)| at + c.len_utf8()).last()?;
+    Some(&word[..end])
 }
 
 /// Whether letters and digits end on both sides. `C` is no word in `C++`, `tableau` is one in
 /// `tableaux`.
 fn is_a_word(folded: &str, start: usize, end: usize) -> bool {
-    let is_inside = |c: char| c.is_alphanumeric() || c == '_';
     if folded[..start].ends_with(is_inside) {
         return false;
     }

@@ -116,6 +116,9 @@ const CUES: &[&str] = &[
     "software",
 ];
 
+/// Words whose letters are no languages, whoever stands beside them: `permis B, C, CE`.
+const LETTERED: &[&str] = &["permis", "licence", "license", "vitamine", "vitamin", "hepatite"];
+
 /// What a label needs before it counts.
 pub(super) fn guard_of(label: &str, folded: &str) -> Guard {
     let letters = folded.chars().filter(|c| c.is_alphabetic()).count();
@@ -157,6 +160,13 @@ pub(super) fn after_a_cue(folded: &str, start: usize) -> bool {
 
 /// Whether two findings are neighbours in a list: only separators and words such as `et` between them.
 pub(super) fn neighbours(folded: &str, one: &Found, other: &Found) -> bool {
+    let lettered = |found: &Found| {
+        let word = folded[found.start..found.end].split(' ').next().unwrap_or_default();
+        LETTERED.contains(&word)
+    };
+    if lettered(one) || lettered(other) {
+        return false;
+    }
     let Some(gap) = folded.get(one.end..other.start).filter(|gap| gap.len() <= 12) else {
         return false;
     };

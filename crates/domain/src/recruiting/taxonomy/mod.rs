@@ -11,7 +11,6 @@ mod guard;
 mod tests;
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 pub use concept::Concept;
 use finder::Finder;
@@ -35,8 +34,6 @@ pub enum TaxonomyError {
 #[derive(Debug, Clone)]
 pub struct SkillTaxonomy {
     concepts: Vec<Concept>,
-    /// By the folded name.
-    exact: HashMap<String, usize>,
     /// By the folded name without what people write or leave out, where only one concept has it.
     squashed: HashMap<String, Option<usize>>,
     finder: Finder,
@@ -55,34 +52,28 @@ impl SkillTaxonomy {
         if concepts.len() > Self::MAX_CONCEPTS {
             return Err(TaxonomyError::TooLarge);
         }
-        let mut exact: HashMap<String, usize> = HashMap::new();
+        let mut finder = Finder::default();
         let mut squashed: HashMap<String, Option<usize>> = HashMap::new();
-        let mut distinct = Vec::new();
         let mut digest = String::new();
         for (label, key, concept) in finder::names(&concepts) {
             for part in [concepts[concept].uri(), label, "\n"] {
                 digest.push_str(part);
             }
-            match exact.entry(key) {
-                Entry::Occupied(_) => {}
-                Entry::Vacant(vacant) => {
-                    distinct.push((label, vacant.key().clone(), concept));
-                    if let Some(short) = squash(vacant.key()) {
-                        squashed
-                            .entry(short)
-                            .and_modify(|other| *other = other.filter(|it| *it == concept))
-                            .or_insert(Some(concept));
-                    }
-                    vacant.insert(concept);
-                }
+            let short = squash(&key);
+            if finder.add(label, key, concept)
+                && let Some(short) = short
+            {
+                squashed
+                    .entry(short)
+                    .and_modify(|other| *other = other.filter(|it| *it == concept))
+                    .or_insert(Some(concept));
             }
         }
-        if distinct.len() > Self::MAX_NAMES {
+        if finder.len() > Self::MAX_NAMES {
             return Err(TaxonomyError::TooLarge);
         }
-        let finder = Finder::new(distinct.into_iter())?;
         let version = format!("{:016x}", stable_hash(digest.as_bytes()));
-        Ok(Self { concepts, exact, squashed, finder, version })
+        Ok(Self { concepts, squashed, finder, version })
     }
 
     /// The skills.
@@ -99,11 +90,8 @@ impl SkillTaxonomy {
     /// capitals, or else the same but for spaces, dots and hyphens (`NodeJS`). Nothing is guessed.
     pub fn normalize(&self, name: &SkillName) -> Option<&Concept> {
         let key = name.key();
-        let number = match self.exact.get(&key) {
-            Some(number) => Some(*number),
-            None => squash(&key).and_then(|short| self.squashed.get(&short).copied().flatten()),
-        };
-        self.concepts.get(number?)
+        let squashed = || self.squashed.get(&squash(&key)?).copied().flatten();
+        self.concepts.get(self.finder.concept(&key).or_else(squashed)?)
     }
 
     /// What a skill is compared by: its concept, or its folded name when no taxonomy knows it.

@@ -37,6 +37,7 @@ fn taxonomy() -> SkillTaxonomy {
         of("SQL", &[]),
         of("UX", &["expérience utilisateur"]),
         of("Tableau de bord", &[]),
+        of("Permis B", &[]),
         project,
     ])
     .unwrap()
@@ -95,6 +96,7 @@ fn names_mean_skills(#[case] written: &str, #[case] expected: Option<&str>) {
 #[case("Tableaux de bord, tableau de bords", &["Tableau de bord"])]
 #[case("GESTION\nDE   PROJET, conduite de projets", &["Project management"])]
 #[case("design UX, mais ux", &["UX"])]
+#[case("Permis B, C, CE", &["Permis B"])]
 #[case("python_2 my_python", &[])]
 #[case("", &[])]
 fn texts_name_skills(#[case] text: &str, #[case] expected: &[&str]) {
@@ -152,7 +154,11 @@ fn versions_change_with_names() {
 
 #[test]
 fn long_texts_of_nothing_but_beginnings_take_one_pass() {
-    let text = "React Nativ ".repeat(20_000) + &"C ".repeat(20_000);
+    let text = "React Nativ ".repeat(20_000)
+        + &"C ".repeat(20_000)
+        + &"a".repeat(200_000)
+        + &format!("{} ", "x".repeat(90)).repeat(2_000)
+        + &".".repeat(200_000);
     let found: Vec<_> = taxonomy().mentions(&text).iter().map(|it| it.uri().to_owned()).collect();
     assert_eq!(found, ["test:React"]);
 }
