@@ -19,6 +19,7 @@ mod browser;
 mod chaos;
 mod lint;
 mod openapi;
+mod quality;
 mod s3;
 mod standard_webhooks;
 mod test;
@@ -50,6 +51,8 @@ enum Command {
     Arch,
     /// Compare docs/openapi.json with what the binary says.
     Openapi(openapi::Options),
+    /// Measure how good matching is; writes docs/matching-quality.md.
+    Quality(quality::Options),
     /// Measure Socle beside the fastest this stack can be; writes docs/benchmarks.md.
     Bench(bench::Options),
 }
@@ -72,6 +75,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
         Command::Lint(options) => lint::run(&workspace, &options),
         Command::Arch => arch::run(&workspace),
         Command::Openapi(options) => openapi::run(&workspace, &options),
+        Command::Quality(options) => quality::run(&workspace, &options),
         Command::Bench(options) => bench::run(&workspace, &options),
     }
 }

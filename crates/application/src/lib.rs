@@ -14,6 +14,7 @@
 //! - [`idempotency`]: requests that are sent twice and take effect once.
 //! - [`recruiting`]: candidates, companies, jobs and applications. A vertical: nothing above knows it.
 //! - [`tasks`]: work in the background.
+//! - [`recruiting`]: candidates, jobs and what brings them together. A vertical: nothing above knows it.
 //! - [`webhooks`]: telling programs of organizations what happens.
 //! - [`operations`]: whether Socle is ready to serve, and how much it serves to one.
 //! - [`limits`]: every limit, in one table.

@@ -3,7 +3,8 @@
 //! - [`companies`]: the pages of organizations that offer work.
 //! - [`jobs`]: offers of work, for their organizations and for everybody.
 //! - [`applications`]: who applies, and what becomes of it.
-//! - [`documents`]: what stands in CVs.
+//! - [`documents`]: what stands in CVs. [`skill_file`]: the taxonomy of skills. [`embedder`]: how alike
+//!   texts are.
 //!
 //! A job and an application belong to an organization: whoever touches one of them holds an
 //! [`OrganizationScope`](socle_domain::access::OrganizationScope), which for an employer comes from
@@ -12,11 +13,13 @@
 pub mod applications;
 pub mod companies;
 pub mod documents;
+pub mod embedder;
 pub mod events;
 mod input;
 pub mod jobs;
 mod limits;
 pub mod ports;
+pub mod skill_file;
 mod stale;
 
 pub use stale::Stale;

@@ -9,9 +9,12 @@ mod company;
 mod cv;
 mod folding;
 mod job;
+pub mod matching;
 pub mod notifications;
 pub mod permissions;
 mod skill;
+mod stable_hash;
+pub mod taxonomy;
 mod text;
 
 pub use application::{
@@ -27,4 +30,5 @@ pub use job::{
     SalaryError, SalaryRange, WorkMode,
 };
 pub use skill::{SkillKind, SkillName, SkillNameError};
+pub use stable_hash::stable_hash;
 pub use text::{Line, LongText, Prose, ShortText, TextError, Title};

@@ -37,7 +37,7 @@ impl SkillKind {
 }
 
 /// The name of a skill as people write it: 1 to 80 characters on one line, trimmed and normalized
-/// (NFC). Two names that [fold](fold) alike are the same skill.
+/// (NFC). Two names that [fold] alike are the same skill.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SkillName(String);
 
