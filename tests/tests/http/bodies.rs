@@ -7,6 +7,7 @@ use socle_domain::access::PlatformRole;
 use socle_tests::http::{Call, Document, Method, Operation, Person};
 
 use crate::authorization::{Stage, text};
+use crate::recruiting::support::{APPLICATIONS, JOBS, RECRUITING};
 use crate::support::{
     ACCEPT, ADMIN_ORGANIZATIONS, CHANGE, EMAIL_CHANGE, EMAIL_CONFIRM, FILES, FORGOT, MAGIC_SEND,
     MAGIC_VERIFY, ME, MFA_VERIFY, ORGANIZATIONS, PREFERENCES, RECOVERY_CODES, REFRESH, RESEND,
@@ -75,6 +76,12 @@ async fn every_operation_refuses_what_it_cannot_read() {
     let endpoint = within(&format!("webhook-endpoints/{}", text(&endpoint["id"])));
     let one = format!("{USERS}/{}", admin.id);
     let link = format!("{FILES}/{}/download-url", admin.id);
+    let recruiting = format!("{RECRUITING}/organizations/{organization}");
+    let (company, jobs) = (format!("{recruiting}/company"), format!("{recruiting}/jobs"));
+    let job = format!("{JOBS}/{}", admin.id);
+    let applications = format!("{job}/applications");
+    let application = format!("{APPLICATIONS}/{}", admin.id);
+    let (transition, notes) = (format!("{application}/transition"), format!("{application}/notes"));
     let operations: Vec<(Method, &str, &str)> = vec![
         (Method::POST, ORGANIZATIONS, "name"),
         (Method::PATCH, &acme, "name"),
@@ -88,6 +95,12 @@ async fn every_operation_refuses_what_it_cannot_read() {
         (Method::PATCH, &endpoint, "url"),
         (Method::PUT, &feature, "enabled"),
         (Method::POST, &link, "expires_in"),
+        (Method::PUT, &company, "tagline"),
+        (Method::POST, &jobs, "title"),
+        (Method::PATCH, &job, "title"),
+        (Method::POST, &applications, "cover_letter"),
+        (Method::POST, &transition, "to"),
+        (Method::POST, &notes, "text"),
         (Method::POST, SIGN_UP, "email"),
         (Method::POST, SIGN_IN, "email"),
         (Method::POST, VERIFY, "token"),

@@ -33,6 +33,7 @@ mod organization_pages;
 mod organizations;
 mod pages;
 mod privacy;
+mod recruiting;
 mod profile;
 mod routes;
 mod saturation;

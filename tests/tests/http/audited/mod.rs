@@ -1,6 +1,7 @@
 //! Every operation that changes something leaves an audit entry.
 
 mod ledger;
+mod recruiting;
 
 use serde_json::json;
 use socle_tests::http::{
@@ -341,6 +342,7 @@ async fn every_operation_that_changes_something_leaves_an_audit_entry() {
     email(&mut ledger).await;
     notifications(&mut ledger).await;
     webhooks(&mut ledger).await;
+    recruiting::recruiting(&mut ledger).await;
 
     let changes = |(method, _): &Operation| !matches!(method.as_str(), "GET" | "HEAD");
     let operations = ledger.document.operations().into_iter().filter(changes);

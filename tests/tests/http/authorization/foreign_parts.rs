@@ -13,6 +13,9 @@ use crate::support::ORGANIZATIONS;
 /// Variables that identify nothing that belongs to anybody.
 const NAMES: [&str; 2] = ["feature", "kind"];
 
+/// Operations on what others show to everybody.
+const OF_EVERYBODY: [(&str, &str); 1] = [("POST", "/api/v1/recruiting/jobs/{id}/applications")];
+
 /// The rows with something in their path that belongs to an organization or to a person.
 fn rows_with_parts() -> Vec<Row> {
     let has_parts = |row: &Row| {
@@ -21,7 +24,10 @@ fn rows_with_parts() -> Vec<Row> {
         let named = |text: &&str| NAMES.iter().any(|name| text.starts_with(&format!("{name}}}")));
         variables.len() - variables.iter().filter(|text| named(text)).count() > own
     };
-    let owned = |row: &Row| !matches!(row.rule, Rule::Platform(_) | Rule::Public);
+    let owned = |row: &Row| {
+        !matches!(row.rule, Rule::Platform(_) | Rule::Public)
+            && !OF_EVERYBODY.contains(&(row.method, row.path))
+    };
     rows::all().into_iter().filter(|row| has_parts(row) && owned(row)).collect()
 }
 

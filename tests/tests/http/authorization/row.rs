@@ -106,7 +106,9 @@ impl Row {
 
     /// Where it can be called.
     pub(crate) fn places(&self) -> &'static [Place] {
-        if self.is_in_organization() { &Place::ALL } else { &[Place::Own] }
+        // What everybody sees of an organization is there, or it is not.
+        let within = self.is_in_organization() && !matches!(self.rule, Rule::Public);
+        if within { &Place::ALL } else { &[Place::Own] }
     }
 
     /// Whether it is about an organization that was closed.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde_json::{Value, json};
 use socle_domain::access::{Permission, PlatformPermission, PlatformRole};
 use socle_domain::{
-    access, audit, email, files, identity, organizations, privacy, tasks, webhooks,
+    access, audit, email, files, identity, organizations, privacy, recruiting, tasks, webhooks,
 };
 use socle_tests::http::{Call, Client, Mailbox, Method, Person, Session};
 use tokio::sync::Mutex;
@@ -24,6 +24,7 @@ pub(crate) fn catalogue() -> Vec<&'static Permission> {
         tasks::permissions::ALL,
         files::permissions::ALL,
         webhooks::permissions::ALL,
+        recruiting::permissions::ALL,
     ]
     .concat()
 }
@@ -38,6 +39,7 @@ pub(crate) fn platform_catalogue() -> Vec<&'static PlatformPermission> {
         privacy::permissions::PLATFORM,
         tasks::permissions::PLATFORM,
         email::permissions::PLATFORM,
+        recruiting::permissions::PLATFORM,
     ]
     .concat()
 }

@@ -11,6 +11,7 @@ mod operations;
 mod organizations;
 mod people;
 mod privacy;
+mod recruiting;
 mod tasks;
 mod webhooks;
 
@@ -31,6 +32,7 @@ pub(crate) fn all() -> Vec<Row> {
         organizations::rows(),
         people::rows(),
         privacy::rows(),
+        recruiting::rows(),
         tasks::rows(),
         webhooks::rows(),
     ]
