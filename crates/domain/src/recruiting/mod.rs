@@ -16,7 +16,12 @@ pub use application::{
     Application, ApplicationId, ApplicationNote, ApplicationNoteId, ApplicationStatus, SentCv,
     Transition, TransitionError,
 };
-pub use candidate::CvId;
+pub use candidate::{
+    CV, Candidate, CandidateLinks, CandidateProfile, CandidateSkill, Cv, CvId, CvName, CvReading,
+    Education, EntriesError, Experience, Period, PeriodError, PhoneNumber, PhoneNumberError,
+    ProfileEntry, ProfileEntryId, ProfileSection, SalaryExpectation, SkillLevel, SkillYears,
+    UnreadableCv, YearMonth, heir,
+};
 pub use company::{Company, CompanySize, WebAddress, WebAddressError};
 pub use folding::fold;
 pub use job::{
