@@ -45,6 +45,7 @@ mod notifications;
 mod organizations;
 mod outbox;
 mod privacy;
+mod recruiting;
 mod retention;
 mod schema;
 mod statement;

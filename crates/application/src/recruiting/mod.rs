@@ -1,5 +1,6 @@
 //! Recruiting: the use cases, by what they are about.
 
+pub mod candidates;
 mod input;
 pub mod ports;
 mod stale;

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use socle_domain::Timestamp;
+use socle_domain::recruiting::{CandidateSkill, Education, Experience};
 
 use crate::access::ports::{AccessTx, ApiKeys, CustomRoles, MockApiKeys, MockCustomRoles};
 use crate::audit::ports::{AuditChains, AuditLog, AuditTx, MockAuditChains, MockAuditLog};
@@ -27,6 +28,9 @@ use crate::outbox::ports::{MockOutbox, Outbox, OutboxTx};
 use crate::ports::{Clock, Randomness};
 use crate::privacy::ports::{
     Consents, MockConsents, MockPersonalExports, PersonalExports, PrivacyTx,
+};
+use crate::recruiting::ports::{
+    Candidates, CandidatesTx, Cvs, MockCandidates, MockCvs, MockProfileEntries, ProfileEntries,
 };
 use crate::store::{Store, StoreError, Tx};
 use crate::tasks::ports::{MockSchedules, MockTasks, Schedules, Tasks, TasksTx};
@@ -93,6 +97,16 @@ pub struct MockTx {
     pub webhook_endpoints: MockWebhookEndpoints,
     /// What they are told.
     pub webhook_deliveries: MockWebhookDeliveries,
+    /// What candidates say of themselves.
+    pub candidates: MockCandidates,
+    /// Where they worked.
+    pub experiences: MockProfileEntries<Experience>,
+    /// What they learned.
+    pub education: MockProfileEntries<Education>,
+    /// What they can.
+    pub skills: MockProfileEntries<CandidateSkill>,
+    /// Their CVs.
+    pub cvs: MockCvs,
     /// Makes the commit fail.
     pub fail_commit: bool,
     ends: Arc<Mutex<Vec<TxEnd>>>,
@@ -238,6 +252,28 @@ impl WebhooksTx for MockTx {
 
     fn webhook_deliveries(&mut self) -> &mut dyn WebhookDeliveries {
         &mut self.webhook_deliveries
+    }
+}
+
+impl CandidatesTx for MockTx {
+    fn candidates(&mut self) -> &mut dyn Candidates {
+        &mut self.candidates
+    }
+
+    fn experiences(&mut self) -> &mut dyn ProfileEntries<Experience> {
+        &mut self.experiences
+    }
+
+    fn education(&mut self) -> &mut dyn ProfileEntries<Education> {
+        &mut self.education
+    }
+
+    fn skills(&mut self) -> &mut dyn ProfileEntries<CandidateSkill> {
+        &mut self.skills
+    }
+
+    fn cvs(&mut self) -> &mut dyn Cvs {
+        &mut self.cvs
     }
 }
 

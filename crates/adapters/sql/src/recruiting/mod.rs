@@ -1,0 +1,3 @@
+//! Recruiting's repositories and queries.
+
+mod candidates;
