@@ -18,6 +18,7 @@ use socle_application::operations::{CheckReadiness, LimitRequests};
 use socle_application::organizations::Organizations;
 use socle_application::ports::{Clock, Randomness};
 use socle_application::privacy::Privacy;
+use socle_application::recruiting::candidates::Candidates;
 use socle_application::tasks::Tasks;
 use socle_application::webhooks::Webhooks;
 use tracing_actix_web::TracingLogger;
@@ -28,7 +29,7 @@ use crate::pages::Pages;
 use crate::problem::RouteTable;
 use crate::{
     HttpSettings, access, audit, development, email, files, identity, notifications, openapi,
-    operations, organizations, privacy, tasks, webhooks,
+    operations, organizations, privacy, recruiting, tasks, webhooks,
 };
 
 /// What the interface serves, shared by all workers.
@@ -54,6 +55,8 @@ pub struct Services {
     pub notifications: Arc<Notifications>,
     /// Who is told what happens.
     pub webhooks: Arc<Webhooks>,
+    /// What people say of themselves as candidates.
+    pub candidates: Arc<Candidates>,
     /// Whether Socle is ready.
     pub readiness: Arc<CheckReadiness>,
     /// Requests that are sent twice.
@@ -98,6 +101,7 @@ pub fn app(
         .app_data(web::Data::from(Arc::clone(&services.email)))
         .app_data(web::Data::from(Arc::clone(&services.notifications)))
         .app_data(web::Data::from(Arc::clone(&services.webhooks)))
+        .app_data(web::Data::from(Arc::clone(&services.candidates)))
         .app_data(web::Data::from(Arc::clone(&services.readiness)))
         .app_data(web::Data::from(Arc::clone(&services.idempotency)))
         .app_data(web::Data::new(services.settings.clone()))
@@ -142,6 +146,7 @@ pub(crate) fn api(config: &mut utoipa_actix_web::service_config::ServiceConfig<'
             .configure(email::configure)
             .configure(notifications::configure)
             .configure(webhooks::configure)
+            .configure(recruiting::candidates::configure)
             .configure(operations::configure_document),
     );
     identity::configure_root(config);

@@ -39,6 +39,7 @@ mod organizations;
 mod pages;
 mod privacy;
 mod problem;
+mod recruiting;
 mod settings;
 mod tasks;
 mod webhooks;

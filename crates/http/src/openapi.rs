@@ -26,6 +26,7 @@ use utoipa_actix_web::AppExt as _;
         (name = "email", description = "What becomes of mails"),
         (name = "notifications", description = "What people are told"),
         (name = "webhooks", description = "Programs of organizations that are told what happens"),
+        (name = "candidates", description = "People who look for work, and their CVs"),
         (name = "operations", description = "Whether Socle is well"),
     )
 )]

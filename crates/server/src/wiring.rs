@@ -2,6 +2,7 @@
 
 mod access;
 mod audit;
+mod candidates;
 mod database;
 mod email;
 mod files;
@@ -109,6 +110,7 @@ impl Wiring {
             randomness: Arc::clone(&randomness),
         };
         let webhooks = webhooks::wire(settings, &ports, &crypto, &clock, &randomness)?;
+        let candidates = candidates::wire(&ports, &files.use_cases.upload, &clock, &randomness);
         let (idempotency, retention) = (Arc::new(idempotency), Arc::new(privacy.retention));
         let tasks::Wired { use_cases: tasks, dispatcher, worker, recover, schedules } =
             tasks::wire(
@@ -139,6 +141,7 @@ impl Wiring {
             email: Arc::new(email.use_cases),
             notifications: Arc::new(notifications.use_cases),
             webhooks: Arc::new(webhooks.use_cases),
+            candidates: Arc::new(candidates),
             readiness: Arc::new(CheckReadiness::new(ports.store)),
             idempotency,
             limit_requests: settings.rate_limits.enabled.then(|| Arc::new(limit_requests)),

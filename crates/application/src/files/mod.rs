@@ -29,6 +29,8 @@ pub use personal_data::FilesData;
 pub use sign_download::{SignDownload, SignDownloadError, SignedDownload};
 pub use upload_file::{UploadFile, UploadFileError};
 
+use std::sync::Arc;
+
 use socle_domain::Timestamp;
 use socle_domain::access::{Actor, Denied, OrganizationScope};
 use socle_domain::files::{FileId, FileOwner, FileScope, StoredFile, policy};
@@ -42,7 +44,7 @@ use crate::store::{StoreError, Tx};
 /// Every use case of files, built once by the wiring.
 pub struct Files {
     /// Takes one in.
-    pub upload: UploadFile,
+    pub upload: Arc<UploadFile>,
     /// Shows one.
     pub get: GetFile,
     /// Deletes one.

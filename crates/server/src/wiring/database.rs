@@ -14,6 +14,7 @@ use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::ports::OutboxSignal;
 use socle_application::privacy::Retention;
 use socle_application::privacy::ports::PrivacyQueries;
+use socle_application::recruiting::ports::CandidateQueries;
 use socle_application::store::{ChangesObserver, Store};
 use socle_application::tasks::ports::{TaskQueries, TaskQueue};
 use socle_application::webhooks::ports::WebhookQueries;
@@ -122,6 +123,7 @@ pub(super) struct StorePorts {
     pub(super) task_queue: Arc<dyn TaskQueue>,
     pub(super) tasks: Arc<dyn TaskQueries>,
     pub(super) webhooks: Arc<dyn WebhookQueries>,
+    pub(super) candidates: Arc<dyn CandidateQueries>,
 }
 
 impl StorePorts {
@@ -141,6 +143,7 @@ impl StorePorts {
             + TaskQueue
             + TaskQueries
             + WebhookQueries
+            + CandidateQueries
             + 'static,
     {
         Self {
@@ -159,6 +162,7 @@ impl StorePorts {
             task_queue: store.clone(),
             tasks: store.clone(),
             webhooks: store.clone(),
+            candidates: store.clone(),
         }
     }
 }

@@ -16,6 +16,7 @@ use socle_application::privacy::{
     ListConsents, PersonalData, Privacy, PrivacyData, PrivacyMails, RecordConsent, RequestErasure,
     RequestExport, RestoreAccount, Retention,
 };
+use socle_application::recruiting::candidates::CandidatesData;
 use socle_application::webhooks::WebhooksData;
 use socle_archive::ZipArchiver;
 use socle_domain::identity::SessionLifetimes;
@@ -56,6 +57,7 @@ fn personal_data(
             reader: reader.clone(),
         }),
         Arc::new(WebhooksData),
+        Arc::new(CandidatesData { queries: ports.candidates.clone() }),
     ]
 }
 

@@ -1,0 +1,3 @@
+//! Recruiting over HTTP.
+
+pub(crate) mod candidates;
