@@ -20,6 +20,9 @@ use crate::commands::{Cli, Failure};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    if let Some(code) = cli.run_alone() {
+        return code;
+    }
     // The runtime is ours and not actix-web's: database connections and background work must not
     // depend on the threads that serve requests.
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();

@@ -110,7 +110,8 @@ impl Wiring {
             randomness: Arc::clone(&randomness),
         };
         let webhooks = webhooks::wire(settings, &ports, &crypto, &clock, &randomness)?;
-        let candidates = candidates::wire(&ports, &files.use_cases.upload, &clock, &randomness);
+        let about_candidates =
+            candidates::wire(&ports, &files.use_cases.upload, &clock, &randomness);
         let (idempotency, retention) = (Arc::new(idempotency), Arc::new(privacy.retention));
         let tasks::Wired { use_cases: tasks, dispatcher, worker, recover, schedules } =
             tasks::wire(
@@ -127,6 +128,7 @@ impl Wiring {
                     retention: retention.clone(),
                     idempotency: idempotency.clone(),
                     deliver_webhook: webhooks.deliver,
+                    read_cv: candidates::reading(&ports, &storage)?,
                 },
                 tasks::subscribers(notifications.subscriber, &randomness),
             )?;
@@ -141,7 +143,7 @@ impl Wiring {
             email: Arc::new(email.use_cases),
             notifications: Arc::new(notifications.use_cases),
             webhooks: Arc::new(webhooks.use_cases),
-            candidates: Arc::new(candidates),
+            candidates: Arc::new(about_candidates),
             readiness: Arc::new(CheckReadiness::new(ports.store)),
             idempotency,
             limit_requests: settings.rate_limits.enabled.then(|| Arc::new(limit_requests)),

@@ -73,10 +73,10 @@ CREATE TABLE candidate_cvs (
     size       bigint NOT NULL CHECK (size > 0),
     active     boolean NOT NULL,
     reading    text NOT NULL CHECK (reading IN ('pending', 'ready', 'failed')),
-    reason     text,
+    unreadable_because text,
     proposal   text,
     created_at timestamptz NOT NULL,
-    CHECK ((reading = 'failed') = (reason IS NOT NULL)),
+    CHECK ((reading = 'failed') = (unreadable_because IS NOT NULL)),
     CHECK ((reading = 'ready') = (proposal IS NOT NULL))
 );
 CREATE INDEX candidate_cvs_of_user ON candidate_cvs (user_id, id);

@@ -73,10 +73,10 @@ CREATE TABLE candidate_cvs (
     size       INTEGER NOT NULL CHECK (size > 0),
     active     INTEGER NOT NULL,
     reading    TEXT NOT NULL CHECK (reading IN ('pending', 'ready', 'failed')),
-    reason     TEXT,
+    unreadable_because TEXT,
     proposal   TEXT,
     created_at INTEGER NOT NULL,
-    CHECK ((reading = 'failed') = (reason IS NOT NULL)),
+    CHECK ((reading = 'failed') = (unreadable_because IS NOT NULL)),
     CHECK ((reading = 'ready') = (proposal IS NOT NULL))
 ) STRICT;
 CREATE INDEX candidate_cvs_of_user ON candidate_cvs (user_id, id);

@@ -672,7 +672,7 @@ diesel::table! {
         size -> BigInt,
         active -> Bool,
         reading -> Text,
-        reason -> Nullable<Text>,
+        unreadable_because -> Nullable<Text>,
         proposal -> Nullable<Text>,
         created_at -> InstantSql,
     }

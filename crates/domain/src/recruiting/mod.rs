@@ -6,6 +6,7 @@
 mod application;
 mod candidate;
 mod company;
+mod cv;
 mod folding;
 mod job;
 pub mod permissions;
@@ -23,6 +24,7 @@ pub use candidate::{
     UnreadableCv, YearMonth, heir,
 };
 pub use company::{Company, CompanySize, WebAddress, WebAddressError};
+pub use cv::{CvDate, CvEducation, CvExperience, CvLanguage, CvPeriod, CvProposal};
 pub use folding::fold;
 pub use job::{
     Currency, Job, JobDetails, JobError, JobId, JobSkills, JobStatus, JobType, Lacking,

@@ -9,6 +9,7 @@ mod keys_list;
 mod keys_rotate;
 mod migrate;
 mod openapi;
+mod read_document;
 mod retention_run;
 mod serve;
 mod start;
@@ -53,6 +54,9 @@ enum Command {
     },
     /// Print the OpenAPI document.
     Openapi,
+    /// Read one document: what the other commands start for each that people send.
+    #[command(hide = true)]
+    ReadDocument(read_document::Arguments),
     /// Look after the keys that sign access tokens.
     Keys {
         #[command(subcommand)]
@@ -116,6 +120,15 @@ enum AuditCommand {
 }
 
 impl Cli {
+    /// Runs a command that wants a process to itself: it limits its own memory, of which the
+    /// threads of a runtime would take their share. `None` for every other command.
+    pub(crate) fn run_alone(&self) -> Option<ExitCode> {
+        match &self.command {
+            Some(Command::ReadDocument(arguments)) => Some(read_document::run(arguments)),
+            _ => None,
+        }
+    }
+
     pub(crate) async fn run(self) -> Result<ExitCode, Failure> {
         let command = self.command.unwrap_or(Command::Serve);
         if matches!(command, Command::Openapi) {
@@ -130,6 +143,7 @@ impl Cli {
                 Ok(config_check::run(&configuration))
             }
             Command::Openapi => openapi::run(),
+            Command::ReadDocument(arguments) => Ok(read_document::run(&arguments)),
             Command::Keys { command: KeysCommand::List } => keys_list::run(&configuration),
             Command::Keys { command: KeysCommand::Rotate } => keys_rotate::run(&configuration),
             Command::Retention { command: RetentionCommand::Run(arguments) } => {

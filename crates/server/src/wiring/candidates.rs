@@ -2,14 +2,18 @@
 
 use std::sync::Arc;
 
-use socle_application::files::UploadFile;
+use socle_application::files::ports::FileStorage;
+use socle_application::files::{FileContent, UploadFile};
 use socle_application::ports::{Clock, Randomness};
 use socle_application::recruiting::candidates::{
     ActivateCv, AddCv, AddEntry, Candidates, Entries, GetCvs, GetProfile, ListEntries, PutProfile,
-    RemoveCv, RemoveEntry, ReplaceEntry, Section,
+    ReadCv, RemoveCv, RemoveEntry, ReplaceEntry, Section,
 };
 
+use socle_documents::{ChildProgram, IsolatedReader, ReadingLimits};
+
 use super::StorePorts;
+use crate::commands::Failure;
 
 fn entries<E: Section>(
     ports: &StorePorts,
@@ -59,4 +63,18 @@ pub(super) fn wire(
             randomness: randomness.clone(),
         },
     }
+}
+
+/// Reads CVs, each in a process of its own: this program, told to.
+pub(super) fn reading(
+    ports: &StorePorts,
+    storage: &Arc<dyn FileStorage>,
+) -> Result<ReadCv, Failure> {
+    let program = ChildProgram::this(vec!["read-document".into()]).map_err(Failure::because)?;
+    Ok(ReadCv {
+        store: ports.store.clone(),
+        queries: ports.candidates.clone(),
+        content: FileContent { storage: storage.clone() },
+        reader: Arc::new(IsolatedReader::new(program, ReadingLimits::default())),
+    })
 }

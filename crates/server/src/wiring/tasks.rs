@@ -11,6 +11,7 @@ use socle_application::notifications::{self, MailNotification, NotifyPeople, Sen
 use socle_application::outbox::{DispatchOutbox, Subscriber};
 use socle_application::ports::{Clock, Randomness};
 use socle_application::privacy::{self, BuildExport, EnforceRetention};
+use socle_application::recruiting::candidates::{self, ReadCv};
 use socle_application::tasks::{
     CancelTask, FireSchedules, GetTask, ListTasks, RecoverTasks, RetryTask, Schedule, TaskHandlers,
     TaskWorker, TaskWorkerSettings, Tasks,
@@ -32,6 +33,7 @@ pub(super) struct Handlers {
     pub(super) retention: Arc<EnforceRetention>,
     pub(super) idempotency: Arc<Idempotency>,
     pub(super) deliver_webhook: DeliverWebhook,
+    pub(super) read_cv: ReadCv,
 }
 
 impl Handlers {
@@ -46,6 +48,7 @@ impl Handlers {
             .with(&privacy::RETENTION, self.retention)
             .with(&idempotency::PURGE, self.idempotency)
             .with(&webhooks::DELIVER, Arc::new(self.deliver_webhook))
+            .with(&candidates::READ_CV, Arc::new(self.read_cv))
     }
 }
 

@@ -139,6 +139,7 @@ pub(super) fn flows(database: &TestDatabase, quotas: Quotas) -> Arc<Flows> {
         queries: database.files.clone(),
         clock,
         randomness,
+        parts: Arc::new([]),
     };
     Arc::new(Flows { storage, upload, delete })
 }

@@ -22,6 +22,7 @@ fn delete(broken: Break, store: &Arc<MockStore>) -> DeleteFile {
         queries: Arc::new(queries(broken, vec![], vec![])),
         clock: Arc::new(FixedClock::default()),
         randomness: Arc::new(CountingRandomness::default()),
+        parts: Arc::new([]),
     }
 }
 

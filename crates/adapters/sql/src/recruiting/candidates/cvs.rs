@@ -76,7 +76,7 @@ impl Cvs for SqlTx {
         let noted = diesel::update(pending)
             .set((
                 candidate_cvs::reading.eq(reading.as_str()),
-                candidate_cvs::reason.eq(reading.reason().map(UnreadableCv::as_str)),
+                candidate_cvs::unreadable_because.eq(reading.reason().map(UnreadableCv::as_str)),
                 candidate_cvs::proposal.eq(proposal),
             ))
             .execute(self.connection()?)

@@ -85,7 +85,11 @@ impl CandidateQueries for SqlStore {
         let query = candidate_cvs::table
             .find(DbUuid::of(id))
             .filter(candidate_cvs::user_id.eq(DbUuid::of(user_id)))
-            .select((candidate_cvs::reading, candidate_cvs::reason, candidate_cvs::proposal));
+            .select((
+                candidate_cvs::reading,
+                candidate_cvs::unreadable_because,
+                candidate_cvs::proposal,
+            ));
         let row: Option<ReadingColumns> =
             self.read(|c| async move { query.first(c).await.optional() }.boxed()).await?;
         row.map(|(state, reason, proposal)| {

@@ -304,7 +304,7 @@ pub(super) struct CvRow {
     size: i64,
     active: bool,
     reading: String,
-    reason: Option<String>,
+    unreadable_because: Option<String>,
     created_at: Instant,
 }
 
@@ -320,7 +320,7 @@ impl From<&Cv> for CvRow {
             size: i64::try_from(cv.size).unwrap_or(i64::MAX),
             active: cv.active,
             reading: cv.reading.as_str().to_owned(),
-            reason: cv.reading.reason().map(|reason| reason.as_str().to_owned()),
+            unreadable_because: cv.reading.reason().map(|reason| reason.as_str().to_owned()),
             created_at: Instant(cv.created_at),
         }
     }
@@ -333,7 +333,7 @@ pub(super) fn reading(state: &str, reason: Option<&str>) -> Result<CvReading, St
         ("ready", None) => Ok(CvReading::Ready),
         ("failed", Some(reason)) => UnreadableCv::parse(reason)
             .map(CvReading::Failed)
-            .ok_or_else(|| corrupt("candidate_cvs.reason", reason)),
+            .ok_or_else(|| corrupt("candidate_cvs.unreadable_because", reason)),
         _ => Err(corrupt("candidate_cvs.reading", state)),
     }
 }
@@ -352,7 +352,7 @@ impl TryFrom<CvRow> for Cv {
             media_type: row.media_type,
             size: u64::try_from(row.size).map_err(|_| corrupt("candidate_cvs.size", row.size))?,
             active: row.active,
-            reading: reading(&row.reading, row.reason.as_deref())?,
+            reading: reading(&row.reading, row.unreadable_because.as_deref())?,
             created_at: row.created_at.0,
         })
     }
