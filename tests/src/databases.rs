@@ -284,6 +284,7 @@ impl Opened {
             + TaskQueue
             + TaskQueries
             + WebhookQueries
+            + CandidateQueries
             + IdempotencyKeys
             + Migrations
             + 'static,

@@ -15,6 +15,7 @@ mod audited;
 mod authorization;
 mod bodies;
 mod browser_sessions;
+mod candidates;
 mod client;
 mod concealment;
 mod coverage;

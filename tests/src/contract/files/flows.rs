@@ -24,7 +24,7 @@ use crate::databases::TestDatabase;
 
 /// Content in memory, and text whatever it is.
 #[derive(Default)]
-pub(super) struct Memory(Mutex<HashMap<FileId, Vec<u8>>>);
+pub(crate) struct Memory(Mutex<HashMap<FileId, Vec<u8>>>);
 
 #[async_trait]
 impl FileStorage for Memory {
