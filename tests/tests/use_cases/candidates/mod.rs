@@ -1,5 +1,6 @@
 //! Candidates, over mocked ports.
 
+mod adding;
 mod cvs;
 mod entries;
 mod profile;

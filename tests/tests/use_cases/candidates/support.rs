@@ -85,7 +85,8 @@ impl World {
     }
 
     pub(super) fn tx(&self) -> MockTx {
-        let mut tx = MockTx { fail_commit: self.broken == Break::Commit, ..MockTx::default() };
+        let mut tx = MockTx::default();
+        tx.fail_commit = self.broken == Break::Commit;
         let broken = self.broken;
         let fails = move |at: Break| if broken == at { Err(unavailable()) } else { Ok(()) };
         tx.users
