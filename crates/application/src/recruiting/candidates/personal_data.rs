@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use serde_json::{Value, json};
 use socle_domain::identity::{User, UserId};
 use socle_domain::recruiting::{
-    Candidate, CandidateProfile, CandidateSkill, Cv, Education, Experience, LongText, ProfileEntry,
-    Title, YearMonth,
+    Candidate, CandidateProfile, CandidateSkill, Cv, Education, Experience, LongText, PhoneNumber,
+    ProfileEntry, SkillLevel, SkillYears, Title, WebAddress, YearMonth,
 };
 use socle_domain::{Id as _, Timestamp};
 
@@ -29,7 +29,7 @@ impl CandidatesData {
             let read = self.queries.proposal(user_id, cv.id).await?;
             let read = read.and_then(|read| read.proposal);
             let read = read.and_then(|text| serde_json::from_str::<Value>(&text).ok());
-            records.push(cv_record(&cv, read));
+            records.push(cv_record(&cv, read.as_ref()));
         }
         Ok(records)
     }
@@ -87,14 +87,14 @@ fn profile_record(candidate: &Candidate) -> Value {
     json!({
         "headline": title(headline.as_ref()),
         "summary": text(summary.as_ref()),
-        "phone": phone.as_ref().map(|phone| phone.as_str()),
+        "phone": phone.as_ref().map(PhoneNumber::as_str),
         "location": title(location.as_ref()),
         "work_modes": work_modes.iter().map(|mode| mode.as_str()).collect::<Vec<_>>(),
         "job_types": job_types.iter().map(|kind| kind.as_str()).collect::<Vec<_>>(),
         "open_to_work": open_to_work,
         "salary_expectation": salary.map(|salary| salary.amount()),
         "currency": salary.map(|salary| salary.currency().to_string()),
-        "links": links.iter().map(|link| link.as_str()).collect::<Vec<_>>(),
+        "links": links.iter().map(WebAddress::as_str).collect::<Vec<_>>(),
         "updated_at": candidate.updated_at,
     })
 }
@@ -132,14 +132,14 @@ fn skill_record(entry: &ProfileEntry<CandidateSkill>) -> Value {
     json!({
         "name": it.name.as_str(),
         "kind": it.kind.as_str(),
-        "level": it.level.map(|level| level.get()),
-        "years": it.years.map(|years| years.get()),
+        "level": it.level.map(SkillLevel::get),
+        "years": it.years.map(SkillYears::get),
         "created_at": entry.created_at,
         "updated_at": entry.updated_at,
     })
 }
 
-fn cv_record(cv: &Cv, read: Option<Value>) -> Value {
+fn cv_record(cv: &Cv, read: Option<&Value>) -> Value {
     json!({
         "id": cv.id.as_uuid(),
         "file_id": cv.file_id.as_uuid(),

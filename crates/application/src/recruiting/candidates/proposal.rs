@@ -1,6 +1,7 @@
 //! What was read in a CV, as it is kept until its person has looked at it.
 
 use serde_json::{Value, json};
+use socle_domain::identity::EmailAddress;
 use socle_domain::recruiting::{CvDate, CvProposal, SkillKind};
 
 /// A proposal as JSON: in the form in which entries are added to a profile, as far as the CV says it.
@@ -40,7 +41,7 @@ pub(super) fn record(proposal: &CvProposal) -> Value {
     });
     json!({
         "full_name": proposal.full_name,
-        "email": proposal.email.as_ref().map(|email| email.as_str()),
+        "email": proposal.email.as_ref().map(EmailAddress::as_str),
         "phone": proposal.phone,
         "location": proposal.location,
         "headline": proposal.headline,

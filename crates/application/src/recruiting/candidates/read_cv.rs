@@ -28,7 +28,7 @@ pub struct ReadCv {
 /// What came of looking into a CV.
 enum Found {
     /// What it says.
-    Proposal(CvProposal),
+    Proposal(Box<CvProposal>),
     /// It cannot be read, now or ever.
     Unreadable(UnreadableCv),
     /// Its file is gone, and so will it be.
@@ -61,7 +61,7 @@ impl ReadCv {
         let content = self.content.read(cv.file_id, cv.size).await.map_err(later)?;
         let Some(content) = content else { return Ok(Found::Nothing) };
         match self.reader.read(kind, content.into()).await {
-            Ok(text) => Ok(Found::Proposal(CvProposal::of_text(&text))),
+            Ok(text) => Ok(Found::Proposal(Box::new(CvProposal::of_text(&text)))),
             Err(error) => match unreadable(&error) {
                 Some(reason) => {
                     tracing::info!(cv_id = %cv.id, %error, "a CV cannot be read");

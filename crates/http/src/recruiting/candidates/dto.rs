@@ -7,7 +7,7 @@ use socle_application::recruiting::candidates::{
 };
 use socle_domain::Id as _;
 use socle_domain::recruiting::{
-    Candidate, CandidateSkill, Cv, Education, Experience, ProfileEntry,
+    Candidate, CandidateSkill, Cv, Education, Experience, ProfileEntry, SkillLevel, SkillYears,
 };
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -281,8 +281,8 @@ impl From<&ProfileEntry<CandidateSkill>> for SkillBody {
             id: entry.id.as_uuid(),
             name: it.name.to_string(),
             kind: it.kind.as_str(),
-            level: it.level.map(|level| level.get()),
-            years: it.years.map(|years| years.get()),
+            level: it.level.map(SkillLevel::get),
+            years: it.years.map(SkillYears::get),
             created_at: entry.created_at,
             updated_at: entry.updated_at,
         }
