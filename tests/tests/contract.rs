@@ -130,6 +130,27 @@ contract_suite! {
             of_fifty_bounces_for_the_time_being_each_counts,
         }
     }
+    candidates {
+        profiles {
+            every_field_of_a_profile_comes_back,
+            entries_come_and_go_with_every_field,
+            a_skill_is_there_once_however_it_is_written,
+            what_is_kept_of_a_candidate_is_exported_and_forgotten,
+        }
+        cvs {
+            a_cv_comes_back_as_it_was,
+            two_cvs_of_a_person_are_never_active,
+            what_was_read_is_noted_once,
+            the_file_of_a_cv_stays_for_as_long_as_the_cv,
+        }
+        races {
+            of_fifty_cvs_added_at_once_twenty_stay_and_one_is_active,
+            of_fifty_who_activate_at_once_one_is_active,
+            adding_activating_and_removing_at_once_leave_one_active,
+            of_fifty_who_name_a_skill_at_once_one_does,
+            fifty_entries_at_once_never_overfill_a_list,
+        }
+    }
     files {
         storing {
             a_file_comes_back_as_it_was,

@@ -27,6 +27,7 @@ use utoipa_actix_web::AppExt as _;
         (name = "notifications", description = "What people are told"),
         (name = "webhooks", description = "Programs of organizations that are told what happens"),
         (name = "recruiting", description = "Offers of work, candidates and applications"),
+        (name = "candidates", description = "People who look for work, and their CVs"),
         (name = "operations", description = "Whether Socle is well"),
     )
 )]

@@ -2,6 +2,7 @@
 
 mod access;
 mod audit;
+mod candidates;
 mod database;
 mod email;
 mod files;
@@ -111,6 +112,8 @@ impl Wiring {
         };
         let recruiting = recruiting::wire(&ports, &storage, limiter, &clock, &randomness);
         let webhooks = webhooks::wire(settings, &ports, &crypto, &clock, &randomness)?;
+        let about_candidates =
+            candidates::wire(&ports, &files.use_cases.upload, &clock, &randomness);
         let (idempotency, retention) = (Arc::new(idempotency), Arc::new(privacy.retention));
         let tasks::Wired { use_cases: tasks, dispatcher, worker, recover, schedules } =
             tasks::wire(
@@ -128,6 +131,7 @@ impl Wiring {
                     idempotency: idempotency.clone(),
                     deliver_webhook: webhooks.deliver,
                     close_overdue_jobs: recruiting.close_overdue,
+                    read_cv: candidates::reading(&ports, &storage)?,
                 },
                 tasks::subscribers(notifications.subscriber, &randomness),
             )?;
@@ -143,6 +147,7 @@ impl Wiring {
             notifications: Arc::new(notifications.use_cases),
             webhooks: Arc::new(webhooks.use_cases),
             recruiting: Arc::new(recruiting.use_cases),
+            candidates: Arc::new(about_candidates),
             readiness: Arc::new(CheckReadiness::new(ports.store)),
             idempotency,
             limit_requests: settings.rate_limits.enabled.then(|| Arc::new(limit_requests)),

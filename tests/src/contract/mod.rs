@@ -9,6 +9,7 @@ pub mod access;
 pub mod api_key_cache;
 pub mod audit;
 pub mod cache;
+pub mod candidates;
 pub mod email;
 pub mod file_storage;
 pub mod files;

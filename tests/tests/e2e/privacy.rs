@@ -67,6 +67,28 @@ async fn live(client: &Client) -> Session {
     );
     let upload = client.post("/api/v1/files").bearer(bearer);
     upload.body("multipart/form-data; boundary=b", file).send().await.expect(201);
+    // Somebody who looks for work, with a CV that is called like them.
+    let me = "/api/v1/recruiting/candidates/me";
+    let said =
+        json!({"headline": FIRST, "summary": LAST, "links": [format!("https://{LAST}.example")]});
+    let put = client.call(Method::PUT, me).bearer(bearer).json(&said);
+    put.send().await.expect(200);
+    let entries = [
+        ("experiences", json!({"title": FIRST, "employer": LAST, "started": "2019-09"})),
+        ("education", json!({"degree": FIRST, "school": LAST})),
+        ("skills", json!({"name": FIRST, "kind": "soft"})),
+    ];
+    for (list, entry) in entries {
+        let post = client.post(&format!("{me}/{list}")).bearer(bearer).json(&entry);
+        post.send().await.expect(201);
+    }
+    let cv = format!(
+        "--b\r\ncontent-disposition: form-data; name=\"name\"\r\n\r\n{LAST}\r\n\
+         --b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{FIRST}.pdf\"\r\n\r\n\
+         %PDF-1.7 {FIRST}\r\n--b--\r\n"
+    );
+    let upload = client.post(&format!("{me}/cvs")).bearer(bearer);
+    upload.body("multipart/form-data; boundary=b", cv).send().await.expect(201);
     // A browser, a mailed link, failures, forgotten passwords.
     let cookie = json!({"email": EMAIL, "password": PASSWORD, "session": "cookie"});
     let mut jar = Jar::new();

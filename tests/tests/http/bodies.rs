@@ -7,6 +7,7 @@ use socle_domain::access::PlatformRole;
 use socle_tests::http::{Call, Document, Method, Operation, Person};
 
 use crate::authorization::{Stage, text};
+use crate::candidates::support::{CANDIDATE, EDUCATION, EXPERIENCES, SKILLS};
 use crate::recruiting::support::{APPLICATIONS, JOBS, RECRUITING};
 use crate::support::{
     ACCEPT, ADMIN_ORGANIZATIONS, CHANGE, EMAIL_CHANGE, EMAIL_CONFIRM, FILES, FORGOT, MAGIC_SEND,
@@ -82,6 +83,8 @@ async fn every_operation_refuses_what_it_cannot_read() {
     let applications = format!("{job}/applications");
     let application = format!("{APPLICATIONS}/{}", admin.id);
     let (transition, notes) = (format!("{application}/transition"), format!("{application}/notes"));
+    let [experience, education, skill] =
+        [EXPERIENCES, EDUCATION, SKILLS].map(|list| format!("{list}/{}", admin.id));
     let operations: Vec<(Method, &str, &str)> = vec![
         (Method::POST, ORGANIZATIONS, "name"),
         (Method::PATCH, &acme, "name"),
@@ -125,6 +128,13 @@ async fn every_operation_refuses_what_it_cannot_read() {
         (Method::DELETE, ME, "current_password"),
         (Method::PUT, "/api/v1/me/consents/terms", "version"),
         (Method::PUT, PREFERENCES, "system"),
+        (Method::PUT, CANDIDATE, "headline"),
+        (Method::POST, EXPERIENCES, "title"),
+        (Method::PUT, &experience, "title"),
+        (Method::POST, EDUCATION, "degree"),
+        (Method::PUT, &education, "degree"),
+        (Method::POST, SKILLS, "name"),
+        (Method::PUT, &skill, "name"),
     ];
     let document = Document::of_socle();
     let listed =

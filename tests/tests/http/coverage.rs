@@ -11,6 +11,9 @@ use socle_tests::http::{
 
 use crate::audit::owner_of_an_organization;
 use crate::authorization::{Stage, invitation_token, text};
+use crate::candidates::support::{
+    BROKEN, CANDIDATE, CVS, EDUCATION, EXPERIENCES, SKILLS, education, experience, skill, upload_cv,
+};
 use crate::files::support::{NOTES, own, path_of};
 use crate::notifications::support::{put, some_preferences};
 use crate::privacy::export_ready;
@@ -217,6 +220,31 @@ async fn exercise_files(client: &Client) -> Vec<(Answer, u16)> {
     ]
 }
 
+/// The same of candidates.
+async fn exercise_candidates(client: &Client) -> Vec<(Answer, u16)> {
+    let bearer = &Person::new().signed_in(client).await.access_token;
+    let said = json!({"headline": "Cook"});
+    let put = client.call(Method::PUT, CANDIDATE).bearer(bearer).json(&said).send().await;
+    let mut answers = vec![(put, 200), (client.get(CANDIDATE).bearer(bearer).send().await, 200)];
+    for (list, body) in [(EXPERIENCES, experience()), (EDUCATION, education()), (SKILLS, skill())] {
+        let post = client.post(list).bearer(bearer).json(&body).send().await;
+        let one = post.header("location").unwrap().to_owned();
+        let put = client.call(Method::PUT, &one).bearer(bearer).json(&body).send().await;
+        let delete = client.call(Method::DELETE, &one).bearer(bearer).send().await;
+        let list = client.get(list).bearer(bearer).send().await;
+        answers.extend([(post, 201), (put, 200), (delete, 204), (list, 200)]);
+    }
+    let upload = upload_cv(client, bearer, BROKEN).await;
+    let one = format!("{CVS}/{}", text(&upload.json()["id"]));
+    let activate = client.post(&format!("{one}/activate")).bearer(bearer).send().await;
+    answers.extend([(upload, 201), (activate, 200)]);
+    for path in [CVS, &one, &format!("{one}/parsed")] {
+        answers.push((client.get(path).bearer(bearer).send().await, 200));
+    }
+    answers.push((client.call(Method::DELETE, &one).bearer(bearer).send().await, 204));
+    answers
+}
+
 /// The same of addresses that get no more mail.
 async fn exercise_email(watched: &Watched) -> Vec<(Answer, u16)> {
     let client = &watched.client;
@@ -401,6 +429,7 @@ async fn every_operation_is_exercised() {
     answers.extend(exercise_privacy(watched).await);
     answers.extend(exercise_organizations(&stage).await);
     answers.extend(exercise_files(&watched.client).await);
+    answers.extend(exercise_candidates(&watched.client).await);
     answers.extend(exercise_email(watched).await);
     answers.extend(exercise_notifications(watched).await);
     answers.extend(exercise_webhooks(&stage).await);

@@ -73,7 +73,15 @@ const BY_ITSELF: [&str; 17] = [
 ];
 
 /// Columns that note a use, sooner or later.
-const USES: [&str; 3] = ["failing_since", "last_seen_at", "last_used_at"];
+const USES: [&str; 6] = [
+    "failing_since",
+    "last_seen_at",
+    "last_used_at",
+    // Of CVs, which are read in the background.
+    "proposal",
+    "reading",
+    "unreadable_because",
+];
 
 /// A server on a database that a test can look into.
 pub(crate) struct Watched {

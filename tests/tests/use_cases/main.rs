@@ -22,6 +22,7 @@ mod audit;
 mod authenticate;
 mod authenticate_api_key;
 mod authenticate_browser;
+mod candidates;
 mod change_password;
 mod close_organization;
 mod confirm_email_change;

@@ -3,10 +3,8 @@ use std::sync::Arc;
 use socle_domain::access::{Actor, Denied, policy as access};
 use socle_domain::files::{FileId, FileScope, Purpose, policy};
 
-use crate::audit;
-use crate::files::events::FileDeleted;
-use crate::files::happening;
 use crate::files::ports::FileQueries;
+use crate::files::remove_file;
 use crate::ports::{Clock, Randomness};
 use crate::store::{Store, StoreError, Tx, finish};
 
@@ -23,6 +21,8 @@ pub struct DeleteFile {
     pub clock: Arc<dyn Clock>,
     /// Identifiers.
     pub randomness: Arc<dyn Randomness>,
+    /// What is deleted by deleting what it is for, and not by itself.
+    pub parts: Arc<[&'static Purpose]>,
 }
 
 /// Why a file was not deleted.
@@ -31,6 +31,9 @@ pub enum DeleteFileError {
     /// Whoever asks may not, or there is no such file of theirs.
     #[error(transparent)]
     Denied(#[from] Denied),
+    /// It is a part of something else.
+    #[error("the file is a part of something; delete that instead")]
+    IsPart,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -56,10 +59,10 @@ impl DeleteFile {
         id: FileId,
     ) -> Result<(), DeleteFileError> {
         let file = tx.files().lock(scope, id).await?.ok_or(Denied::NotFound)?;
-        tx.files().delete(scope, id).await?;
-        let happening = happening(scope, "file.deleted").to("file", id);
-        let (event, now) = (FileDeleted(&file), self.clock.now());
-        audit::announce(tx, &*self.randomness, actor, happening, &event, now).await?;
+        if self.parts.iter().any(|purpose| purpose.name == file.purpose.as_str()) {
+            return Err(DeleteFileError::IsPart);
+        }
+        remove_file(tx, &*self.randomness, actor, scope, &file, self.clock.now()).await?;
         Ok(())
     }
 }

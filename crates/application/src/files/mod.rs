@@ -6,6 +6,7 @@
 //! dies, [`CleanUpFiles`] finds what is left.
 
 mod clean_up;
+mod content;
 mod copy_file;
 mod delete_file;
 pub mod events;
@@ -20,9 +21,10 @@ mod sign_download;
 mod upload_file;
 
 pub use clean_up::{CLEAN_UP, CleanUpError, CleanUpFiles, CleanedUp};
+pub use content::{FileContent, FileContentError};
 pub use copy_file::{CopiedFile, CopyFile, CopyFileError};
 pub use delete_file::{DeleteFile, DeleteFileError};
-pub use form::{UploadPart, UploadParts};
+pub use form::{UploadPart, UploadParts, UploadedFor, unknown_field};
 pub use get_file::{GetFile, GetFileError};
 pub use links::{DownloadLink, DownloadLinks};
 pub use open_download::{OpenDownload, OpenDownloadError};
@@ -30,18 +32,22 @@ pub use personal_data::FilesData;
 pub use sign_download::{SignDownload, SignDownloadError, SignedDownload};
 pub use upload_file::{UploadFile, UploadFileError};
 
-use socle_domain::access::{Denied, OrganizationScope};
-use socle_domain::files::{FileId, FileOwner, FileScope};
+use std::sync::Arc;
 
-use crate::audit::Happening;
+use socle_domain::Timestamp;
+use socle_domain::access::{Actor, Denied, OrganizationScope};
+use socle_domain::files::{FileId, FileOwner, FileScope, StoredFile, policy};
+
+use crate::audit::{self, Happening};
 use crate::identity::lock_person;
 use crate::organizations::{OrganizationUnavailable, lock_open};
+use crate::ports::Randomness;
 use crate::store::{StoreError, Tx};
 
 /// Every use case of files, built once by the wiring.
 pub struct Files {
     /// Takes one in.
-    pub upload: UploadFile,
+    pub upload: Arc<UploadFile>,
     /// Shows one.
     pub get: GetFile,
     /// Deletes one.
@@ -67,6 +73,36 @@ pub async fn delete_kept<T: ports::FilesTx + ?Sized>(
     id: FileId,
 ) -> Result<bool, StoreError> {
     tx.files().delete(scope, id).await
+}
+
+/// Deletes a person's own file in the transaction that removes what it is a part of; `false` when it is
+/// not there.
+pub async fn delete_own_file(
+    tx: &mut dyn Tx,
+    randomness: &dyn Randomness,
+    actor: &Actor,
+    id: FileId,
+    now: Timestamp,
+) -> Result<bool, DeleteFileError> {
+    let scope = policy::own(actor)?;
+    let Some(file) = tx.files().lock(&scope, id).await? else { return Ok(false) };
+    remove_file(tx, randomness, actor, &scope, &file, now).await?;
+    Ok(true)
+}
+
+/// Deletes a locked file, notes it and announces it.
+async fn remove_file(
+    tx: &mut dyn Tx,
+    randomness: &dyn Randomness,
+    actor: &Actor,
+    scope: &FileScope,
+    file: &StoredFile,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    tx.files().delete(scope, file.id).await?;
+    let happening = happening(scope, "file.deleted").to("file", file.id);
+    let event = events::FileDeleted(file);
+    audit::announce(tx, randomness, actor, happening, &event, now).await
 }
 
 /// Locks whose files these are: nobody else adds any until the transaction ends.

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use futures_util::TryStreamExt as _;
 use serde_json::json;
-use socle_domain::files::{FileId, FileOwner, StoredFile};
+use socle_domain::files::{FileOwner, StoredFile};
 use socle_domain::identity::{User, UserId};
 use socle_domain::{Id as _, Timestamp};
 
-use crate::files::ports::{FileQueries, FileStorage, StorageError};
+use crate::files::ports::{FileQueries, FileStorage};
+use crate::files::{FileContent, FileContentError};
 use crate::paging::{PageLimit, PageRequest};
 use crate::privacy::{PersonalData, PersonalSection};
 use crate::store::{StoreError, Tx};
@@ -42,20 +42,6 @@ impl FilesData {
             }
         }
     }
-
-    /// The content of a file; `None` when it was deleted meanwhile.
-    async fn content(&self, id: FileId, size: u64) -> Result<Option<Vec<u8>>, StoreError> {
-        let unavailable = |error: StorageError| StoreError::Unavailable(error.into());
-        let pieces = match self.storage.read(id, 0..size).await {
-            Err(StorageError::Missing) => return Ok(None),
-            other => other.map_err(unavailable)?,
-        };
-        let whole = pieces.try_fold(Vec::new(), |mut whole, piece| async move {
-            whole.extend_from_slice(&piece);
-            Ok(whole)
-        });
-        whole.await.map(Some).map_err(unavailable)
-    }
 }
 
 #[async_trait]
@@ -65,13 +51,16 @@ impl PersonalData for FilesData {
     }
 
     async fn export(&self, user: &User) -> Result<PersonalSection, StoreError> {
+        let content = FileContent { storage: self.storage.clone() };
+        let unavailable = |error: FileContentError| StoreError::Unavailable(error.into());
         let (mut left, mut records, mut files) = (Self::CONTENT_BYTES, Vec::new(), Vec::new());
         for file in self.uploads(user.id).await? {
             let own = file.owner == FileOwner::Person(user.id);
             let mut included = false;
             if own
                 && file.size <= left
-                && let Some(content) = self.content(file.id, file.size).await?
+                && let Some(content) =
+                    content.read(file.id, file.size).await.map_err(unavailable)?
             {
                 left -= file.size;
                 // Two files may have one name.

@@ -8,7 +8,7 @@ use socle_domain::files::{
 use tracing::Instrument as _;
 
 use crate::files::events::FileUploaded;
-use crate::files::form::{FileChunks, Form};
+use crate::files::form::{FileChunks, Form, UploadedFor};
 use crate::files::ports::{
     BrokeOff, ContentInspector, FileStorage, InspectError, PutError, StorageError,
 };
@@ -107,15 +107,27 @@ impl UploadFile {
         size_hint: Option<u64>,
         parts: &mut dyn UploadParts,
     ) -> Result<StoredFile, UploadFileError> {
-        access::authenticated(actor)?;
+        self.execute_for(actor, size_hint, parts, Form::new(&self.purposes)).await
+    }
+
+    /// Takes a file in for something of another context, and makes that in the same transaction.
+    pub async fn execute_for<F: UploadedFor>(
+        &self,
+        actor: &Actor,
+        size_hint: Option<u64>,
+        parts: &mut dyn UploadParts,
+        mut form: F,
+    ) -> Result<F::Made, F::Error> {
+        access::authenticated(actor).map_err(UploadFileError::from)?;
         let whoever = match &actor.principal {
             Principal::User(signed_in) => signed_in.user_id.to_string(),
             Principal::ApiKey(key) => key.key_id.to_string(),
             Principal::Anonymous | Principal::System => String::new(),
         };
-        self.limiter.hit(&limits::UPLOADS, &whoever).await.into_result()?;
+        let hit = self.limiter.hit(&limits::UPLOADS, &whoever).await;
+        hit.into_result().map_err(UploadFileError::from)?;
         let mut begun = None;
-        let outcome = self.take_in(actor, size_hint, parts, &mut begun).await;
+        let outcome = self.take_in(actor, size_hint, parts, &mut form, &mut begun).await;
         if let (Err(error), Some((scope, upload))) = (&outcome, begun) {
             tracing::info!(file_id = %upload.id, %error, "an upload came to nothing");
             let place = reservation::give_up(&*self.store, &*self.storage, &scope, &upload);
@@ -124,53 +136,70 @@ impl UploadFile {
         outcome
     }
 
-    async fn take_in(
+    async fn take_in<F: UploadedFor>(
         &self,
         actor: &Actor,
         size_hint: Option<u64>,
         parts: &mut dyn UploadParts,
+        form: &mut F,
         begun: &mut Begun,
-    ) -> Result<StoredFile, UploadFileError> {
-        let (mut form, mut received) = (Form::default(), None);
+    ) -> Result<F::Made, F::Error> {
+        let received = self.take_parts(actor, size_hint, parts, form, begun).await?;
+        let (purpose, received) = complete(form, received).map_err(UploadFileError::from)?;
+        let scope = policy::upload(actor, form.organization_id()).map_err(UploadFileError::from)?;
+        let kind = self.inspect(purpose, &received).await?;
+        let mut tx = self.store.begin().await?;
+        let outcome = async {
+            let file = self.record(&mut *tx, actor, &scope, received, purpose, kind).await?;
+            form.make(&mut *tx, file).await
+        };
+        let outcome = outcome.await;
+        finish(tx, outcome).await
+    }
+
+    /// Reads the whole request, and stores the file in it.
+    async fn take_parts<F: UploadedFor>(
+        &self,
+        actor: &Actor,
+        size_hint: Option<u64>,
+        parts: &mut dyn UploadParts,
+        form: &mut F,
+        begun: &mut Begun,
+    ) -> Result<Option<Received>, UploadFileError> {
+        let mut received = None;
         loop {
             match parts.next().await.ok_or(BrokeOff)? {
-                UploadPart::Field { name, value } => form.take(&name, &value, &self.purposes)?,
+                UploadPart::Field { name, value } => form.take(&name, &value)?,
                 UploadPart::File { .. } if received.is_some() => {
                     let twice = "one file is uploaded at a time";
                     return Err(Invalid::from(FieldError::new("file", "repeated", twice)).into());
                 }
                 UploadPart::File { name, media_type } => {
                     let file = (name.unwrap_or_default(), media_type);
-                    let taken = self.receive(actor, &form, file, size_hint, parts, begun).await?;
+                    let taken = self.receive(actor, form, file, size_hint, parts, begun).await?;
                     received = Some(taken);
                 }
                 UploadPart::Chunk(_) | UploadPart::FileEnd => return Err(BrokeOff.into()),
-                UploadPart::End => break,
+                UploadPart::End => return Ok(received),
             }
         }
-        let (purpose, received) = complete(&form, received)?;
-        let scope = policy::upload(actor, form.organization_id)?;
-        let kind = self.inspect(purpose, &received).await?;
-        let mut tx = self.store.begin().await?;
-        let outcome = self.record(&mut *tx, actor, &scope, received, purpose, kind).await;
-        finish(tx, outcome).await
     }
 
     /// Reserves the place of a file, and stores its content there.
     async fn receive(
         &self,
         actor: &Actor,
-        form: &Form,
+        form: &impl UploadedFor,
         (name, declared): (String, Option<String>),
         size_hint: Option<u64>,
         parts: &mut dyn UploadParts,
         begun: &mut Begun,
     ) -> Result<Received, UploadFileError> {
-        let scope = policy::upload(actor, form.organization_id)?;
+        let scope = policy::upload(actor, form.organization_id())?;
         let name = FileName::parse(&name)
             .map_err(|error| Invalid::from(FieldError::new("file", error.code(), error)))?;
-        let limit = self.limit(form.purpose);
-        if let Some(purpose) = form.purpose {
+        let limit = self.limit(form.purpose());
+        if let Some(purpose) = form.purpose() {
             purpose.expect(&name, declared.as_deref())?;
         }
         let least = size_hint.map_or(0, |size| size.saturating_sub(OVERHEAD));
@@ -295,12 +324,12 @@ impl UploadFile {
 
 /// What has to be there.
 fn complete(
-    form: &Form,
+    form: &impl UploadedFor,
     received: Option<Received>,
 ) -> Result<(&'static Purpose, Received), Invalid> {
     let mut check = crate::validation::Validation::new();
     let required = |field| FieldError::new(field, "required", "it is required");
     let received = check.take(received.ok_or_else(|| required("file")));
-    let purpose = check.take(form.purpose.ok_or_else(|| required("purpose")));
+    let purpose = check.take(form.purpose().ok_or_else(|| required("purpose")));
     check.finish(purpose.zip(received))
 }

@@ -11,6 +11,7 @@
 //! their membership and for a candidate from the job they turn to.
 
 pub mod applications;
+pub mod candidates;
 pub mod companies;
 pub mod documents;
 pub mod embedder;

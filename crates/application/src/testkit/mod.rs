@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use socle_domain::Timestamp;
+use socle_domain::recruiting::{CandidateSkill, Education, Experience};
 
 use crate::access::ports::{AccessTx, ApiKeys, CustomRoles, MockApiKeys, MockCustomRoles};
 use crate::audit::ports::{AuditChains, AuditLog, AuditTx, MockAuditChains, MockAuditLog};
@@ -29,7 +30,8 @@ use crate::privacy::ports::{
     Consents, MockConsents, MockPersonalExports, PersonalExports, PrivacyTx,
 };
 use crate::recruiting::ports::{
-    Applications, Companies, Jobs, MockApplications, MockCompanies, MockJobs, RecruitingTx,
+    Applications, Candidates, CandidatesTx, Companies, Cvs, Jobs, MockApplications, MockCandidates,
+    MockCompanies, MockCvs, MockJobs, MockProfileEntries, ProfileEntries, RecruitingTx,
 };
 use crate::store::{Store, StoreError, Tx};
 use crate::tasks::ports::{MockSchedules, MockTasks, Schedules, Tasks, TasksTx};
@@ -102,6 +104,16 @@ pub struct MockTx {
     pub jobs: MockJobs,
     /// Who applied.
     pub applications: MockApplications,
+    /// What candidates say of themselves.
+    pub candidates: MockCandidates,
+    /// Where they worked.
+    pub experiences: MockProfileEntries<Experience>,
+    /// What they learned.
+    pub education: MockProfileEntries<Education>,
+    /// What they can.
+    pub skills: MockProfileEntries<CandidateSkill>,
+    /// Their CVs.
+    pub cvs: MockCvs,
     /// Makes the commit fail.
     pub fail_commit: bool,
     ends: Arc<Mutex<Vec<TxEnd>>>,
@@ -261,6 +273,28 @@ impl WebhooksTx for MockTx {
 
     fn webhook_deliveries(&mut self) -> &mut dyn WebhookDeliveries {
         &mut self.webhook_deliveries
+    }
+}
+
+impl CandidatesTx for MockTx {
+    fn candidates(&mut self) -> &mut dyn Candidates {
+        &mut self.candidates
+    }
+
+    fn experiences(&mut self) -> &mut dyn ProfileEntries<Experience> {
+        &mut self.experiences
+    }
+
+    fn education(&mut self) -> &mut dyn ProfileEntries<Education> {
+        &mut self.education
+    }
+
+    fn skills(&mut self) -> &mut dyn ProfileEntries<CandidateSkill> {
+        &mut self.skills
+    }
+
+    fn cvs(&mut self) -> &mut dyn Cvs {
+        &mut self.cvs
     }
 }
 

@@ -13,8 +13,13 @@ pub fn upload(actor: &Actor, organization_id: Option<OrganizationId>) -> Result<
         (None, Principal::ApiKey(key)) => {
             within(actor, FileOwner::Organization(key.organization_id), &permissions::WRITE)
         }
-        (None, _) => policy::person(actor).map(|person| FileScope::of_person(person.user_id)),
+        (None, _) => own(actor),
     }
+}
+
+/// People have files of their own, which are parts of what they keep.
+pub fn own(actor: &Actor) -> Result<FileScope, Denied> {
+    policy::person(actor).map(|person| FileScope::of_person(person.user_id))
 }
 
 /// Whoever may see an owner's files; of those that are restricted to another permission, whoever has

@@ -21,7 +21,12 @@ pub use application::{
     Application, ApplicationId, ApplicationNote, ApplicationNoteId, ApplicationStatus, SENT_CV,
     SentCv, Transition, TransitionError, TransitionId,
 };
-pub use candidate::CvId;
+pub use candidate::{
+    CV, Candidate, CandidateLinks, CandidateProfile, CandidateSkill, Cv, CvId, CvName, CvReading,
+    Education, EntriesError, Experience, Period, PeriodError, PhoneNumber, PhoneNumberError,
+    ProfileEntry, ProfileEntryId, ProfileSection, SalaryExpectation, SkillLevel, SkillYears,
+    UnreadableCv, YearMonth, heir,
+};
 pub use company::{Company, CompanySize, WebAddress, WebAddressError};
 pub use cv::{CvDate, CvEducation, CvExperience, CvLanguage, CvPeriod, CvProposal};
 pub use folding::fold;

@@ -8,6 +8,9 @@ mod problem;
 mod range;
 mod routes;
 
+pub(crate) use multipart::{Parts, take_upload};
+pub(crate) use routes::UploadProblems;
+
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Registers the operations.

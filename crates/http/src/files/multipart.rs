@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use futures_util::{Stream, StreamExt as _};
 use socle_application::files::{UploadPart, UploadParts};
 use tokio::sync::mpsc;
+use tracing::Instrument as _;
 
 use crate::problem::{FieldProblem, Problem};
 
@@ -25,8 +26,37 @@ const READ_ON: usize = 32 * 1024 * 1024;
 /// For how long.
 const READ_ON_FOR: Duration = Duration::from_secs(10);
 
+/// Reads an upload with these fields beside its file, and has it taken in meanwhile, by a task of its
+/// own: when the client leaves, that hears of it and gives the place of the file up. What takes it in
+/// is handed its parts, and how large the whole request says to be. Fails when the request itself is
+/// at fault; whether an error of the other only says so is for `broke_off`.
+pub(crate) async fn take_upload<T, E, F>(
+    request: &HttpRequest,
+    payload: web::Payload,
+    fields: &'static [&'static str],
+    take_in: impl FnOnce(Parts, Option<u64>) -> F,
+    broke_off: fn(&E) -> bool,
+) -> Result<T, Problem>
+where
+    T: 'static,
+    E: Into<Problem> + 'static,
+    F: Future<Output = Result<T, E>> + 'static,
+{
+    let (feed, parts) = Feed::of(request, payload, fields).map_err(Problem::closing)?;
+    let length = request.headers().get(header::CONTENT_LENGTH);
+    let size_hint = length.and_then(|value| value.to_str().ok()?.parse().ok());
+    let taken_in = rt::spawn(take_in(parts, size_hint).in_current_span());
+    let arrived = feed.run().await;
+    match (taken_in.await.map_err(Problem::internal)?, arrived) {
+        (Ok(taken), _) => Ok(taken),
+        // That it broke off is only what the other side saw of it.
+        (Err(error), Err(problem)) if broke_off(&error) => Err(problem.closing()),
+        (Err(error), _) => Err(error.into().closing()),
+    }
+}
+
 /// The parts of an upload, on their way from whoever reads the request.
-pub(super) struct Parts(mpsc::Receiver<UploadPart>);
+pub(crate) struct Parts(mpsc::Receiver<UploadPart>);
 
 #[async_trait]
 impl UploadParts for Parts {
@@ -36,9 +66,11 @@ impl UploadParts for Parts {
 }
 
 /// Reads the request and hands on what it holds.
-pub(super) struct Feed {
+struct Feed {
     multipart: Multipart,
     parts: mpsc::Sender<UploadPart>,
+    /// What there may be beside the file.
+    fields: &'static [&'static str],
     /// Whether what still comes can be told apart.
     readable: bool,
 }
@@ -59,9 +91,10 @@ impl From<Problem> for Stop {
 
 impl Feed {
     /// Of a request with parts. Nothing is read yet.
-    pub(super) fn of(
+    fn of(
         request: &HttpRequest,
         payload: web::Payload,
+        fields: &'static [&'static str],
     ) -> Result<(Self, Parts), Problem> {
         let content_type = request.headers().get(header::CONTENT_TYPE);
         let content_type = content_type.and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -74,16 +107,16 @@ impl Feed {
         }
         let (parts, received) = mpsc::channel(AHEAD);
         let multipart = Multipart::new(request.headers(), payload);
-        Ok((Self { multipart, parts, readable: true }, Parts(received)))
+        Ok((Self { multipart, parts, fields, readable: true }, Parts(received)))
     }
 
     /// Reads to the end, or until nobody wants more.
-    pub(super) async fn run(mut self) -> Result<(), Problem> {
+    async fn run(mut self) -> Result<(), Problem> {
         match self.read().await {
             Ok(()) => Ok(()),
             Err(stop) => {
                 // Whoever waits for more hears that there is none.
-                let Self { multipart, parts, readable } = self;
+                let Self { multipart, parts, readable, .. } = self;
                 drop(parts);
                 // Its reader must not be asked again once it has failed.
                 if readable {
@@ -114,7 +147,7 @@ impl Feed {
         let name = field.name().unwrap_or_default().to_owned();
         match name.as_str() {
             "file" => self.take_file(field).await,
-            "purpose" | "organization_id" => {
+            known if self.fields.contains(&known) => {
                 let value = text(&name, &mut field).await?;
                 self.hand_on(UploadPart::Field { name, value }).await
             }

@@ -77,6 +77,9 @@ impl From<DeleteFileError> for Problem {
     fn from(error: DeleteFileError) -> Self {
         match error {
             DeleteFileError::Denied(error) => error.into(),
+            DeleteFileError::IsPart => {
+                Self::conflict("file-is-part", "The file is a part of something", error.to_string())
+            }
             DeleteFileError::Store(error) => error.into(),
         }
     }

@@ -1,14 +1,13 @@
 //! Files themselves.
 
 use actix_web::http::header;
-use actix_web::{HttpRequest, HttpResponse, delete, get, post, rt, web};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use socle_application::files::{Files, UploadFileError};
 use socle_domain::files::FileId;
-use tracing::Instrument as _;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::dto::{DownloadUrlBody, DownloadUrlRequest, FileBody, UploadRequest};
-use super::multipart::Feed;
+use super::multipart::{Parts, take_upload};
 use crate::extract::{Json, PathId, SignedInActor};
 use crate::problem::{
     AuthenticationProblems, ConflictProblem, InputProblems, NotFoundProblem, Problem,
@@ -25,6 +24,9 @@ problems!(
         "422" => "Fields or the file are not acceptable; `code` says why",
     }
 );
+
+/// What comes with a file.
+const FIELDS: &[&str] = &["purpose", "organization_id"];
 
 /// Registers the operations.
 pub(super) fn configure(config: &mut ServiceConfig<'_>) {
@@ -57,21 +59,12 @@ async fn upload(
     payload: web::Payload,
     files: web::Data<Files>,
 ) -> Result<HttpResponse, Problem> {
-    let (feed, mut parts) = Feed::of(&request, payload).map_err(Problem::closing)?;
-    let length = request.headers().get(header::CONTENT_LENGTH);
-    let size_hint = length.and_then(|value| value.to_str().ok()?.parse().ok());
-    // A task of its own: when the client leaves, it hears of it and gives the place up.
     let files = files.into_inner();
-    let taking_in = async move { files.upload.execute(&actor, size_hint, &mut parts).await };
-    let taken_in = rt::spawn(taking_in.in_current_span());
-    let arrived = feed.run().await;
-    let outcome = taken_in.await.map_err(Problem::internal)?;
-    let file = match (outcome, arrived) {
-        (Ok(file), _) => file,
-        // That it broke off is only what the other side saw of it.
-        (Err(UploadFileError::BrokeOff(_)), Err(problem)) => return Err(problem.closing()),
-        (Err(error), _) => return Err(Problem::from(error).closing()),
+    let take_in = |mut parts: Parts, size_hint| async move {
+        files.upload.execute(&actor, size_hint, &mut parts).await
     };
+    let broke_off = |error: &UploadFileError| matches!(error, UploadFileError::BrokeOff(_));
+    let file = take_upload(&request, payload, FIELDS, take_in, broke_off).await?;
     Ok(HttpResponse::Created()
         .insert_header((header::LOCATION, format!("/api/v1/files/{}", file.id)))
         .json(FileBody::from(&file)))
@@ -101,7 +94,8 @@ async fn read(
 /// Delete a file
 ///
 /// It is gone at once, and so are its links. In an organization, members delete what they uploaded;
-/// anything else takes the permission `files.delete`.
+/// anything else takes the permission `files.delete`. A file that is a part of something, such as that
+/// of a CV, goes with it and not by itself (409).
 #[utoipa::path(
     tag = "files",
     operation_id = "delete_file",
@@ -109,7 +103,7 @@ async fn read(
     params(("id" = Uuid, Path, description = "The file")),
     responses(
         (status = 204, description = "The file is deleted"),
-        AuthenticationProblems, NotFoundProblem, ServerProblems,
+        AuthenticationProblems, NotFoundProblem, ConflictProblem, ServerProblems,
     )
 )]
 #[delete("/files/{id}")]

@@ -1,6 +1,7 @@
 //! Recruiting over HTTP, below `/recruiting`.
 
 mod applications;
+mod candidates;
 mod companies;
 mod jobs;
 mod problem;
@@ -12,6 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
     config.service(
         scope::scope("/recruiting")
+            .configure(candidates::configure)
             .configure(companies::configure)
             .configure(jobs::configure)
             .configure(applications::configure),

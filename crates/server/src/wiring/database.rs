@@ -14,6 +14,7 @@ use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::ports::OutboxSignal;
 use socle_application::privacy::Retention;
 use socle_application::privacy::ports::PrivacyQueries;
+use socle_application::recruiting::ports::CandidateQueries;
 use socle_application::recruiting::ports::{ApplicationQueries, CompanyQueries, JobQueries};
 use socle_application::store::{ChangesObserver, Store};
 use socle_application::tasks::ports::{TaskQueries, TaskQueue};
@@ -126,6 +127,7 @@ pub(super) struct StorePorts {
     pub(super) companies: Arc<dyn CompanyQueries>,
     pub(super) jobs: Arc<dyn JobQueries>,
     pub(super) applications: Arc<dyn ApplicationQueries>,
+    pub(super) candidates: Arc<dyn CandidateQueries>,
 }
 
 impl StorePorts {
@@ -148,6 +150,7 @@ impl StorePorts {
             + CompanyQueries
             + JobQueries
             + ApplicationQueries
+            + CandidateQueries
             + 'static,
     {
         Self {
@@ -169,6 +172,7 @@ impl StorePorts {
             companies: store.clone(),
             jobs: store.clone(),
             applications: store.clone(),
+            candidates: store.clone(),
         }
     }
 }

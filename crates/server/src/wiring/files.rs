@@ -15,9 +15,14 @@ use super::{Crypto, StorePorts, public_url};
 use crate::commands::Failure;
 use crate::config::Settings;
 
-/// The purposes of every context that is installed.
+/// The purposes of files that people upload by themselves.
 fn purposes() -> Arc<[&'static Purpose]> {
     [purpose::ALL, &[&recruiting::SENT_CV]].concat().into()
+}
+
+/// The purposes of files that are parts of something: they come and go with it.
+fn parts() -> Arc<[&'static Purpose]> {
+    [&socle_domain::recruiting::CV].into()
 }
 
 /// Where the content of files is, and who looks at it.
@@ -57,7 +62,7 @@ pub(super) fn wire(
     let StorePorts { store, files: queries, .. } = ports;
     let links = Arc::new(DownloadLinks::new(crypto.mac.clone(), public_url(settings)?));
     let use_cases = Files {
-        upload: UploadFile {
+        upload: Arc::new(UploadFile {
             store: store.clone(),
             storage: storage.storage.clone(),
             inspector: storage.inspector.clone(),
@@ -71,7 +76,7 @@ pub(super) fn wire(
                 per_organization: settings.files.quota_per_organization,
             },
             max_bytes: settings.files.max_size,
-        },
+        }),
         get: GetFile { queries: queries.clone(), purposes: purposes() },
         delete: DeleteFile {
             store: store.clone(),
@@ -79,6 +84,7 @@ pub(super) fn wire(
             purposes: purposes(),
             clock: clock.clone(),
             randomness: randomness.clone(),
+            parts: parts(),
         },
         sign_download: SignDownload {
             store: store.clone(),

@@ -17,6 +17,7 @@ use socle_application::privacy::{
     RequestExport, RestoreAccount, Retention,
 };
 use socle_application::recruiting::applications::ApplicationsData;
+use socle_application::recruiting::candidates::CandidatesData;
 use socle_application::webhooks::WebhooksData;
 use socle_archive::ZipArchiver;
 use socle_domain::identity::SessionLifetimes;
@@ -58,6 +59,7 @@ fn personal_data(
         }),
         Arc::new(WebhooksData),
         Arc::new(ApplicationsData { queries: ports.applications.clone() }),
+        Arc::new(CandidatesData { queries: ports.candidates.clone() }),
     ]
 }
 

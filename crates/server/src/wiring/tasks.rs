@@ -11,6 +11,7 @@ use socle_application::notifications::{self, MailNotification, NotifyPeople, Sen
 use socle_application::outbox::{DispatchOutbox, Subscriber};
 use socle_application::ports::{Clock, Randomness};
 use socle_application::privacy::{self, BuildExport, EnforceRetention};
+use socle_application::recruiting::candidates::{self, ReadCv};
 use socle_application::recruiting::jobs::{self, CloseOverdueJobs};
 use socle_application::tasks::{
     CancelTask, FireSchedules, GetTask, ListTasks, RecoverTasks, RetryTask, Schedule, TaskHandlers,
@@ -34,6 +35,7 @@ pub(super) struct Handlers {
     pub(super) idempotency: Arc<Idempotency>,
     pub(super) deliver_webhook: DeliverWebhook,
     pub(super) close_overdue_jobs: CloseOverdueJobs,
+    pub(super) read_cv: ReadCv,
 }
 
 impl Handlers {
@@ -49,6 +51,7 @@ impl Handlers {
             .with(&idempotency::PURGE, self.idempotency)
             .with(&webhooks::DELIVER, Arc::new(self.deliver_webhook))
             .with(&jobs::CLOSE_OVERDUE, Arc::new(self.close_overdue_jobs))
+            .with(&candidates::READ_CV, Arc::new(self.read_cv))
     }
 }
 

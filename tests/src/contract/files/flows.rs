@@ -24,7 +24,7 @@ use crate::databases::TestDatabase;
 
 /// Content in memory, and text whatever it is.
 #[derive(Default)]
-pub(super) struct Memory(Mutex<HashMap<FileId, Vec<u8>>>);
+pub(crate) struct Memory(Mutex<HashMap<FileId, Vec<u8>>>);
 
 #[async_trait]
 impl FileStorage for Memory {
@@ -137,8 +137,10 @@ pub(super) fn flows(database: &TestDatabase, quotas: Quotas) -> Arc<Flows> {
     let delete = DeleteFile {
         store: database.store.clone(),
         queries: database.files.clone(),
+        purposes: purpose::ALL.into(),
         clock,
         randomness,
+        parts: Arc::new([]),
     };
     Arc::new(Flows { storage, upload, delete })
 }

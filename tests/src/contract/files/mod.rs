@@ -1,8 +1,8 @@
 //! Files, without their content.
 
-mod flows;
+pub(crate) mod flows;
 pub mod isolation;
 pub mod links;
 pub mod races;
-mod samples;
+pub(crate) mod samples;
 pub mod storing;

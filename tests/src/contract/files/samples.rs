@@ -16,8 +16,8 @@ pub(super) fn system() -> Actor {
 }
 
 /// What entitles to somebody's files.
-pub(super) fn scope_of(owner: FileOwner) -> FileScope {
-    policy::read(&system(), owner).unwrap()
+pub(crate) fn scope_of(owner: FileOwner) -> FileScope {
+    policy::read(&system(), owner, None).unwrap()
 }
 
 /// A person who is stored.
@@ -70,7 +70,7 @@ pub(super) async fn fill(database: &TestDatabase, scope: &FileScope, file: &Stor
 }
 
 /// A file that is there.
-pub(super) async fn put(
+pub(crate) async fn put(
     database: &TestDatabase,
     scope: &FileScope,
     size: u64,

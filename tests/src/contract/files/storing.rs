@@ -21,11 +21,14 @@ pub async fn a_file_comes_back_as_it_was(database: &TestDatabase) {
         let found = database.files.file(scope, stored.id).await.unwrap();
         assert_eq!(found.as_ref(), Some(&stored));
         let whereabouts = database.files.whereabouts(stored.id).await.unwrap();
-        assert_eq!(whereabouts, Some(Whereabouts {
-            owner: scope.owner(),
-            uploaded_by: by,
-            purpose: Some(stored.purpose.clone()),
-        }));
+        assert_eq!(
+            whereabouts,
+            Some(Whereabouts {
+                owner: scope.owner(),
+                uploaded_by: by,
+                purpose: Some(stored.purpose.clone()),
+            })
+        );
         let mut tx = begin(&*database.store).await;
         assert_eq!(tx.files().lock(scope, stored.id).await.unwrap(), Some(stored));
         tx.rollback().await.unwrap();

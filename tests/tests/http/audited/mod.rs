@@ -1,5 +1,6 @@
 //! Every operation that changes something leaves an audit entry.
 
+mod candidates;
 mod ledger;
 mod recruiting;
 
@@ -343,6 +344,7 @@ async fn every_operation_that_changes_something_leaves_an_audit_entry() {
     notifications(&mut ledger).await;
     webhooks(&mut ledger).await;
     recruiting::recruiting(&mut ledger).await;
+    candidates::candidates(&mut ledger).await;
 
     let changes = |(method, _): &Operation| !matches!(method.as_str(), "GET" | "HEAD");
     let operations = ledger.document.operations().into_iter().filter(changes);

@@ -10,9 +10,8 @@ use crate::recruiting::support::{APPLICATIONS, Employer, JOBS, RECRUITING, apply
 pub(super) async fn recruiting(ledger: &mut Ledger) {
     let client = ledger.watched.client.clone();
     let employer = Employer::new(&client).await;
-    let within = |what: &str| {
-        format!("{RECRUITING}/organizations/{}/{what}", employer.organization)
-    };
+    let within =
+        |what: &str| format!("{RECRUITING}/organizations/{}/{what}", employer.organization);
     let call = |method: Method, path: &str| employer.call(method, path);
     let write = call(Method::PUT, &within("company")).json(&json!({"tagline": "Things"}));
     ledger.drive(write, 200, "company.updated").await;
@@ -24,7 +23,8 @@ pub(super) async fn recruiting(ledger: &mut Ledger) {
     let publish = call(Method::POST, &format!("{job}/publish"));
     ledger.drive(publish, 200, "job.published").await;
 
-    let (ada, grace) = (Person::new().signed_in(&client).await, Person::new().signed_in(&client).await);
+    let (ada, grace) =
+        (Person::new().signed_in(&client).await, Person::new().signed_in(&client).await);
     let send = client.post(&format!("{job}/applications")).bearer(&ada.access_token);
     let sent = ledger.drive(send.json(&json!({})), 201, "application.created").await.json();
     let path = format!("{APPLICATIONS}/{}", text(&sent["id"]));

@@ -50,7 +50,8 @@ async fn an_employer_moves_it_step_by_step_and_the_candidate_is_told() {
     let seen = client.get(&format!("{APPLICATIONS}/{id}")).bearer(&ada.access_token);
     let seen = seen.send().await.expect(200).json();
     let to: Vec<_> = seen["history"].as_array().unwrap().iter().map(|m| &m["to"]).collect();
-    let way = ["viewed", "shortlisted", "rejected", "shortlisted", "interview", "offer", "accepted"];
+    let way =
+        ["viewed", "shortlisted", "rejected", "shortlisted", "interview", "offer", "accepted"];
     assert_eq!(to, way);
     let told = client.get(NOTIFICATIONS).bearer(&ada.access_token).send().await.expect(200).json();
     assert_eq!(told["data"].as_array().unwrap().len(), way.len());
@@ -99,7 +100,8 @@ async fn neither_side_sees_what_is_not_theirs() {
         other.call(Method::GET, &path).send().await.expect_problem(404, "not-found");
     }
     other.call(Method::GET, &format!("{APPLICATIONS}/{id}")).send().await.expect(404);
-    for path in [format!("{APPLICATIONS}/{id}"), APPLICATIONS.to_owned(), NOTIFICATIONS.to_owned()] {
+    for path in [format!("{APPLICATIONS}/{id}"), APPLICATIONS.to_owned(), NOTIFICATIONS.to_owned()]
+    {
         let seen = client.get(&path).bearer(&ada.access_token).send().await.expect(200);
         assert!(!seen.text().contains("Nervous"), "{path}");
     }

@@ -29,7 +29,8 @@ async fn publishing_says_what_is_missing() {
     let id = employer.draft(&json!({"title": "Cuisinier"})).await;
     let publish = format!("{JOBS}/{id}/publish");
     let refused = employer.call(Method::POST, &publish).send().await;
-    let required = [("description", "required"), ("job_type", "required"), ("location", "required")];
+    let required =
+        [("description", "required"), ("job_type", "required"), ("location", "required")];
     refused.expect_fields(&required);
     let over = json!({
         "description": "x", "job_type": "contract", "work_mode": "remote",
@@ -53,9 +54,8 @@ async fn a_job_goes_its_way_and_no_other() {
     let client = &watched.client;
     let employer = Employer::new(client).await;
     let id = employer.publish(&some_job()).await;
-    let go = async |what: &str| {
-        employer.call(Method::POST, &format!("{JOBS}/{id}/{what}")).send().await
-    };
+    let go =
+        async |what: &str| employer.call(Method::POST, &format!("{JOBS}/{id}/{what}")).send().await;
     for refused in ["publish", "archive"] {
         go(refused).await.expect_problem(409, "wrong-state");
     }

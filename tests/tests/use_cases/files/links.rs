@@ -9,7 +9,7 @@ use socle_application::files::{
 use socle_application::testkit::{CountingRandomness, FixedClock, TxEnd};
 use socle_crypto::{HmacSha256, SecretKey32};
 use socle_domain::access::Denied;
-use socle_domain::files::{DownloadClaims, LinkError, LinkHolder, LinkLifetime};
+use socle_domain::files::{DownloadClaims, LinkError, LinkHolder, LinkLifetime, purpose};
 
 use super::support::{Break, Notes, Storage, asks, file_id, queries, store, stored, tx};
 use crate::support::{anonymous, now, person};
@@ -50,6 +50,7 @@ async fn a_link_is_made_and_that_is_noted() {
     let notes = Notes::default();
     let store = store(vec![tx(Break::Nowhere, &notes, 0)]);
     let sign = SignDownload {
+        purposes: purpose::ALL.into(),
         store: store.clone(),
         queries: Arc::new(queries(Break::Nowhere, vec![], vec![])),
         clock: Arc::new(FixedClock::default()),
@@ -81,6 +82,7 @@ async fn a_failing_port_makes_no_link(#[case] broken: Break) {
     let mut only = tx(broken, &Notes::default(), 0);
     only.fail_commit = broken == Break::SecondCommit;
     let sign = SignDownload {
+        purposes: purpose::ALL.into(),
         store: store(vec![only]),
         queries: Arc::new(queries(broken, vec![], vec![])),
         clock: Arc::new(FixedClock::default()),

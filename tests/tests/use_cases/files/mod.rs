@@ -4,5 +4,5 @@ mod clean_up;
 mod links;
 mod personal_data;
 mod reading;
-mod support;
+pub(crate) mod support;
 mod upload;

@@ -5,7 +5,7 @@ use socle_application::files::{DeleteFile, DeleteFileError, GetFile, GetFileErro
 use socle_application::testkit::{CountingRandomness, FixedClock, MockStore, TxEnd};
 use socle_domain::Id as _;
 use socle_domain::access::{Actor, Denied};
-use socle_domain::files::FileId;
+use socle_domain::files::{FileId, purpose};
 use socle_domain::identity::SessionId;
 use uuid::Uuid;
 
@@ -13,15 +13,17 @@ use super::support::{Break, Notes, asks, file_id, queries, store, stored, tx};
 use crate::support::{anonymous, bob, program, signed_in};
 
 fn get(broken: Break) -> GetFile {
-    GetFile { queries: Arc::new(queries(broken, vec![], vec![])) }
+    GetFile { queries: Arc::new(queries(broken, vec![], vec![])), purposes: purpose::ALL.into() }
 }
 
 fn delete(broken: Break, store: &Arc<MockStore>) -> DeleteFile {
     DeleteFile {
+        purposes: purpose::ALL.into(),
         store: store.clone(),
         queries: Arc::new(queries(broken, vec![], vec![])),
         clock: Arc::new(FixedClock::default()),
         randomness: Arc::new(CountingRandomness::default()),
+        parts: Arc::new([]),
     }
 }
 

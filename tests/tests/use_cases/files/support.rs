@@ -24,7 +24,7 @@ use crate::support::{acme, now, person, signed_in};
 
 /// Where the world is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Break {
+pub(crate) enum Break {
     Nowhere,
     LockOwner,
     Usage,
@@ -52,28 +52,28 @@ pub(super) enum Break {
 
 /// What was called, in order.
 #[derive(Clone, Default)]
-pub(super) struct Notes(Arc<Mutex<Vec<String>>>);
+pub(crate) struct Notes(Arc<Mutex<Vec<String>>>);
 
 impl Notes {
-    pub(super) fn note(&self, what: impl Into<String>) {
+    pub(crate) fn note(&self, what: impl Into<String>) {
         self.0.lock().unwrap().push(what.into());
     }
 
-    pub(super) fn all(&self) -> Vec<String> {
+    pub(crate) fn all(&self) -> Vec<String> {
         self.0.lock().unwrap().clone()
     }
 }
 
-pub(super) fn asks() -> Actor {
+pub(crate) fn asks() -> Actor {
     signed_in(person().id, SessionId::from_uuid(Uuid::from_u128(0x5e55)))
 }
 
-pub(super) fn file_id() -> FileId {
+pub(crate) fn file_id() -> FileId {
     FileId::from_uuid(Uuid::from_u128(0xf11e))
 }
 
 /// A file of Ada's own.
-pub(super) fn stored() -> StoredFile {
+pub(crate) fn stored() -> StoredFile {
     StoredFile {
         id: file_id(),
         owner: FileOwner::Person(person().id),
@@ -88,7 +88,7 @@ pub(super) fn stored() -> StoredFile {
 }
 
 /// A transaction in which everything works, but what is broken.
-pub(super) fn tx(broken: Break, notes: &Notes, used: u64) -> MockTx {
+pub(crate) fn tx(broken: Break, notes: &Notes, used: u64) -> MockTx {
     let mut tx = MockTx::default();
     let fails = move |at: Break| if broken == at { Err(unavailable()) } else { Ok(()) };
     let noted = notes.clone();
@@ -151,23 +151,23 @@ pub(super) fn tx(broken: Break, notes: &Notes, used: u64) -> MockTx {
 }
 
 /// A store with these transactions.
-pub(super) fn store(txs: Vec<MockTx>) -> Arc<MockStore> {
+pub(crate) fn store(txs: Vec<MockTx>) -> Arc<MockStore> {
     Arc::new(MockStore::with_all(txs))
 }
 
 /// A storage and an inspector.
 #[derive(Clone)]
-pub(super) struct Storage {
-    pub(super) broken: Break,
-    pub(super) notes: Notes,
+pub(crate) struct Storage {
+    pub(crate) broken: Break,
+    pub(crate) notes: Notes,
     /// What the content is found to be.
-    pub(super) detected: Detected,
+    pub(crate) detected: Detected,
     /// What is in it.
-    pub(super) objects: Vec<StoredObject>,
+    pub(crate) objects: Vec<StoredObject>,
 }
 
 impl Storage {
-    pub(super) fn new(broken: Break, notes: &Notes) -> Self {
+    pub(crate) fn new(broken: Break, notes: &Notes) -> Self {
         let (detected, objects) = (Detected::Text, Vec::new());
         Self { broken, notes: notes.clone(), detected, objects }
     }
@@ -240,12 +240,16 @@ impl ContentInspector for Storage {
 }
 
 /// Queries that find Ada's file.
-pub(super) fn queries(broken: Break, deleted: Vec<FileId>, known: Vec<FileId>) -> MockFileQueries {
+pub(crate) fn queries(broken: Break, deleted: Vec<FileId>, known: Vec<FileId>) -> MockFileQueries {
     let mut queries = MockFileQueries::new();
     let fails = move |at: Break| if broken == at { Err(unavailable()) } else { Ok(()) };
-    let found = Whereabouts { owner: stored().owner, uploaded_by: stored().uploaded_by };
+    let found = Whereabouts {
+        owner: stored().owner,
+        uploaded_by: stored().uploaded_by,
+        purpose: Some(stored().purpose),
+    };
     queries.expect_whereabouts().returning(move |id| {
-        fails(Break::Whereabouts).map(|()| (id == file_id()).then_some(found))
+        fails(Break::Whereabouts).map(|()| (id == file_id()).then(|| found.clone()))
     });
     queries.expect_file().returning(move |_, _| fails(Break::File).map(|()| Some(stored())));
     queries
@@ -260,7 +264,7 @@ pub(super) fn queries(broken: Break, deleted: Vec<FileId>, known: Vec<FileId>) -
 }
 
 /// Parts that are all there, or break off at their end.
-pub(super) struct Ready(std::vec::IntoIter<UploadPart>);
+pub(crate) struct Ready(std::vec::IntoIter<UploadPart>);
 
 #[async_trait]
 impl UploadParts for Ready {
@@ -269,11 +273,11 @@ impl UploadParts for Ready {
     }
 }
 
-pub(super) fn field(name: &str, value: &str) -> UploadPart {
+pub(crate) fn field(name: &str, value: &str) -> UploadPart {
     UploadPart::Field { name: name.to_owned(), value: value.to_owned() }
 }
 
-pub(super) fn file_parts(name: &str, content: &'static [u8]) -> [UploadPart; 3] {
+pub(crate) fn file_parts(name: &str, content: &'static [u8]) -> [UploadPart; 3] {
     let media_type = Some("text/plain".to_owned());
     [
         UploadPart::File { name: Some(name.to_owned()), media_type },
@@ -282,13 +286,13 @@ pub(super) fn file_parts(name: &str, content: &'static [u8]) -> [UploadPart; 3] 
     ]
 }
 
-pub(super) fn parts(parts: &[UploadPart]) -> Ready {
+pub(crate) fn parts(parts: &[UploadPart]) -> Ready {
     let parts: Vec<_> = parts.to_vec();
     Ready(parts.into_iter())
 }
 
 /// A document of five bytes.
-pub(super) fn whole() -> Ready {
+pub(crate) fn whole() -> Ready {
     let file = file_parts("notes.txt", b"hello");
     parts(&[&[field("purpose", "document")], &file[..], &[UploadPart::End]].concat())
 }

@@ -1,6 +1,7 @@
 //! Recruiting's repositories and queries.
 
 mod applications;
+mod candidates;
 mod companies;
 mod jobs;
 mod schema;

@@ -1,10 +1,12 @@
 //! What recruiting needs from the world.
 
 mod applications;
+mod candidates;
 mod companies;
 mod jobs;
 
 pub use applications::*;
+pub use candidates::*;
 pub use companies::*;
 pub use jobs::*;
 

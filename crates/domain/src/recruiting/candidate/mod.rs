@@ -1,5 +1,16 @@
 //! Candidates: people who look for work.
 
 mod cv;
+mod entries;
+mod month;
+mod phone;
+mod profile;
 
-pub use cv::CvId;
+pub use cv::{CV, Cv, CvId, CvName, CvReading, UnreadableCv, heir};
+pub use entries::{
+    CandidateSkill, Education, EntriesError, Experience, Period, PeriodError, ProfileEntry,
+    ProfileEntryId, ProfileSection, SkillLevel, SkillYears,
+};
+pub use month::YearMonth;
+pub use phone::{PhoneNumber, PhoneNumberError};
+pub use profile::{Candidate, CandidateLinks, CandidateProfile, SalaryExpectation};

@@ -37,9 +37,8 @@ impl JobStatus {
     pub const fn may_become(self, to: Self) -> bool {
         matches!(
             (self, to),
-            (Self::Draft, Self::Published | Self::Archived)
+            (Self::Draft | Self::Closed, Self::Published | Self::Archived)
                 | (Self::Published, Self::Closed)
-                | (Self::Closed, Self::Published | Self::Archived)
         )
     }
 }

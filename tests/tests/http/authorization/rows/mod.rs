@@ -3,6 +3,7 @@
 mod access;
 mod administration;
 mod audit;
+mod candidates;
 mod email;
 mod files;
 mod identity;
@@ -23,6 +24,7 @@ pub(crate) fn all() -> Vec<Row> {
         access::rows(),
         administration::rows(),
         audit::rows(),
+        candidates::rows(),
         email::rows(),
         files::rows(),
         identity::account_rows(),

@@ -39,7 +39,13 @@ fn jobs() -> Vec<Row> {
             200,
             given!(_scene => Input::body(json!({"tagline": "We make things"}))),
         ),
-        row("POST", DRAFTS, Inside(&may::WRITE_JOBS), 201, given!(_scene => Input::body(some_job()))),
+        row(
+            "POST",
+            DRAFTS,
+            Inside(&may::WRITE_JOBS),
+            201,
+            given!(_scene => Input::body(some_job())),
+        ),
         row("GET", DRAFTS, Inside(&may::READ_JOBS), 200, nothing),
         row("GET", JOBS, Public, 200, nothing),
         row(

@@ -14,6 +14,7 @@ use socle_application::recruiting::ports::{
 };
 use socle_application::store::StoreError;
 use socle_domain::access::OrganizationScope;
+use socle_domain::files::FileName;
 use socle_domain::identity::UserId;
 use socle_domain::recruiting::{
     Application, ApplicationId, ApplicationNoteId, ApplicationStatus, CvId, JobId, Transition,
@@ -21,8 +22,9 @@ use socle_domain::recruiting::{
 
 use super::rows::{ApplicationRow, NoteRow, TransitionRow};
 use crate::SqlStore;
+use crate::error::corrupt;
 use crate::recruiting::schema::{application_notes, application_transitions, applications, jobs};
-use crate::schema::{organizations, users};
+use crate::schema::{candidate_cvs, organizations, users};
 use crate::types::DbUuid;
 
 type NameRow = (DbUuid, String, String, String);
@@ -97,8 +99,27 @@ impl ApplicationQueries for SqlStore {
         }))
     }
 
-    async fn cv_to_send(&self, _: UserId, _: Option<CvId>) -> Result<Option<CvToSend>, StoreError> {
-        Ok(None)
+    async fn cv_to_send(
+        &self,
+        candidate: UserId,
+        id: Option<CvId>,
+    ) -> Result<Option<CvToSend>, StoreError> {
+        let mut query = candidate_cvs::table
+            .filter(candidate_cvs::user_id.eq(DbUuid::of(candidate)))
+            .select((candidate_cvs::file_id, candidate_cvs::file_name))
+            .into_boxed();
+        query = match id {
+            Some(id) => query.filter(candidate_cvs::id.eq(DbUuid::of(id))),
+            None => query.filter(candidate_cvs::active.eq(true)),
+        };
+        let row: Option<(DbUuid, String)> =
+            self.read(|c| async move { query.first(c).await.optional() }.boxed()).await?;
+        row.map(|(file_id, name)| {
+            let unreadable = |_| corrupt("candidate_cvs.file_name", "something that is none");
+            let name = FileName::parse(&name).map_err(unreadable)?;
+            Ok(CvToSend { file_id: file_id.id(), name })
+        })
+        .transpose()
     }
 
     async fn application(
