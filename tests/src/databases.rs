@@ -25,6 +25,7 @@ use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::ports::OutboxSignal;
 use socle_application::privacy::Retention;
 use socle_application::privacy::ports::PrivacyQueries;
+use socle_application::recruiting::ports::JobQueries;
 use socle_application::store::{ChangesObserver, Store};
 use socle_application::tasks::ports::{TaskQueries, TaskQueue};
 use socle_application::webhooks::ports::WebhookQueries;
@@ -206,6 +207,8 @@ pub struct Opened {
     pub tasks: Arc<dyn TaskQueries>,
     /// Reads of webhooks.
     pub webhooks: Arc<dyn WebhookQueries>,
+    /// Reads of jobs.
+    pub jobs: Arc<dyn JobQueries>,
     /// Requests that are sent twice.
     pub idempotency: Arc<dyn IdempotencyKeys>,
     /// Its steps.
@@ -281,6 +284,7 @@ impl Opened {
             + TaskQueue
             + TaskQueries
             + WebhookQueries
+            + JobQueries
             + IdempotencyKeys
             + Migrations
             + 'static,
@@ -300,6 +304,7 @@ impl Opened {
             task_queue: store.clone(),
             tasks: store.clone(),
             webhooks: store.clone(),
+            jobs: store.clone(),
             idempotency: store.clone(),
             migrations: store,
         }

@@ -525,6 +525,24 @@ contract_suite! {
             adding_one_row_asks_a_server_once,
         }
     }
+    recruiting {
+        search {
+            forms_of_a_word_find_each_other,
+            english_is_understood_as_well,
+            a_phrase_stands_together,
+            the_last_word_may_be_a_beginning,
+            names_with_signs_are_words,
+            company_place_and_description_are_looked_at,
+            what_stands_in_the_title_comes_first,
+            only_what_is_published_is_found,
+            with_its_job_everything_goes,
+            filters_narrow_what_is_found,
+            pages_show_every_job_once,
+            a_job_that_comes_or_goes_moves_no_other,
+            what_is_typed_never_fails,
+            texts_of_every_alphabet_are_stored_and_found,
+        }
+    }
     webhooks {
         storing {
             an_endpoint_comes_back_as_it_was,

@@ -169,7 +169,7 @@ mod tests {
         assert_eq!(delete(&writer, owner, None, None), Err(Denied::Forbidden));
         assert!(read(&key(&["files.read"]), owner, None).is_ok());
         assert_eq!(
-            read(&key(&["files.read"]), FileOwner::Person(user(1), None)),
+            read(&key(&["files.read"]), FileOwner::Person(user(1)), None),
             Err(Denied::NotFound)
         );
     }

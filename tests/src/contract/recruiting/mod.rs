@@ -1,0 +1,3 @@
+//! Recruiting: jobs, and how they are found.
+
+pub mod search;
