@@ -25,7 +25,7 @@ use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::ports::OutboxSignal;
 use socle_application::privacy::Retention;
 use socle_application::privacy::ports::PrivacyQueries;
-use socle_application::recruiting::ports::CandidateQueries;
+use socle_application::recruiting::ports::{ApplicationQueries, CandidateQueries, JobQueries};
 use socle_application::store::{ChangesObserver, Store};
 use socle_application::tasks::ports::{TaskQueries, TaskQueue};
 use socle_application::webhooks::ports::WebhookQueries;
@@ -209,6 +209,10 @@ pub struct Opened {
     pub webhooks: Arc<dyn WebhookQueries>,
     /// Reads of candidates.
     pub candidates: Arc<dyn CandidateQueries>,
+    /// Reads of jobs.
+    pub jobs: Arc<dyn JobQueries>,
+    /// Reads of applications.
+    pub applications: Arc<dyn ApplicationQueries>,
     /// Requests that are sent twice.
     pub idempotency: Arc<dyn IdempotencyKeys>,
     /// Its steps.
@@ -285,6 +289,8 @@ impl Opened {
             + TaskQueries
             + WebhookQueries
             + CandidateQueries
+            + JobQueries
+            + ApplicationQueries
             + IdempotencyKeys
             + Migrations
             + 'static,
@@ -305,6 +311,8 @@ impl Opened {
             tasks: store.clone(),
             webhooks: store.clone(),
             candidates: store.clone(),
+            jobs: store.clone(),
+            applications: store.clone(),
             idempotency: store.clone(),
             migrations: store,
         }

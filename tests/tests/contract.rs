@@ -546,6 +546,38 @@ contract_suite! {
             adding_one_row_asks_a_server_once,
         }
     }
+    recruiting {
+        jobs {
+            a_job_comes_back_as_it_was,
+            everybody_sees_what_is_published_and_open,
+            published_jobs_come_page_by_page_the_latest_first,
+            a_place_is_found_by_how_it_begins,
+            jobs_of_an_organization_come_page_by_page_by_their_state,
+        }
+        applications {
+            of_fifty_who_apply_at_once_one_applies,
+            an_application_comes_back_with_how_it_moved,
+            applications_come_page_by_page_the_latest_first,
+            notes_belong_to_the_employer_alone,
+            whoever_is_forgotten_leaves_no_word,
+        }
+        search {
+            forms_of_a_word_find_each_other,
+            english_is_understood_as_well,
+            a_phrase_stands_together,
+            the_last_word_may_be_a_beginning,
+            names_with_signs_are_words,
+            company_place_and_description_are_looked_at,
+            what_stands_in_the_title_comes_first,
+            only_what_is_published_is_found,
+            with_its_job_everything_goes,
+            filters_narrow_what_is_found,
+            pages_show_every_job_once,
+            a_job_that_comes_or_goes_moves_no_other,
+            what_is_typed_never_fails,
+            texts_of_every_alphabet_are_stored_and_found,
+        }
+    }
     webhooks {
         storing {
             an_endpoint_comes_back_as_it_was,

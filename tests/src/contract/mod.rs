@@ -22,6 +22,7 @@ pub mod outbox;
 pub mod privacy;
 pub mod rate_limiter;
 pub mod read_through;
+pub mod recruiting;
 pub mod samples;
 pub mod session_cache;
 pub mod signals;

@@ -26,6 +26,7 @@ mod fields;
 mod files;
 mod headers;
 mod invitation_pages;
+mod job_search;
 mod links;
 mod lockout;
 mod magic_link;

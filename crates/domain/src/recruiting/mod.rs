@@ -12,6 +12,7 @@ mod job;
 pub mod matching;
 pub mod notifications;
 pub mod permissions;
+pub mod search;
 mod skill;
 mod stable_hash;
 pub mod taxonomy;

@@ -3,7 +3,7 @@
 //! Both modules offer the same: `Connection`, `Database` (opening, pooling, migrating), `BEGIN`,
 //! `for_update!`, `for_update_of!`, `for_update_skip_locked!`, `for_reference!`, `for_share!`, `insert_rows!`,
 //! `insert_missing_rows!`, `write_together!`, what claims and completes tasks, what announces changes,
-//! and what stores the links of audit entries.
+//! what full-text search is made of, and what stores the links of audit entries.
 
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -12,15 +12,17 @@ mod sqlite;
 
 #[cfg(feature = "postgres")]
 pub(crate) use postgres::{
-    ANNOUNCE, BEGIN, CLAIM_TASKS, Connection, Database, LockedIn, SCRUB, SKIP_LOCKED, Together,
-    complete_tasks, for_reference, for_share, for_update, for_update_of, for_update_skip_locked,
-    insert_missing_rows, insert_rows, store_links, write_together,
+    ANNOUNCE, BEGIN, BELOW, CLAIM_TASKS, Connection, DOWN_TO, Database, FOUND, FROM, LATEST_FIRST,
+    LockedIn, SCRUB, SKIP_LOCKED, Together, complete_tasks, for_reference, for_share, for_update,
+    for_update_of, for_update_skip_locked, insert_missing_rows, insert_rows, match_expression,
+    store_links, store_search, write_together,
 };
 #[cfg(feature = "sqlite")]
 pub(crate) use sqlite::{
-    ANNOUNCE, BEGIN, CLAIM_TASKS, Connection, Database, SCRUB, SKIP_LOCKED, complete_tasks,
-    for_reference, for_share, for_update, for_update_of, for_update_skip_locked,
-    insert_missing_rows, insert_rows, store_links, write_together,
+    ANNOUNCE, BEGIN, BELOW, CLAIM_TASKS, Connection, DOWN_TO, Database, FOUND, FROM, LATEST_FIRST,
+    SCRUB, SKIP_LOCKED, complete_tasks, for_reference, for_share, for_update, for_update_of,
+    for_update_skip_locked, insert_missing_rows, insert_rows, match_expression, store_links,
+    store_search, write_together,
 };
 
 use diesel_async::pooled_connection::deadpool::Object;

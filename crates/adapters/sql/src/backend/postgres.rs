@@ -2,10 +2,14 @@
 
 mod links;
 mod listen;
+mod search;
 mod statements;
 mod tasks;
 
 pub(crate) use links::store_links;
+pub(crate) use search::{
+    BELOW, DOWN_TO, FOUND, FROM, LATEST_FIRST, match_expression, store_search,
+};
 pub(crate) use tasks::complete_tasks;
 
 use std::time::Duration;

@@ -2,9 +2,13 @@
 
 mod blocking;
 mod links;
+mod search;
 mod tasks;
 
 pub(crate) use links::store_links;
+pub(crate) use search::{
+    BELOW, DOWN_TO, FOUND, FROM, LATEST_FIRST, match_expression, store_search,
+};
 pub(crate) use tasks::complete_tasks;
 
 use std::future::{Ready, ready};

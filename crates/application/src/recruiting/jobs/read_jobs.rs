@@ -4,13 +4,14 @@ use socle_domain::Timestamp;
 use socle_domain::access::{Actor, Denied, policy};
 use socle_domain::identity::UserId;
 use socle_domain::organizations::OrganizationId;
+use socle_domain::recruiting::search::SearchQuery;
 use socle_domain::recruiting::{JobId, JobStatus, JobType, WorkMode, fold, permissions};
 
 use crate::access::ReadError;
 use crate::paging::{Page, PageRequest};
 use crate::ports::Clock;
 use crate::recruiting::input;
-use crate::recruiting::ports::{JobFilter, JobPageRequest, JobPosition, JobQueries, JobView};
+use crate::recruiting::ports::{JobFilter, JobPageRequest, JobPlace, JobQueries, JobView};
 use crate::store::StoreError;
 use crate::validation::{FieldError, Invalid, Validation};
 
@@ -34,6 +35,9 @@ pub struct FoundJob {
 /// What somebody looks for; what is left out does not matter.
 #[derive(Debug, Clone, Default)]
 pub struct JobSearch {
+    /// What they are to say: words, phrases in quotes, `-` before what they are not to say. Never an
+    /// error: what cannot be looked for is ignored.
+    pub query: Option<String>,
     /// What kind of contract.
     pub job_type: Option<String>,
     /// Where the work is done.
@@ -91,13 +95,14 @@ impl ReadJobs {
         Ok(FoundJob { view, has_applied: None })
     }
 
-    /// Published jobs that fit, the latest published first.
+    /// Published jobs that fit, the latest published first; of those found by words, the best of the
+    /// latest.
     pub async fn published(
         &self,
         actor: &Actor,
         search: &JobSearch,
         page: JobPageRequest,
-    ) -> Result<Page<FoundJob, JobPosition>, ListJobsError> {
+    ) -> Result<Page<FoundJob, JobPlace>, ListJobsError> {
         let filter = filter(search)?;
         let page = self.queries.all_published(&filter, page, self.clock.now()).await?;
         let items = self.with_applied(actor, page.items).await?;
@@ -146,5 +151,6 @@ fn filter(search: &JobSearch) -> Result<JobFilter, Invalid> {
         check.finish(job_type.zip(work_mode).zip(salary_min))?;
     let location = search.location.as_deref().map(fold).filter(|place| !place.is_empty());
     let (company, posted_after) = (search.company, search.posted_after);
-    Ok(JobFilter { job_type, work_mode, location, company, salary_min, posted_after })
+    let query = search.query.as_deref().and_then(SearchQuery::parse);
+    Ok(JobFilter { query, job_type, work_mode, location, company, salary_min, posted_after })
 }

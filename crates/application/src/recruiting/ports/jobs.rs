@@ -5,6 +5,7 @@ use socle_domain::Timestamp;
 use socle_domain::access::OrganizationScope;
 use socle_domain::identity::UserId;
 use socle_domain::organizations::{Organization, OrganizationId};
+use socle_domain::recruiting::search::SearchQuery;
 use socle_domain::recruiting::{Job, JobId, JobStatus, JobType, WorkMode};
 
 use crate::paging::{Page, PageLimit, PageRequest};
@@ -49,6 +50,8 @@ pub struct JobView {
 /// Which published jobs.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct JobFilter {
+    /// Words that they have, which also say in which order they come.
+    pub query: Option<SearchQuery>,
     /// What kind of contract.
     pub job_type: Option<JobType>,
     /// Where the work is done.
@@ -63,13 +66,56 @@ pub struct JobFilter {
     pub posted_after: Option<Timestamp>,
 }
 
-/// After which job the next page begins: the latest published come first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Where a job stands among all that are published: the latest published come first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct JobPosition {
     /// When it was published.
     pub published_at: Timestamp,
     /// Which, of those published at that moment.
     pub id: JobId,
+}
+
+/// Where a job stands among those of a window: the best come first, then the latest published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RankedPosition {
+    /// How well it fits.
+    pub score: u16,
+    /// Where it stands among those that fit as well.
+    pub job: JobPosition,
+}
+
+impl RankedPosition {
+    /// What decides, the greatest first.
+    pub const fn key(&self) -> (u16, JobPosition) {
+        (self.score, self.job)
+    }
+
+    /// Whether the other one comes later.
+    pub fn precedes(&self, other: &Self) -> bool {
+        other.key() < self.key()
+    }
+}
+
+/// Jobs that are found by words, published one after the other, which are ranked together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JobWindow {
+    /// The latest published of them.
+    pub first: JobPosition,
+    /// The one published before all others.
+    pub last: JobPosition,
+    /// Whether there were others, published before.
+    pub more: bool,
+    /// The last one that was shown; `None` when none was.
+    pub after: Option<RankedPosition>,
+}
+
+/// Where the next page begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobPlace {
+    /// With those published before this one.
+    Below(JobPosition),
+    /// Inside a window.
+    Within(JobWindow),
 }
 
 /// A page of published jobs.
@@ -78,7 +124,7 @@ pub struct JobPageRequest {
     /// How many at most.
     pub limit: PageLimit,
     /// Where it begins.
-    pub after: Option<JobPosition>,
+    pub after: Option<JobPlace>,
 }
 
 /// Reads of jobs that need no transaction.
@@ -107,13 +153,15 @@ pub trait JobQueries: Send + Sync {
     async fn published(&self, id: JobId, now: Timestamp) -> Result<Option<JobView>, StoreError>;
 
     /// The jobs of open organizations that everybody sees at that moment and that fit, the latest
-    /// published first.
+    /// published first. Those that are looked for by words come in windows of the latest 200 at most that
+    /// fit, each in the order of [`RankedPosition`], so that every page costs what the first one costs. A
+    /// page may then hold fewer than the limit while there are more.
     async fn all_published(
         &self,
         filter: &JobFilter,
         page: JobPageRequest,
         now: Timestamp,
-    ) -> Result<Page<JobView, JobPosition>, StoreError>;
+    ) -> Result<Page<JobView, JobPlace>, StoreError>;
 
     /// What these jobs are called, in whichever state.
     async fn titles(&self, ids: &[JobId]) -> Result<Vec<(JobId, String)>, StoreError>;

@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use socle_application::paging::Page;
 use socle_application::patch::Patch;
 use socle_application::recruiting::jobs::{FoundJob, JobInput, JobPatch};
-use socle_application::recruiting::ports::{JobPosition, JobView};
+use socle_application::recruiting::ports::{
+    JobPlace, JobPosition, JobView, JobWindow, RankedPosition,
+};
 use socle_domain::recruiting::{JobId, SkillName};
 use socle_domain::{Id as _, Timestamp};
 use utoipa::ToSchema;
@@ -211,27 +213,60 @@ impl From<Page<JobView, JobId>> for JobPage {
     }
 }
 
-impl From<Page<FoundJob, JobPosition>> for JobPage {
-    fn from(page: Page<FoundJob, JobPosition>) -> Self {
+impl From<Page<FoundJob, JobPlace>> for JobPage {
+    fn from(page: Page<FoundJob, JobPlace>) -> Self {
         let data = page.items.into_iter().map(JobBody::from).collect();
-        Self { data, next_cursor: page.next.map(position_cursor) }
+        Self { data, next_cursor: page.next.map(place_cursor) }
     }
 }
 
-/// A place in the list of published jobs: the moment in microseconds, and the identifier.
-fn position_cursor(JobPosition { published_at, id }: JobPosition) -> String {
-    let mut bytes = published_at.timestamp_micros().to_be_bytes().to_vec();
+/// How many bytes a position takes: the moment in microseconds, and the identifier.
+const POSITION: usize = 24;
+
+fn put(JobPosition { published_at, id }: JobPosition, bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(&published_at.timestamp_micros().to_be_bytes());
     bytes.extend_from_slice(id.as_uuid().as_bytes());
+}
+
+fn take(bytes: &mut &[u8]) -> Option<JobPosition> {
+    let (position, rest) = bytes.split_at_checked(POSITION)?;
+    *bytes = rest;
+    let (micros, id) = position.split_first_chunk()?;
+    let published_at = Timestamp::from_timestamp_micros(i64::from_be_bytes(*micros))?;
+    Some(JobPosition { published_at, id: JobId::from_uuid(Uuid::from_slice(id).ok()?) })
+}
+
+/// A place in the list of published jobs: a position; or three of them, a score, and whether there are
+/// more.
+fn place_cursor(place: JobPlace) -> String {
+    let mut bytes = Vec::new();
+    match place {
+        JobPlace::Below(position) => put(position, &mut bytes),
+        JobPlace::Within(JobWindow { first, last, more, after }) => {
+            let after = after.unwrap_or(RankedPosition { score: u16::MAX, job: first });
+            for position in [first, last, after.job] {
+                put(position, &mut bytes);
+            }
+            bytes.extend_from_slice(&after.score.to_be_bytes());
+            bytes.push(u8::from(more));
+        }
+    }
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
 /// Reads such a place.
-pub(super) fn read_position(text: &str) -> Result<JobPosition, Problem> {
+pub(super) fn read_place(text: &str) -> Result<JobPlace, Problem> {
     let parse = || {
-        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
-        let (micros, id) = bytes.split_first_chunk()?;
-        let published_at = Timestamp::from_timestamp_micros(i64::from_be_bytes(*micros))?;
-        Some(JobPosition { published_at, id: JobId::from_uuid(Uuid::from_slice(id).ok()?) })
+        let decoded = URL_SAFE_NO_PAD.decode(text).ok()?;
+        let mut bytes = decoded.as_slice();
+        let first = take(&mut bytes)?;
+        if bytes.is_empty() {
+            return Some(JobPlace::Below(first));
+        }
+        let (last, job) = (take(&mut bytes)?, take(&mut bytes)?);
+        let [high, low, more @ (0 | 1)] = *bytes else { return None };
+        let after = Some(RankedPosition { score: u16::from_be_bytes([high, low]), job });
+        Some(JobPlace::Within(JobWindow { first, last, more: more == 1, after }))
     };
     parse().ok_or_else(|| Problem::unreadable("the cursor is not one of ours"))
 }
@@ -240,13 +275,26 @@ pub(super) fn read_position(text: &str) -> Result<JobPosition, Problem> {
 mod tests {
     use super::*;
 
+    fn position(number: u8) -> JobPosition {
+        let micros = 1_800_000_000_123_456 + i64::from(number);
+        let published_at = Timestamp::from_timestamp_micros(micros).unwrap();
+        JobPosition { published_at, id: JobId::from_uuid(Uuid::from_u128(u128::from(number))) }
+    }
+
     #[test]
     fn a_place_comes_back() {
-        let published_at = Timestamp::from_timestamp_micros(1_800_000_000_123_456).unwrap();
-        let place = JobPosition { published_at, id: JobId::from_uuid(Uuid::from_u128(7)) };
-        assert_eq!(read_position(&position_cursor(place)).unwrap(), place);
-        for text in ["", "AAAA", "%", &"A".repeat(40)] {
-            assert!(read_position(text).is_err(), "{text}");
+        let after = Some(RankedPosition { score: 700, job: position(3) });
+        let within = |more| JobWindow { first: position(1), last: position(2), more, after };
+        let places = [
+            JobPlace::Below(position(1)),
+            JobPlace::Within(within(true)),
+            JobPlace::Within(within(false)),
+        ];
+        for place in places {
+            assert_eq!(read_place(&place_cursor(place)).unwrap(), place);
+        }
+        for text in ["", "AAAA", "%", &"A".repeat(40), &"A".repeat(64), &"_".repeat(100)] {
+            assert!(read_place(text).is_err(), "{text}");
         }
     }
 }

@@ -13,7 +13,7 @@ use socle_domain::recruiting::JobId;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::dto::{JobBody, JobPage, read_position};
+use super::dto::{JobBody, JobPage, read_place};
 use crate::extract::{PathId, Visitor, page_limit};
 use crate::problem::{
     AuthenticationProblems, FieldProblem, FilterProblems, NotFoundProblem, Problem, ServerProblems,
@@ -27,6 +27,7 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
 /// What stands in the query, word by word: an error is to name its field.
 #[derive(Deserialize)]
 struct Parameters {
+    q: Option<String>,
     job_type: Option<String>,
     work_mode: Option<String>,
     location: Option<String>,
@@ -60,8 +61,9 @@ impl Parameters {
         let posted_after =
             parsed::<DateTime<Utc>>("posted_after", self.posted_after.as_deref(), moment)?;
         let limit = self.limit.map_or(Ok(PageLimit::default()), |text| page_limit(&text))?;
-        let after = self.cursor.map(|text| read_position(&text)).transpose()?;
+        let after = self.cursor.map(|text| read_place(&text)).transpose()?;
         let search = JobSearch {
+            query: self.q,
             job_type: self.job_type,
             work_mode: self.work_mode,
             location: self.location,
@@ -76,11 +78,21 @@ impl Parameters {
 /// List published jobs
 ///
 /// The latest published first. Only what fits everything that is given.
+///
+/// With `q`, jobs are found by words: accents, small and capital letters and the forms of a word make no
+/// difference, in French and English. All words must be there; the last one may be the beginning of a word
+/// of the title or of a skill. `"chef de projet"` in quotes is a phrase, `-stage` must not be there.
+/// What cannot be looked for is ignored, and so is everything after 1,000 characters or 16 words. The best of
+/// the latest come first: some 200 of them are ranked together, by whether the words stand in the title,
+/// among the skills or elsewhere, then the next. A page may then be shorter than `limit`; `next_cursor`
+/// says whether there are more.
 #[utoipa::path(
     tag = "recruiting",
     operation_id = "list_jobs",
     security((), ("bearer" = []), ("cookie" = []), ("api_key" = [])),
     params(
+        ("q" = Option<String>, Query, description = "Words, phrases in quotes, `-` before what is not to \
+            be there"),
         ("job_type" = Option<String>, Query, description = "What kind of contract"),
         ("work_mode" = Option<String>, Query, description = "Where the work is done"),
         ("location" = Option<String>, Query, description = "How the place begins"),

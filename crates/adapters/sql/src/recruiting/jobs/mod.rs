@@ -3,3 +3,4 @@
 mod queries;
 mod repository;
 pub(super) mod rows;
+mod search;

@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use async_trait::async_trait;
 use diesel::SelectableHelper as _;
@@ -10,7 +10,7 @@ use diesel_async::RunQueryDsl as _;
 use futures_util::FutureExt as _;
 use socle_application::paging::{Page, PageLimit, PageRequest};
 use socle_application::recruiting::ports::{
-    JobFilter, JobPageRequest, JobPosition, JobQueries, JobView,
+    JobFilter, JobPageRequest, JobPlace, JobPosition, JobQueries, JobView,
 };
 use socle_application::store::StoreError;
 use socle_domain::Timestamp;
@@ -28,7 +28,7 @@ use crate::types::{DbUuid, Instant};
 const PUBLISHED: &str = JobStatus::Published.as_str();
 
 /// Follows on every text that begins like another one.
-const LAST: char = '\u{10ffff}';
+pub(super) const LAST: char = '\u{10ffff}';
 
 #[async_trait]
 impl JobQueries for SqlStore {
@@ -96,7 +96,12 @@ impl JobQueries for SqlStore {
         filter: &JobFilter,
         page: JobPageRequest,
         now: Timestamp,
-    ) -> Result<Page<JobView, JobPosition>, StoreError> {
+    ) -> Result<Page<JobView, JobPlace>, StoreError> {
+        if let Some(query) = &filter.query {
+            let ranked = self.ranked(query, filter, page, now).await?;
+            let items = self.in_order(&ranked.ids).await?;
+            return Ok(Page { items, next: ranked.next });
+        }
         let open = jobs::valid_through.is_null().or(jobs::valid_through.gt(Instant(now)));
         let mut query = jobs::table
             .inner_join(organizations::table)
@@ -127,7 +132,12 @@ impl JobQueries for SqlStore {
         if let Some(since) = filter.posted_after {
             query = query.filter(jobs::published_at.gt(Instant(since)));
         }
-        if let Some(JobPosition { published_at, id }) = page.after {
+        // Whoever no longer looks for words goes on below what was seen.
+        let after = page.after.map(|place| match place {
+            JobPlace::Below(position) => position,
+            JobPlace::Within(window) => window.last,
+        });
+        if let Some(JobPosition { published_at, id }) = after {
             let at = Instant(published_at);
             let same = jobs::published_at.eq(at).and(jobs::id.lt(DbUuid::of(id)));
             query = query.filter(jobs::published_at.le(at));
@@ -178,8 +188,25 @@ impl JobQueries for SqlStore {
     }
 }
 
+impl SqlStore {
+    /// The jobs with these identifiers that are still published, in this order.
+    async fn in_order(&self, ids: &[JobId]) -> Result<Vec<JobView>, StoreError> {
+        let keys: Vec<_> = ids.iter().copied().map(DbUuid::of).collect();
+        let query = jobs::table
+            .inner_join(organizations::table)
+            .filter(jobs::id.eq_any(keys))
+            .filter(jobs::status.eq(PUBLISHED))
+            .select((JobRow::as_select(), organizations::name, organizations::slug));
+        let rows: Vec<JobViewRow> = self.read(|c| query.load(c).boxed()).await?;
+        let views: Result<Vec<_>, _> = rows.into_iter().map(view).collect();
+        let mut views: HashMap<_, _> = views?.into_iter().map(|view| (view.job.id, view)).collect();
+        Ok(ids.iter().filter_map(|id| views.remove(id)).collect())
+    }
+}
+
 /// Where a job stands in the list of those that everybody sees. Each was published once.
-fn position(view: &JobView) -> JobPosition {
+fn position(view: &JobView) -> JobPlace {
     let job = &view.job;
-    JobPosition { published_at: job.published_at.unwrap_or(job.created_at), id: job.id }
+    let published_at = job.published_at.unwrap_or(job.created_at);
+    JobPlace::Below(JobPosition { published_at, id: job.id })
 }

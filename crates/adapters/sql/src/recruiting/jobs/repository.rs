@@ -5,13 +5,15 @@ use diesel_async::RunQueryDsl as _;
 use socle_application::recruiting::ports::Jobs;
 use socle_application::store::StoreError;
 use socle_domain::access::OrganizationScope;
-use socle_domain::recruiting::{Job, JobId};
+use socle_domain::recruiting::search::SearchDocument;
+use socle_domain::recruiting::{Job, JobId, JobStatus};
 
 use super::rows::JobRow;
 use crate::SqlTx;
-use crate::backend::{for_share, for_update};
+use crate::backend::{for_share, for_update, store_search};
 use crate::error::store_error;
 use crate::recruiting::schema::jobs;
+use crate::schema::organizations;
 use crate::types::DbUuid;
 
 #[async_trait]
@@ -23,6 +25,9 @@ impl Jobs for SqlTx {
             .execute(self.connection()?)
             .await
             .map_err(store_error)?;
+        if job.status == JobStatus::Published {
+            self.make_searchable(&job).await?;
+        }
         Ok(())
     }
 
@@ -64,6 +69,30 @@ impl Jobs for SqlTx {
             .execute(self.connection()?)
             .await
             .map_err(store_error)?;
-        Ok(())
+        self.make_searchable(&job).await
+    }
+}
+
+impl SqlTx {
+    /// Stores what a published job is found by, and removes it of others. The name of the company is what
+    /// it is now.
+    async fn make_searchable(&mut self, job: &Job) -> Result<(), StoreError> {
+        let published_at = job.published_at.filter(|_| job.status == JobStatus::Published);
+        let connection = self.connection()?;
+        let found_by = match published_at {
+            Some(at) => {
+                let company: Option<String> = organizations::table
+                    .find(DbUuid::of(job.organization_id))
+                    .select(organizations::name)
+                    .first(connection)
+                    .await
+                    .optional()
+                    .map_err(store_error)?;
+                Some((SearchDocument::of(&job.details, &company.unwrap_or_default()), at))
+            }
+            None => None,
+        };
+        let found_by = found_by.as_ref().map(|(document, at)| (document, *at));
+        store_search(connection, job.id, found_by).await.map_err(store_error)
     }
 }
