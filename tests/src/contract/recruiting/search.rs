@@ -108,7 +108,7 @@ pub async fn the_last_word_may_be_a_beginning(database: &TestDatabase) {
     let mut skilled = job(&scope, "Mécanicien", "Une rustine", later(60));
     skilled.details.skills = JobSkills::new([SkillName::parse("Kubernetes").unwrap()]).unwrap();
     put(database, &scope, &[skilled.clone()]).await;
-    assert_eq!(find(database, "dé").await, [ids[0]]);
+    assert_eq!(find(database, "dév").await, [ids[0]]);
     assert_eq!(find(database, "développe").await, [ids[0]]);
     assert_eq!(find(database, "rust dével").await, [ids[0]]);
     assert_eq!(find(database, "cuisini").await, [ids[1]]);
