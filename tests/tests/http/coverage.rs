@@ -387,8 +387,8 @@ async fn exercise_recruiting(client: &Client) -> Vec<(Answer, u16)> {
     let job = format!("{JOBS}/{}", text(&drafted.json()["id"]));
     let published = call(Method::POST, &format!("{job}/publish")).send().await;
     let send = client.post(&format!("{job}/applications")).bearer(&ada.access_token);
-    let sent = send.json(&json!({})).send().await;
-    let application = format!("{APPLICATIONS}/{}", text(&sent.json()["id"]));
+    let applied = send.json(&json!({})).send().await;
+    let application = format!("{APPLICATIONS}/{}", text(&applied.json()["id"]));
     let move_on = call(Method::POST, &format!("{application}/transition"));
     let note = call(Method::POST, &format!("{application}/notes"));
     let company = within("company");
@@ -396,7 +396,7 @@ async fn exercise_recruiting(client: &Client) -> Vec<(Answer, u16)> {
     vec![
         (drafted, 201),
         (published, 200),
-        (sent, 201),
+        (applied, 201),
         (call(Method::PUT, &company).json(&json!({})).send().await, 200),
         (client.get(&company).send().await, 200),
         (call(Method::GET, &within("jobs")).send().await, 200),

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 use socle_domain::Id as _;
 use socle_domain::access::{Actor, OrganizationScope};
 use socle_domain::recruiting::{
-    Application, Company, Job, JobStatus, SkillName, Transition, WebAddress,
+    Application, Company, CompanySize, Job, JobStatus, JobType, SkillName, Transition, WebAddress,
+    WorkMode,
 };
 
 use crate::audit::{self, Happening};
@@ -19,7 +20,7 @@ fn company(company: &Company) -> Value {
         "description": company.description.as_ref().map(ToString::to_string),
         "website": company.website.as_ref().map(WebAddress::as_str),
         "industry": company.industry.as_ref().map(ToString::to_string),
-        "size": company.size.map(|size| size.as_str()),
+        "size": company.size.map(CompanySize::as_str),
         "location": company.location.as_ref().map(ToString::to_string),
         "version": company.version,
     })
@@ -32,8 +33,8 @@ fn job(job: &Job) -> Value {
         "organization_id": job.organization_id.as_uuid(),
         "title": details.title.as_str(),
         "description": details.description.as_ref().map(ToString::to_string),
-        "job_type": details.job_type.map(|kind| kind.as_str()),
-        "work_mode": details.work_mode.map(|mode| mode.as_str()),
+        "job_type": details.job_type.map(JobType::as_str),
+        "work_mode": details.work_mode.map(WorkMode::as_str),
         "location": details.location.as_ref().map(ToString::to_string),
         "salary_min": details.salary.and_then(|salary| salary.min()),
         "salary_max": details.salary.and_then(|salary| salary.max()),

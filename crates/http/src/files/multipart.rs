@@ -45,9 +45,9 @@ where
     let (feed, parts) = Feed::of(request, payload, fields).map_err(Problem::closing)?;
     let length = request.headers().get(header::CONTENT_LENGTH);
     let size_hint = length.and_then(|value| value.to_str().ok()?.parse().ok());
-    let taken_in = rt::spawn(take_in(parts, size_hint).in_current_span());
+    let work = rt::spawn(take_in(parts, size_hint).in_current_span());
     let arrived = feed.run().await;
-    match (taken_in.await.map_err(Problem::internal)?, arrived) {
+    match (work.await.map_err(Problem::internal)?, arrived) {
         (Ok(taken), _) => Ok(taken),
         // That it broke off is only what the other side saw of it.
         (Err(error), Err(problem)) if broke_off(&error) => Err(problem.closing()),

@@ -56,20 +56,20 @@ pub async fn an_application_comes_back_with_how_it_moved(database: &TestDatabase
     ] {
         let mut tx = begin(&*database.store).await;
         assert_eq!(tx.applications().lock(&scope, sent.id).await.unwrap(), Some(sent.clone()));
-        let moved = sent.transition(to, reason, later(1)).unwrap();
+        let step = sent.transition(to, reason, later(1)).unwrap();
         tx.applications().update(&scope, &sent).await.unwrap();
-        tx.applications().add_transition(sent.id, id(), &moved, Some(ada)).await.unwrap();
+        tx.applications().add_transition(sent.id, id(), &step, Some(ada)).await.unwrap();
         tx.commit().await.unwrap();
-        moves.push(moved);
+        moves.push(step);
     }
     let view = database.applications.application(&scope, sent.id).await.unwrap().unwrap();
     assert_eq!((&view.application, &view.history), (&sent, &moves));
     assert_eq!(view.candidate.as_ref().unwrap().user_id, ada);
     let own = database.applications.application_by(ada, sent.id).await.unwrap();
     assert_eq!(own.as_ref(), Some(&view));
-    let parties = database.applications.parties_of(sent.id).await.unwrap();
+    let found_parties = database.applications.parties_of(sent.id).await.unwrap();
     let expected = ApplicationParties { organization_id: organization.id, candidate_id: Some(ada) };
-    assert_eq!(parties, Some(expected));
+    assert_eq!(found_parties, Some(expected));
     let (_, other) = found(database).await;
     assert_eq!(database.applications.application(&other, sent.id).await.unwrap(), None);
     let stranger = somebody(database).await;

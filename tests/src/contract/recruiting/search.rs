@@ -133,7 +133,7 @@ pub async fn names_with_signs_are_words(database: &TestDatabase) {
 pub async fn company_place_and_description_are_looked_at(database: &TestDatabase) {
     let (organization, scope) = found(database).await;
     let one = job(&scope, "Comptable", "Tenir les livres de la maison", now());
-    put(database, &scope, &[one.clone()]).await;
+    put(database, &scope, std::slice::from_ref(&one)).await;
     let company = organization.name.to_string();
     for text in ["lyon", "livre maison", "comptables lyon", company.as_str()] {
         assert_eq!(find(database, text).await, [one.id], "{text}");

@@ -26,8 +26,8 @@ pub(super) async fn recruiting(ledger: &mut Ledger) {
     let (ada, grace) =
         (Person::new().signed_in(&client).await, Person::new().signed_in(&client).await);
     let send = client.post(&format!("{job}/applications")).bearer(&ada.access_token);
-    let sent = ledger.drive(send.json(&json!({})), 201, "application.created").await.json();
-    let path = format!("{APPLICATIONS}/{}", text(&sent["id"]));
+    let made = ledger.drive(send.json(&json!({})), 201, "application.created").await.json();
+    let path = format!("{APPLICATIONS}/{}", text(&made["id"]));
     let moved = |body| call(Method::POST, &format!("{path}/transition")).json(&body);
     ledger.drive(moved(json!({"to": "viewed"})), 200, "application.transitioned").await;
     let reject = moved(json!({"to": "rejected", "reason": "The place is taken."}));

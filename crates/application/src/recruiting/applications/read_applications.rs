@@ -72,13 +72,12 @@ impl ReadApplications {
         policy::authenticated(actor)?;
         let parties = self.queries.parties_of(id).await?.ok_or(Denied::NotFound)?;
         let me = policy::person(actor).ok().map(|person| person.user_id);
-        let view = match me.filter(|me| parties.candidate_id == Some(*me)) {
-            Some(candidate) => self.queries.application_by(candidate, id).await?,
-            None => {
-                let permission = &permissions::READ_APPLICATIONS;
-                let scope = policy::in_organization(actor, parties.organization_id, permission)?;
-                self.queries.application(&scope, id).await?
-            }
+        let view = if let Some(candidate) = me.filter(|me| parties.candidate_id == Some(*me)) {
+            self.queries.application_by(candidate, id).await?
+        } else {
+            let permission = &permissions::READ_APPLICATIONS;
+            let scope = policy::in_organization(actor, parties.organization_id, permission)?;
+            self.queries.application(&scope, id).await?
         };
         Ok(view.ok_or(Denied::NotFound)?)
     }

@@ -22,8 +22,8 @@ fn application(status: ApplicationStatus) -> Application {
     }
 }
 
-fn reason() -> Option<ShortText> {
-    Some(ShortText::parse("The place is taken.").unwrap())
+fn reason() -> ShortText {
+    ShortText::parse("The place is taken.").unwrap()
 }
 
 /// What the employer may make of each state. The rejected one was rejected from the shortlist.
@@ -42,9 +42,9 @@ const BY_EMPLOYER: [(ApplicationStatus, &[ApplicationStatus]); 8] = [
 fn every_pair_of_states_by_the_employer() {
     for (from, may) in BY_EMPLOYER {
         for to in ApplicationStatus::ALL {
-            let moved = application(from).transition(to, reason(), NOW);
+            let moved = application(from).transition(to, Some(reason()), NOW);
             let expected = if may.contains(&to) {
-                Ok(Transition { from, to, at: NOW, reason: reason() })
+                Ok(Transition { from, to, at: NOW, reason: Some(reason()) })
             } else {
                 Err(TransitionError::Illegal { from, to })
             };
@@ -79,7 +79,7 @@ fn a_rejection_needs_a_reason_and_nothing_else_does() {
 #[test]
 fn a_rejection_is_taken_back_to_where_it_was_and_not_twice() {
     let mut application = application(Interview);
-    application.transition(Rejected, reason(), NOW).unwrap();
+    application.transition(Rejected, Some(reason()), NOW).unwrap();
     assert!(application.transition(Applied, None, NOW).is_err());
     let reopened = application.transition(Interview, None, NOW).unwrap();
     assert!(reopened.is_reopening());

@@ -198,7 +198,9 @@ mod tests {
                     _ if cvs.is_empty() => {}
                     1 => {
                         let chosen = which.get(&cvs).id;
-                        cvs.iter_mut().for_each(|cv| cv.active = cv.id == chosen);
+                        for cv in &mut cvs {
+                            cv.active = cv.id == chosen;
+                        }
                     }
                     _ => {
                         let gone = which.get(&cvs).id;

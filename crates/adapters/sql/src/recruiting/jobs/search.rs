@@ -171,7 +171,7 @@ fn window(found: &[Found], more: bool) -> Option<JobWindow> {
 fn ranked(query: &SearchQuery, found: &[Found], window: JobWindow, limit: usize) -> Ranked {
     let mut left: Vec<_> = found.iter().map(|found| found.ranked(query)).collect();
     left.retain(|place| window.after.is_none_or(|after| after.precedes(place)));
-    left.sort_unstable_by(|one, other| other.key().cmp(&one.key()));
+    left.sort_unstable_by_key(|place| std::cmp::Reverse(place.key()));
     let is_last = left.len() <= limit;
     left.truncate(limit);
     let next = match left.last() {
