@@ -91,7 +91,7 @@ CREATE TABLE application_transitions (
     reason         text,
     moved_by       uuid REFERENCES users (id) ON DELETE SET NULL
 );
-CREATE INDEX application_transitions_of ON application_transitions (application_id, id);
+CREATE INDEX application_transitions_of ON application_transitions (application_id, at, id);
 CREATE INDEX application_transitions_by ON application_transitions (moved_by)
     WHERE moved_by IS NOT NULL;
 

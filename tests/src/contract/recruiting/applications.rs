@@ -49,14 +49,14 @@ pub async fn an_application_comes_back_with_how_it_moved(database: &TestDatabase
     put(database, &scope, &sent).await;
     let reason = ShortText::parse("The place is taken.").unwrap();
     let mut moves = Vec::new();
-    for (to, reason) in [
-        (ApplicationStatus::Viewed, None),
-        (ApplicationStatus::Rejected, Some(reason)),
-        (ApplicationStatus::Viewed, None),
+    for (at, to, reason) in [
+        (1, ApplicationStatus::Viewed, None),
+        (2, ApplicationStatus::Rejected, Some(reason)),
+        (3, ApplicationStatus::Viewed, None),
     ] {
         let mut tx = begin(&*database.store).await;
         assert_eq!(tx.applications().lock(&scope, sent.id).await.unwrap(), Some(sent.clone()));
-        let step = sent.transition(to, reason, later(1)).unwrap();
+        let step = sent.transition(to, reason, later(at)).unwrap();
         tx.applications().update(&scope, &sent).await.unwrap();
         tx.applications().add_transition(sent.id, id(), &step, Some(ada)).await.unwrap();
         tx.commit().await.unwrap();

@@ -115,7 +115,7 @@ pub async fn the_last_word_may_be_a_beginning(database: &TestDatabase) {
     assert_eq!(find(database, "kube").await, [skilled.id]);
     // Only the last word, only of titles and skills, and not in quotes.
     assert_eq!(find(database, "dével rust").await, []);
-    assert_eq!(find(database, "rustin").await, []);
+    assert_eq!(find(database, "rusti").await, []);
     assert_eq!(find(database, "\"dével\"").await, []);
     assert_eq!(find(database, "rustine").await, [skilled.id]);
 }

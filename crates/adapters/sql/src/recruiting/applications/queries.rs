@@ -57,7 +57,7 @@ impl SqlStore {
         let ids: Vec<_> = views.iter().map(|view| DbUuid::of(view.application.id)).collect();
         let query = application_transitions::table
             .filter(application_transitions::application_id.eq_any(ids))
-            .order(application_transitions::id)
+            .order((application_transitions::at, application_transitions::id))
             .select(TransitionRow::as_select());
         let rows: Vec<TransitionRow> = self.read(|c| query.load(c).boxed()).await?;
         let mut moves: HashMap<ApplicationId, Vec<Transition>> = HashMap::new();
