@@ -1,6 +1,6 @@
-//! What recruiting permits inside organizations, and on the platform.
+//! What recruiting permits inside organizations.
 
-use crate::access::{OrganizationRole, Permission, PlatformPermission, PlatformRole};
+use crate::access::{OrganizationRole, Permission};
 
 /// See jobs that are not published, or not any more.
 pub const READ_JOBS: Permission = Permission {
@@ -36,7 +36,7 @@ pub const READ_APPLICATIONS: Permission = Permission {
 pub const MANAGE_APPLICATIONS: Permission = Permission {
     name: "recruiting.applications.manage",
     granted_from: OrganizationRole::Member,
-    description: "Move applications, and write notes, scorecards, interviews and offers",
+    description: "Move applications, and write notes about them",
 };
 
 /// All of them.
@@ -48,13 +48,3 @@ pub const ALL: &[&Permission] = &[
     &READ_APPLICATIONS,
     &MANAGE_APPLICATIONS,
 ];
-
-/// See how much there is of everything.
-pub const READ_STATISTICS: PlatformPermission = PlatformPermission {
-    name: "platform.recruiting.read",
-    granted_from: PlatformRole::Manager,
-    description: "See the statistics of recruiting",
-};
-
-/// All of them on the platform.
-pub const PLATFORM: &[&PlatformPermission] = &[&READ_STATISTICS];

@@ -39,7 +39,6 @@ pub(crate) fn platform_catalogue() -> Vec<&'static PlatformPermission> {
         privacy::permissions::PLATFORM,
         tasks::permissions::PLATFORM,
         email::permissions::PLATFORM,
-        recruiting::permissions::PLATFORM,
     ]
     .concat()
 }
