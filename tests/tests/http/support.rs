@@ -52,12 +52,15 @@ pub(crate) const SOCKET: &str = "/api/v1/notifications/ws";
 pub(crate) const OPENAPI: &str = "/api/v1/openapi.json";
 
 /// Tables that change by themselves, or with requests that fail.
-const BY_ITSELF: [&str; 17] = [
+const BY_ITSELF: [&str; 19] = [
     "__diesel_schema_migrations",
     "audit_chains",
     "audit_entries",
     "failed_attempts",
     "idempotency_keys",
+    // How FTS5 keeps its index.
+    "job_search_config",
+    "job_search_data",
     "known_devices",
     "notification_inboxes",
     "notifications",
