@@ -62,7 +62,6 @@ const WIRING: &[(&str, &[&str], &str)] = &[
         &["tasks"],
         "what has expired is removed by a task",
     ),
-    ("crates/adapters/documents/src/", &[], "the adapter reads what candidates send"),
     (
         "crates/adapters/email/src/",
         &["email"],

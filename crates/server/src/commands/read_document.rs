@@ -17,5 +17,5 @@ fn kind(name: &str) -> Result<DocumentKind, String> {
 /// `worker` start for each document, so that none can harm them. Needs no configuration.
 pub(super) fn run(arguments: &Arguments) -> ExitCode {
     let (input, output) = (std::io::stdin().lock(), std::io::stdout().lock());
-    socle_documents::child::run(arguments.kind, input, output)
+    socle_documents::recruiting::child::run(arguments.kind, input, output)
 }

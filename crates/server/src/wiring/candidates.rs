@@ -10,7 +10,7 @@ use socle_application::recruiting::candidates::{
     ReadCv, RemoveCv, RemoveEntry, ReplaceEntry, Section,
 };
 
-use socle_documents::{ChildProgram, IsolatedReader, ReadingLimits};
+use socle_documents::recruiting::{ChildProgram, IsolatedReader, ReadingLimits};
 
 use super::StorePorts;
 use crate::commands::Failure;

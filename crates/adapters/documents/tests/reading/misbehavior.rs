@@ -15,7 +15,7 @@ use nix::unistd::Pid;
 use socle_application::recruiting::documents::{
     DocumentKind, DocumentReader as _, ReadDocumentError,
 };
-use socle_documents::{ChildProgram, IsolatedReader, ReadingLimits, child};
+use socle_documents::recruiting::{ChildProgram, IsolatedReader, ReadingLimits, child};
 
 use crate::cvs;
 use crate::support::{READ, Test, assert_refused, block_on, patient, reader, until};

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use socle_application::recruiting::documents::{
     DocumentKind, DocumentReader as _, ReadDocumentError,
 };
-use socle_documents::{ChildProgram, IsolatedReader, ReadingLimits, child};
+use socle_documents::recruiting::{ChildProgram, IsolatedReader, ReadingLimits, child};
 
 /// A name, and what fails by panicking.
 pub(crate) type Test = (&'static str, fn());

@@ -7,8 +7,8 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use crate::outcome::Failed;
-use crate::text::{MAX_TEXT, Text};
+use crate::recruiting::outcome::Failed;
+use crate::recruiting::text::{MAX_TEXT, Text};
 
 /// How many entries the archive may have.
 const MAX_ENTRIES: usize = 5_000;

@@ -9,9 +9,9 @@ use hayro_interpret::{
 };
 use hayro_syntax::{LoadPdfError, Pdf};
 
-use crate::layout::{Letter, Page};
-use crate::outcome::Failed;
-use crate::text::Text;
+use crate::recruiting::layout::{Letter, Page};
+use crate::recruiting::outcome::Failed;
+use crate::recruiting::text::Text;
 
 /// How many pages are read. What stands behind is not.
 const MAX_PAGES: usize = 100;

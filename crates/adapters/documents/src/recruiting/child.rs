@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use nix::sys::resource::{Resource, rlim_t, setrlimit};
 use socle_application::recruiting::documents::DocumentKind;
 
-use crate::outcome::Failed;
-use crate::{docx, pdf};
+use crate::recruiting::outcome::Failed;
+use crate::recruiting::{docx, pdf};
 
 /// How large a document may be, in bytes.
 pub(crate) const MAX_CONTENT: usize = 20 * 1024 * 1024;
@@ -29,7 +29,7 @@ const LIMITS: [(Resource, rlim_t, rlim_t); 5] = [
 
 /// Reads a document from `input` and writes its text to `output`, with little memory and time. The
 /// limits stay on the whole process, so call it in a program that does nothing else, before anything
-/// else. Why there is no text is in the exit code alone; [`IsolatedReader`](crate::IsolatedReader)
+/// else. Why there is no text is in the exit code alone; [`IsolatedReader`](crate::recruiting::IsolatedReader)
 /// knows what it means.
 pub fn run(kind: DocumentKind, input: impl Read, output: impl Write) -> ExitCode {
     // What a panic says may quote the document, and what is printed here is logged.

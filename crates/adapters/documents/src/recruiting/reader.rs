@@ -15,15 +15,15 @@ use tokio::process::{Child, Command};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-use crate::child::MAX_CONTENT;
-use crate::outcome::Failed;
-use crate::text::MAX_TEXT;
+use crate::recruiting::child::MAX_CONTENT;
+use crate::recruiting::outcome::Failed;
+use crate::recruiting::text::MAX_TEXT;
 
 /// How much is logged of what a program complains of, in bytes.
 const MAX_COMPLAINT: u64 = 2_048;
 
 /// The program that reads one document: it is given a kind as its last argument, runs
-/// [`child::run`](crate::child::run) and exits with its code.
+/// [`child::run`](crate::recruiting::child::run) and exits with its code.
 #[derive(Debug, Clone)]
 pub struct ChildProgram {
     /// Where it is.

@@ -1,6 +1,6 @@
 //! Text that has a bound.
 
-use crate::outcome::Failed;
+use crate::recruiting::outcome::Failed;
 
 /// How much text a document may have, in bytes.
 pub(crate) const MAX_TEXT: usize = 1024 * 1024;
