@@ -1,8 +1,8 @@
 //! Looking for jobs by words: one analyzer for what is stored and for what is asked, and for both
 //! databases.
 //!
-//! A text becomes *tokens* ([`tokens`]): folded words, made of letters and digits only. A token becomes a
-//! *stem* ([`stem`]), in which forms of a word meet, in French and English at once. What a job says is a
+//! A text becomes *tokens* ([`tokens()`]): folded words, made of letters and digits only. A token becomes a
+//! *stem* ([`stem()`]), in which forms of a word meet, in French and English at once. What a job says is a
 //! [`SearchDocument`], what somebody asks a [`SearchQuery`]. Databases compare them; which of the jobs they
 //! find come first, [`SearchQuery::score`] says.
 
