@@ -2,7 +2,7 @@
 //!
 //! | Target | What it proves |
 //! |---|---|
-//! | `tests/contract.rs` | every adapter of a port keeps the same promises: [`contract`] on each engine of [`databases`] |
+//! | `tests/contract/` | every adapter of a port keeps the same promises: [`contract`] on each engine of [`databases`] |
 //! | `tests/shared/` | what is shared over Redis, and what is left when it goes away and comes back |
 //! | `tests/use_cases/` | every use case, on mocked ports that fail one by one |
 //! | `tests/http/` | the interface: every operation, every kind of bad input, through the client of [`http`] |
@@ -14,7 +14,7 @@
 //! 1. Write `pub async fn says_what_it_promises(database: &TestDatabase)` in the file of its context
 //!    and subject, such as `src/contract/identity/users.rs`. It gets an empty, migrated database of
 //!    its own, and speaks to it through the ports only; `database.raw` is for what no port tells.
-//! 2. List its name once in `contract_suite!` in `tests/contract.rs`. It runs on every engine then.
+//! 2. List its name once in `contract_suite!` in `tests/contract/`. It runs on every engine then.
 //!    A case that is not listed fails the test `every_case_is_listed`.
 //!
 //! *A new engine* is a variant of [`databases::Engine`] and a line in `contract_suite!`. *Another

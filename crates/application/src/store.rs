@@ -18,7 +18,6 @@ use crate::notifications::ports::{NotificationChanges, NotificationsTx};
 use crate::organizations::ports::OrganizationsTx;
 use crate::outbox::ports::OutboxTx;
 use crate::privacy::ports::PrivacyTx;
-use crate::recruiting::ports::CandidatesTx;
 use crate::recruiting::ports::RecruitingTx;
 use crate::tasks::ports::TasksTx;
 use crate::webhooks::ports::WebhooksTx;
@@ -58,7 +57,6 @@ pub trait Tx:
     + TasksTx
     + WebhooksTx
     + RecruitingTx
-    + CandidatesTx
 {
     /// Makes everything durable and visible.
     async fn commit(self: Box<Self>) -> Result<(), StoreError>;

@@ -19,7 +19,6 @@ use socle_application::organizations::Organizations;
 use socle_application::ports::{Clock, Randomness};
 use socle_application::privacy::Privacy;
 use socle_application::recruiting::Recruiting;
-use socle_application::recruiting::candidates::Candidates;
 use socle_application::tasks::Tasks;
 use socle_application::webhooks::Webhooks;
 use tracing_actix_web::TracingLogger;
@@ -58,8 +57,6 @@ pub struct Services {
     pub webhooks: Arc<Webhooks>,
     /// Offers of work, and who applies.
     pub recruiting: Arc<Recruiting>,
-    /// What people say of themselves as candidates.
-    pub candidates: Arc<Candidates>,
     /// Whether Socle is ready.
     pub readiness: Arc<CheckReadiness>,
     /// Requests that are sent twice.
@@ -105,7 +102,6 @@ pub fn app(
         .app_data(web::Data::from(Arc::clone(&services.notifications)))
         .app_data(web::Data::from(Arc::clone(&services.webhooks)))
         .app_data(web::Data::from(Arc::clone(&services.recruiting)))
-        .app_data(web::Data::from(Arc::clone(&services.candidates)))
         .app_data(web::Data::from(Arc::clone(&services.readiness)))
         .app_data(web::Data::from(Arc::clone(&services.idempotency)))
         .app_data(web::Data::new(services.settings.clone()))

@@ -2,7 +2,6 @@
 
 mod access;
 mod audit;
-mod candidates;
 mod database;
 mod email;
 mod files;
@@ -110,10 +109,15 @@ impl Wiring {
             clock: Arc::clone(&clock),
             randomness: Arc::clone(&randomness),
         };
-        let recruiting = recruiting::wire(&ports, &storage, limiter, &clock, &randomness);
+        let recruiting = recruiting::wire(
+            &ports,
+            &storage,
+            &files.use_cases.upload,
+            limiter,
+            &clock,
+            &randomness,
+        )?;
         let webhooks = webhooks::wire(settings, &ports, &crypto, &clock, &randomness)?;
-        let about_candidates =
-            candidates::wire(&ports, &files.use_cases.upload, &clock, &randomness);
         let (idempotency, retention) = (Arc::new(idempotency), Arc::new(privacy.retention));
         let tasks::Wired { use_cases: tasks, dispatcher, worker, recover, schedules } =
             tasks::wire(
@@ -130,10 +134,9 @@ impl Wiring {
                     retention: retention.clone(),
                     idempotency: idempotency.clone(),
                     deliver_webhook: webhooks.deliver,
-                    close_overdue_jobs: recruiting.close_overdue,
-                    read_cv: candidates::reading(&ports, &storage)?,
                 },
                 tasks::subscribers(notifications.subscriber, &randomness),
+                vec![recruiting.background],
             )?;
         let services = Services {
             identity: Arc::new(identity),
@@ -147,7 +150,6 @@ impl Wiring {
             notifications: Arc::new(notifications.use_cases),
             webhooks: Arc::new(webhooks.use_cases),
             recruiting: Arc::new(recruiting.use_cases),
-            candidates: Arc::new(about_candidates),
             readiness: Arc::new(CheckReadiness::new(ports.store)),
             idempotency,
             limit_requests: settings.rate_limits.enabled.then(|| Arc::new(limit_requests)),

@@ -4,7 +4,7 @@ use rstest::rstest;
 use socle_tests::databases::Engine;
 use socle_tests::server::Installation;
 
-use crate::support::paste;
+use crate::support::paste_with;
 
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]
@@ -12,10 +12,12 @@ use crate::support::paste;
 #[tokio::test]
 async fn the_walk_works_when_pasted(#[case] engine: Engine) {
     let server = Installation::bare().on(engine).await.start().await;
-    let stdout = paste("README.md", &server).await;
+    let cv = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/cv/camille-moreau.fr.pdf");
+    let stdout = paste_with("README.md", &server, &[("CV", cv)]).await;
     let lines: Vec<&str> = stdout.lines().filter(|line| !line.is_empty()).collect();
-    let [before, after, status] = lines[..] else { panic!("{stdout}") };
-    assert!(before.contains("\"email\":\"ada@example.com\""), "{before}");
-    assert!(after.contains("\"locale\":\"fr\""), "{after}");
-    assert_eq!(status, "401");
+    let [published, found, employer, candidate, content] = lines[..] else { panic!("{stdout}") };
+    assert_eq!((published, found), ("published", "Développeur Rust"));
+    assert!(employer.contains("camille") && employer.contains("Développeur Rust"), "{employer}");
+    assert!(candidate.contains("Développeur Rust"), "{candidate}");
+    assert_eq!(content, "%PDF-");
 }

@@ -1,5 +1,7 @@
 //! Every operation of the document is exercised.
 
+mod recruiting;
+
 use std::collections::BTreeSet;
 
 use serde_json::json;
@@ -11,13 +13,9 @@ use socle_tests::http::{
 
 use crate::audit::owner_of_an_organization;
 use crate::authorization::{Stage, invitation_token, text};
-use crate::candidates::support::{
-    BROKEN, CANDIDATE, CVS, EDUCATION, EXPERIENCES, SKILLS, education, experience, skill, upload_cv,
-};
 use crate::files::support::{NOTES, own, path_of};
 use crate::notifications::support::{put, some_preferences};
 use crate::privacy::export_ready;
-use crate::recruiting::support::{APPLICATIONS, Employer, JOBS, RECRUITING, some_job};
 use crate::support::{
     ACCEPT, ADMIN_AUDIT, ADMIN_ORGANIZATIONS, CHANGE, CONSENTS, CSRF, EMAIL_CHANGE, EMAIL_CONFIRM,
     EXPORT, EXPORTS, FILES, FORGOT, MAGIC_SEND, MAGIC_VERIFY, ME, NOTIFICATIONS, OPENAPI,
@@ -220,31 +218,6 @@ async fn exercise_files(client: &Client) -> Vec<(Answer, u16)> {
     ]
 }
 
-/// The same of candidates.
-async fn exercise_candidates(client: &Client) -> Vec<(Answer, u16)> {
-    let bearer = &Person::new().signed_in(client).await.access_token;
-    let said = json!({"headline": "Cook"});
-    let put = client.call(Method::PUT, CANDIDATE).bearer(bearer).json(&said).send().await;
-    let mut answers = vec![(put, 200), (client.get(CANDIDATE).bearer(bearer).send().await, 200)];
-    for (list, body) in [(EXPERIENCES, experience()), (EDUCATION, education()), (SKILLS, skill())] {
-        let post = client.post(list).bearer(bearer).json(&body).send().await;
-        let one = post.header("location").unwrap().to_owned();
-        let put = client.call(Method::PUT, &one).bearer(bearer).json(&body).send().await;
-        let delete = client.call(Method::DELETE, &one).bearer(bearer).send().await;
-        let list = client.get(list).bearer(bearer).send().await;
-        answers.extend([(post, 201), (put, 200), (delete, 204), (list, 200)]);
-    }
-    let upload = upload_cv(client, bearer, BROKEN).await;
-    let one = format!("{CVS}/{}", text(&upload.json()["id"]));
-    let activate = client.post(&format!("{one}/activate")).bearer(bearer).send().await;
-    answers.extend([(upload, 201), (activate, 200)]);
-    for path in [CVS, &one, &format!("{one}/parsed")] {
-        answers.push((client.get(path).bearer(bearer).send().await, 200));
-    }
-    answers.push((client.call(Method::DELETE, &one).bearer(bearer).send().await, 204));
-    answers
-}
-
 /// The same of addresses that get no more mail.
 async fn exercise_email(watched: &Watched) -> Vec<(Answer, u16)> {
     let client = &watched.client;
@@ -376,45 +349,6 @@ async fn exercise_all_organizations(stage: &Stage, organization: &str) -> Vec<(A
     ]
 }
 
-/// The same of recruiting.
-async fn exercise_recruiting(client: &Client) -> Vec<(Answer, u16)> {
-    let employer = Employer::new(client).await;
-    let ada = Person::new().signed_in(client).await;
-    let within =
-        |what: &str| format!("{RECRUITING}/organizations/{}/{what}", employer.organization);
-    let call = |method: Method, path: &str| employer.call(method, path);
-    let drafted = call(Method::POST, &within("jobs")).json(&some_job()).send().await;
-    let job = format!("{JOBS}/{}", text(&drafted.json()["id"]));
-    let published = call(Method::POST, &format!("{job}/publish")).send().await;
-    let send = client.post(&format!("{job}/applications")).bearer(&ada.access_token);
-    let applied = send.json(&json!({})).send().await;
-    let application = format!("{APPLICATIONS}/{}", text(&applied.json()["id"]));
-    let move_on = call(Method::POST, &format!("{application}/transition"));
-    let note = call(Method::POST, &format!("{application}/notes"));
-    let company = within("company");
-    let withdraw = client.post(&format!("{application}/withdraw")).bearer(&ada.access_token);
-    vec![
-        (drafted, 201),
-        (published, 200),
-        (applied, 201),
-        (call(Method::PUT, &company).json(&json!({})).send().await, 200),
-        (client.get(&company).send().await, 200),
-        (call(Method::GET, &within("jobs")).send().await, 200),
-        (call(Method::PATCH, &job).json(&json!({"title": "Autre"})).send().await, 200),
-        (client.get(JOBS).send().await, 200),
-        (client.get(&job).send().await, 200),
-        (client.get(APPLICATIONS).bearer(&ada.access_token).send().await, 200),
-        (call(Method::GET, &format!("{job}/applications")).send().await, 200),
-        (call(Method::GET, &application).send().await, 200),
-        (move_on.json(&json!({"to": "viewed"})).send().await, 200),
-        (note.json(&json!({"text": "Good."})).send().await, 201),
-        (call(Method::GET, &format!("{application}/notes")).send().await, 200),
-        (withdraw.send().await, 200),
-        (call(Method::POST, &format!("{job}/close")).send().await, 200),
-        (call(Method::POST, &format!("{job}/archive")).send().await, 200),
-    ]
-}
-
 #[tokio::test]
 async fn every_operation_is_exercised() {
     let stage = Stage::start().await;
@@ -429,11 +363,10 @@ async fn every_operation_is_exercised() {
     answers.extend(exercise_privacy(watched).await);
     answers.extend(exercise_organizations(&stage).await);
     answers.extend(exercise_files(&watched.client).await);
-    answers.extend(exercise_candidates(&watched.client).await);
     answers.extend(exercise_email(watched).await);
     answers.extend(exercise_notifications(watched).await);
     answers.extend(exercise_webhooks(&stage).await);
-    answers.extend(exercise_recruiting(&watched.client).await);
+    answers.extend(recruiting::exercise(&watched.client).await);
     for (answer, status) in answers {
         assert_eq!(answer.status, status, "{answer}");
         // What was made says where it is, if it can be read there.

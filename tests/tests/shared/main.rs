@@ -1,5 +1,5 @@
 //! What nodes share over Redis, and what is left of it when Redis goes away and comes back. What every
-//! adapter of the same ports promises stands in `contract.rs`.
+//! adapter of the same ports promises stands in `contract`.
 
 #![allow(
     clippy::unwrap_used,

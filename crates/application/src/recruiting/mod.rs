@@ -3,6 +3,7 @@
 //! - [`companies`]: the pages of organizations that offer work.
 //! - [`jobs`]: offers of work, for their organizations and for everybody.
 //! - [`applications`]: who applies, and what becomes of it.
+//! - [`candidates`]: what people say of themselves, and their CVs.
 //! - [`documents`]: what stands in CVs. [`skill_file`]: the taxonomy of skills. [`embedder`]: how alike
 //!   texts are.
 //!
@@ -33,4 +34,6 @@ pub struct Recruiting {
     pub jobs: jobs::Jobs,
     /// Who applies.
     pub applications: applications::Applications,
+    /// What people say of themselves as candidates, and their CVs.
+    pub candidates: candidates::Candidates,
 }

@@ -101,6 +101,13 @@ impl TaskHandlers {
         self
     }
 
+    /// And those of these.
+    #[must_use]
+    pub fn and(mut self, others: Self) -> Self {
+        self.0.extend(others.0);
+        self
+    }
+
     /// Who does the tasks of that name, and how they are tried.
     pub fn find(&self, name: &str) -> Option<(&'static TaskKind, &Arc<dyn TaskHandler>)> {
         self.0.get(name).map(|(kind, handler)| (*kind, handler))

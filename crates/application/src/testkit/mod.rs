@@ -1,13 +1,14 @@
 //! Doubles for tests of use cases: a transaction made of mocks, a clock that stands still,
 //! randomness that counts.
 
+mod recruiting;
+
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use socle_domain::Timestamp;
-use socle_domain::recruiting::{CandidateSkill, Education, Experience};
 
 use crate::access::ports::{AccessTx, ApiKeys, CustomRoles, MockApiKeys, MockCustomRoles};
 use crate::audit::ports::{AuditChains, AuditLog, AuditTx, MockAuditChains, MockAuditLog};
@@ -29,15 +30,13 @@ use crate::ports::{Clock, Randomness};
 use crate::privacy::ports::{
     Consents, MockConsents, MockPersonalExports, PersonalExports, PrivacyTx,
 };
-use crate::recruiting::ports::{
-    Applications, Candidates, CandidatesTx, Companies, Cvs, Jobs, MockApplications, MockCandidates,
-    MockCompanies, MockCvs, MockJobs, MockProfileEntries, ProfileEntries, RecruitingTx,
-};
 use crate::store::{Store, StoreError, Tx};
 use crate::tasks::ports::{MockSchedules, MockTasks, Schedules, Tasks, TasksTx};
 use crate::webhooks::ports::{
     MockWebhookDeliveries, MockWebhookEndpoints, WebhookDeliveries, WebhookEndpoints, WebhooksTx,
 };
+
+pub use recruiting::RecruitingMocks;
 
 /// A transaction whose repositories are mocks.
 #[derive(Default)]
@@ -98,22 +97,8 @@ pub struct MockTx {
     pub webhook_endpoints: MockWebhookEndpoints,
     /// What they are told.
     pub webhook_deliveries: MockWebhookDeliveries,
-    /// The pages of organizations.
-    pub companies: MockCompanies,
-    /// Offers of work.
-    pub jobs: MockJobs,
-    /// Who applied.
-    pub applications: MockApplications,
-    /// What candidates say of themselves.
-    pub candidates: MockCandidates,
-    /// Where they worked.
-    pub experiences: MockProfileEntries<Experience>,
-    /// What they learned.
-    pub education: MockProfileEntries<Education>,
-    /// What they can.
-    pub skills: MockProfileEntries<CandidateSkill>,
-    /// Their CVs.
-    pub cvs: MockCvs,
+    /// Recruiting's.
+    pub recruiting: RecruitingMocks,
     /// Makes the commit fail.
     pub fail_commit: bool,
     ends: Arc<Mutex<Vec<TxEnd>>>,
@@ -126,20 +111,6 @@ pub enum TxEnd {
     Committed,
     /// Nothing did.
     RolledBack,
-}
-
-impl RecruitingTx for MockTx {
-    fn companies(&mut self) -> &mut dyn Companies {
-        &mut self.companies
-    }
-
-    fn jobs(&mut self) -> &mut dyn Jobs {
-        &mut self.jobs
-    }
-
-    fn applications(&mut self) -> &mut dyn Applications {
-        &mut self.applications
-    }
 }
 
 impl IdentityTx for MockTx {
@@ -273,28 +244,6 @@ impl WebhooksTx for MockTx {
 
     fn webhook_deliveries(&mut self) -> &mut dyn WebhookDeliveries {
         &mut self.webhook_deliveries
-    }
-}
-
-impl CandidatesTx for MockTx {
-    fn candidates(&mut self) -> &mut dyn Candidates {
-        &mut self.candidates
-    }
-
-    fn experiences(&mut self) -> &mut dyn ProfileEntries<Experience> {
-        &mut self.experiences
-    }
-
-    fn education(&mut self) -> &mut dyn ProfileEntries<Education> {
-        &mut self.education
-    }
-
-    fn skills(&mut self) -> &mut dyn ProfileEntries<CandidateSkill> {
-        &mut self.skills
-    }
-
-    fn cvs(&mut self) -> &mut dyn Cvs {
-        &mut self.cvs
     }
 }
 

@@ -1,5 +1,5 @@
 //! Work in the background: who does which kind of task, who hears of events, and what is done again
-//! and again. A context adds its lines here.
+//! and again. A context of the platform adds its lines here; a vertical brings a [`Background`].
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,8 +11,6 @@ use socle_application::notifications::{self, MailNotification, NotifyPeople, Sen
 use socle_application::outbox::{DispatchOutbox, Subscriber};
 use socle_application::ports::{Clock, Randomness};
 use socle_application::privacy::{self, BuildExport, EnforceRetention};
-use socle_application::recruiting::candidates::{self, ReadCv};
-use socle_application::recruiting::jobs::{self, CloseOverdueJobs};
 use socle_application::tasks::{
     CancelTask, FireSchedules, GetTask, ListTasks, RecoverTasks, RetryTask, Schedule, TaskHandlers,
     TaskWorker, TaskWorkerSettings, Tasks,
@@ -24,6 +22,19 @@ use super::StorePorts;
 use crate::commands::Failure;
 use crate::config::Settings;
 
+/// What is done again and again, and when (UTC): five fields, as cron has them.
+pub(super) type Scheduled = (&'static TaskKind, &'static str);
+
+/// What a vertical does in the background.
+pub(super) struct Background {
+    /// Who does which kind of task.
+    pub(super) handlers: TaskHandlers,
+    /// What is done again and again.
+    pub(super) schedules: &'static [Scheduled],
+    /// Who hears of events.
+    pub(super) subscribers: Vec<Arc<dyn Subscriber>>,
+}
+
 /// Who does tasks.
 pub(super) struct Handlers {
     pub(super) send_email: SendEmail,
@@ -34,8 +45,6 @@ pub(super) struct Handlers {
     pub(super) retention: Arc<EnforceRetention>,
     pub(super) idempotency: Arc<Idempotency>,
     pub(super) deliver_webhook: DeliverWebhook,
-    pub(super) close_overdue_jobs: CloseOverdueJobs,
-    pub(super) read_cv: ReadCv,
 }
 
 impl Handlers {
@@ -50,8 +59,6 @@ impl Handlers {
             .with(&privacy::RETENTION, self.retention)
             .with(&idempotency::PURGE, self.idempotency)
             .with(&webhooks::DELIVER, Arc::new(self.deliver_webhook))
-            .with(&jobs::CLOSE_OVERDUE, Arc::new(self.close_overdue_jobs))
-            .with(&candidates::READ_CV, Arc::new(self.read_cv))
     }
 }
 
@@ -59,13 +66,12 @@ impl Handlers {
 const ERRANDS: [&TaskKind; 1] = [&email::SEND];
 
 /// What is done again and again, and when (UTC).
-const SCHEDULES: [(&TaskKind, &str); 5] = [
+const SCHEDULES: [Scheduled; 4] = [
     (&privacy::RETENTION, "7 * * * *"),
     (&files::CLEAN_UP, "22 * * * *"),
     (&idempotency::PURGE, "37 * * * *"),
     // In the morning of Europe, and not on the hour, when everybody mails.
     (&notifications::DIGEST, "52 5 * * *"),
-    (&jobs::CLOSE_OVERDUE, "*/10 * * * *"),
 ];
 
 /// Who hears of events. A new subscriber is a line here.
@@ -92,8 +98,16 @@ pub(super) fn wire(
     clock: &Arc<dyn Clock>,
     randomness: &Arc<dyn Randomness>,
     handlers: Handlers,
-    subscribers: Vec<Arc<dyn Subscriber>>,
+    mut subscribers: Vec<Arc<dyn Subscriber>>,
+    verticals: Vec<Background>,
 ) -> Result<Wired, Failure> {
+    let mut handlers = handlers.registered();
+    let mut schedules = SCHEDULES.to_vec();
+    for vertical in verticals {
+        handlers = handlers.and(vertical.handlers);
+        schedules.extend(vertical.schedules);
+        subscribers.extend(vertical.subscribers);
+    }
     let (store, queries) = (&ports.store, &ports.tasks);
     let use_cases = Tasks {
         get: GetTask { queries: queries.clone() },
@@ -120,7 +134,7 @@ pub(super) fn wire(
         ports.task_queue.clone(),
         clock.clone(),
         randomness.clone(),
-        handlers.registered(),
+        handlers,
         TaskWorkerSettings {
             slots: settings.tasks.slots.max(1),
             lease: Duration::from_secs(settings.tasks.lease_seconds.max(5)),
@@ -129,7 +143,7 @@ pub(super) fn wire(
             ..TaskWorkerSettings::default()
         },
     );
-    let schedules = SCHEDULES.iter().map(|(kind, pattern)| Schedule::parse(kind, pattern));
+    let schedules = schedules.iter().map(|(kind, pattern)| Schedule::parse(kind, pattern));
     let schedules = FireSchedules {
         store: store.clone(),
         clock: clock.clone(),

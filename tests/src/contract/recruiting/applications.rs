@@ -132,9 +132,15 @@ pub async fn whoever_is_forgotten_leaves_no_word(database: &TestDatabase) {
     let (_, scope) = found(database).await;
     let job = publish(database, &scope, details(), now()).await;
     let (ada, grace) = (somebody(database).await, somebody(database).await);
-    let (sent, other) = (application(&job, ada), application(&job, grace));
-    for application in [&sent, &other] {
+    let (mut sent, mut other) = (application(&job, ada), application(&job, grace));
+    for application in [&mut sent, &mut other] {
         put(database, &scope, application).await;
+        let by = application.candidate_id;
+        let step = application.transition(ApplicationStatus::Viewed, None, later(1)).unwrap();
+        let mut tx = begin(&*database.store).await;
+        tx.applications().update(&scope, application).await.unwrap();
+        tx.applications().add_transition(application.id, id(), &step, by).await.unwrap();
+        tx.commit().await.unwrap();
     }
     let mut tx = begin(&*database.store).await;
     assert_eq!(tx.applications().anonymize_all_of(ada).await.unwrap(), []);
@@ -142,6 +148,9 @@ pub async fn whoever_is_forgotten_leaves_no_word(database: &TestDatabase) {
     let view = database.applications.application(&scope, sent.id).await.unwrap().unwrap();
     assert_eq!((view.candidate, view.application.candidate_id), (None, None));
     assert_eq!(view.application.cover_letter, None);
+    let moved_by = "SELECT cast(moved_by AS text) FROM application_transitions ORDER BY id";
+    let moved_by = database.raw.texts(moved_by).await;
+    assert!(moved_by[0].is_none() && moved_by[1].is_some(), "{moved_by:?}");
     let kept = database.applications.application(&scope, other.id).await.unwrap().unwrap();
     assert_eq!(kept.application, other);
 }

@@ -2,8 +2,7 @@ use std::sync::Arc;
 
 use rstest::rstest;
 use socle_application::recruiting::candidates::{
-    AddEntry, AddEntryError, ListEntries, RemoveEntry, RemoveEntryError, ReplaceEntry,
-    ReplaceEntryError, SkillInput,
+    AddEntry, ListEntries, RemoveEntry, RemoveEntryError, ReplaceEntry, SkillInput, WriteEntryError,
 };
 use socle_application::recruiting::ports::MockCandidateQueries;
 use socle_application::testkit::{MockStore, TxEnd, unavailable};
@@ -65,7 +64,7 @@ async fn saying_the_same_is_nothing_to_note() {
 async fn a_full_list_takes_nothing_more() {
     let world = World { skills: ProfileSection::MAX, ..World::broken(Break::Nowhere) };
     let error = add(&world.store()).execute(&asks(), &input("Rust")).await.unwrap_err();
-    assert!(matches!(error, AddEntryError::Entries(EntriesError::Full)), "{error:?}");
+    assert!(matches!(error, WriteEntryError::Entries(EntriesError::Full)), "{error:?}");
     assert_eq!(world.notes.all(), Vec::<String>::new());
 }
 
@@ -73,11 +72,11 @@ async fn a_full_list_takes_nothing_more() {
 async fn what_is_there_already_is_refused() {
     let store = World::broken(Break::Repeated).store();
     let error = add(&store).execute(&asks(), &input("Rust")).await.unwrap_err();
-    assert!(matches!(error, AddEntryError::Entries(EntriesError::Repeated)), "{error:?}");
+    assert!(matches!(error, WriteEntryError::Entries(EntriesError::Repeated)), "{error:?}");
     assert_eq!(store.ends(), [TxEnd::RolledBack]);
     let store = World::broken(Break::Repeated).store();
     let error = replace(&store).execute(&asks(), entry_id(), &input("Rust")).await.unwrap_err();
-    assert!(matches!(error, ReplaceEntryError::Entries(EntriesError::Repeated)), "{error:?}");
+    assert!(matches!(error, WriteEntryError::Entries(EntriesError::Repeated)), "{error:?}");
     assert_eq!(store.ends(), [TxEnd::RolledBack]);
 }
 
@@ -85,7 +84,7 @@ async fn what_is_there_already_is_refused() {
 async fn what_is_not_theirs_is_not_there() {
     let store = World::broken(Break::Nowhere).store();
     let error = replace(&store).execute(&asks(), nobodys(), &input("Rust")).await.unwrap_err();
-    assert!(matches!(error, ReplaceEntryError::Denied(Denied::NotFound)), "{error:?}");
+    assert!(matches!(error, WriteEntryError::Denied(Denied::NotFound)), "{error:?}");
     let store = World::broken(Break::Nowhere).store();
     let error = remove(&store).execute(&asks(), nobodys()).await.unwrap_err();
     assert!(matches!(error, RemoveEntryError::Denied(Denied::NotFound)), "{error:?}");
@@ -97,10 +96,10 @@ async fn only_people_write_about_themselves() {
     for (actor, expected) in refused() {
         let store = World::broken(Break::Nowhere).store();
         let error = add(&store).execute(&actor, &input("Rust")).await.unwrap_err();
-        let denied = matches!(error, AddEntryError::Denied(denied) if denied == expected);
+        let denied = matches!(error, WriteEntryError::Denied(denied) if denied == expected);
         assert!(denied, "{error:?}");
         let error = replace(&store).execute(&actor, entry_id(), &input("Rust")).await.unwrap_err();
-        let denied = matches!(error, ReplaceEntryError::Denied(denied) if denied == expected);
+        let denied = matches!(error, WriteEntryError::Denied(denied) if denied == expected);
         assert!(denied, "{error:?}");
         let error = remove(&store).execute(&actor, entry_id()).await.unwrap_err();
         let denied = matches!(error, RemoveEntryError::Denied(denied) if denied == expected);
@@ -120,7 +119,7 @@ async fn only_people_write_about_themselves() {
 async fn a_failing_port_adds_nothing(#[case] broken: Break) {
     let store = World::broken(broken).store();
     let error = add(&store).execute(&asks(), &input("Rust")).await.unwrap_err();
-    assert!(matches!(error, AddEntryError::Store(_)), "{error:?}");
+    assert!(matches!(error, WriteEntryError::Store(_)), "{error:?}");
     assert!(!store.ends().contains(&TxEnd::Committed));
 }
 
@@ -135,7 +134,7 @@ async fn a_failing_port_adds_nothing(#[case] broken: Break) {
 async fn a_failing_port_changes_nothing(#[case] broken: Break) {
     let store = World::broken(broken).store();
     let error = replace(&store).execute(&asks(), entry_id(), &input("Rust")).await.unwrap_err();
-    assert!(matches!(error, ReplaceEntryError::Store(_)), "{error:?}");
+    assert!(matches!(error, WriteEntryError::Store(_)), "{error:?}");
     assert!(!store.ends().contains(&TxEnd::Committed));
 }
 

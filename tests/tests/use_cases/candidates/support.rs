@@ -93,11 +93,12 @@ impl World {
             .expect_lock()
             .returning(move |_| fails(Break::Lock).map(|()| (broken != Break::Gone).then(person)));
         let candidate = self.candidate.clone();
-        tx.candidates
+        tx.recruiting
+            .candidates
             .expect_find()
             .returning(move |_| fails(Break::Find).map(|()| candidate.clone()));
         let noted = self.notes.clone();
-        tx.candidates.expect_put().returning(move |candidate| {
+        tx.recruiting.candidates.expect_put().returning(move |candidate| {
             noted.note(format!("put version {}", candidate.version));
             fails(Break::Put)
         });
@@ -130,22 +131,23 @@ impl World {
             _ => fails(at).map_err(PutEntryError::from),
         };
         let count = self.skills;
-        tx.skills.expect_count().returning(move |_| fails(Break::Count).map(|()| count));
+        tx.recruiting.skills.expect_count().returning(move |_| fails(Break::Count).map(|()| count));
         let noted = self.notes.clone();
-        tx.skills.expect_insert().returning(move |_, entry| {
+        tx.recruiting.skills.expect_insert().returning(move |_, entry| {
             noted.note(format!("insert {}", entry.content.name));
             put(Break::Put)
         });
-        tx.skills.expect_find().returning(move |user_id, id| {
+        tx.recruiting.skills.expect_find().returning(move |user_id, id| {
             let own = user_id == person().id && id == entry_id();
             fails(Break::Find).map(|()| own.then(skill))
         });
         let noted = self.notes.clone();
-        tx.skills.expect_update().returning(move |_, entry| {
+        tx.recruiting.skills.expect_update().returning(move |_, entry| {
             noted.note(format!("update {}", entry.content.name));
             put(Break::Put)
         });
-        tx.skills
+        tx.recruiting
+            .skills
             .expect_delete()
             .returning(move |_, id| fails(Break::Delete).map(|()| id == entry_id()));
     }
@@ -154,9 +156,9 @@ impl World {
         let broken = self.broken;
         let fails = move |at: Break| if broken == at { Err(unavailable()) } else { Ok(()) };
         let cvs = self.cvs.clone();
-        tx.cvs.expect_all().returning(move |_| fails(Break::All).map(|()| cvs.clone()));
+        tx.recruiting.cvs.expect_all().returning(move |_| fails(Break::All).map(|()| cvs.clone()));
         let noted = self.notes.clone();
-        tx.cvs.expect_insert().returning(move |cv| {
+        tx.recruiting.cvs.expect_insert().returning(move |cv| {
             noted.note(format!("insert {} active={}", cv.name, cv.active));
             fails(Break::Put)
         });
@@ -166,17 +168,17 @@ impl World {
             fails(Break::Enqueue)
         });
         let noted = self.notes.clone();
-        tx.cvs.expect_activate().returning(move |_, id| {
+        tx.recruiting.cvs.expect_activate().returning(move |_, id| {
             noted.note(format!("activate {}", id.as_uuid().as_u128()));
             fails(Break::Activate)
         });
         let noted = self.notes.clone();
-        tx.cvs.expect_delete().returning(move |_, id| {
+        tx.recruiting.cvs.expect_delete().returning(move |_, id| {
             noted.note(format!("delete {}", id.as_uuid().as_u128()));
             fails(Break::Delete)
         });
         let noted = self.notes.clone();
-        tx.cvs.expect_note_reading().returning(move |_, reading, proposal| {
+        tx.recruiting.cvs.expect_note_reading().returning(move |_, reading, proposal| {
             noted.note(format!("{reading:?} {}", proposal.unwrap_or_default()));
             fails(Break::Note).map(|()| true)
         });

@@ -6,7 +6,10 @@ mod companies;
 mod jobs;
 mod schema;
 
-use socle_application::recruiting::ports::{Applications, Companies, Jobs, RecruitingTx};
+use socle_application::recruiting::ports::{
+    Applications, Candidates, Companies, Cvs, Jobs, ProfileEntries, RecruitingTx,
+};
+use socle_domain::recruiting::{CandidateSkill, Education, Experience};
 
 use crate::SqlTx;
 
@@ -20,6 +23,26 @@ impl RecruitingTx for SqlTx {
     }
 
     fn applications(&mut self) -> &mut dyn Applications {
+        self
+    }
+
+    fn candidates(&mut self) -> &mut dyn Candidates {
+        self
+    }
+
+    fn experiences(&mut self) -> &mut dyn ProfileEntries<Experience> {
+        self
+    }
+
+    fn education(&mut self) -> &mut dyn ProfileEntries<Education> {
+        self
+    }
+
+    fn skills(&mut self) -> &mut dyn ProfileEntries<CandidateSkill> {
+        self
+    }
+
+    fn cvs(&mut self) -> &mut dyn Cvs {
         self
     }
 }

@@ -1,15 +1,13 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use socle_domain::access::{Actor, Denied, policy};
+use socle_domain::access::{Actor, policy};
 use socle_domain::identity::UserId;
 use socle_domain::recruiting::{EntriesError, ProfileEntry, ProfileSection};
 
-use super::{Change, Section, announce_entry, lock_self};
+use super::{Change, Section, WriteEntryError, announce_entry, lock_self};
 use crate::ports::{Clock, Randomness, RandomnessExt as _};
-use crate::recruiting::ports::PutEntryError;
-use crate::store::{Store, StoreError, Tx, finish};
-use crate::validation::Invalid;
+use crate::store::{Store, Tx, finish};
 
 /// Adds to a list of one's profile.
 pub struct AddEntry<E> {
@@ -17,32 +15,6 @@ pub struct AddEntry<E> {
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
     section: PhantomData<fn() -> E>,
-}
-
-/// Why nothing was added.
-#[derive(Debug, thiserror::Error)]
-pub enum AddEntryError {
-    /// Whoever asks may not.
-    #[error(transparent)]
-    Denied(#[from] Denied),
-    /// Fields are not acceptable.
-    #[error(transparent)]
-    Invalid(#[from] Invalid),
-    /// The list does not take it.
-    #[error(transparent)]
-    Entries(#[from] EntriesError),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-impl From<PutEntryError> for AddEntryError {
-    fn from(error: PutEntryError) -> Self {
-        match error {
-            PutEntryError::Repeated => EntriesError::Repeated.into(),
-            PutEntryError::Store(error) => error.into(),
-        }
-    }
 }
 
 impl<E: Section> AddEntry<E> {
@@ -60,7 +32,7 @@ impl<E: Section> AddEntry<E> {
         &self,
         actor: &Actor,
         input: &E::Input,
-    ) -> Result<ProfileEntry<E>, AddEntryError> {
+    ) -> Result<ProfileEntry<E>, WriteEntryError> {
         let user_id = policy::person(actor)?.user_id;
         let content = E::parse(input)?;
         let mut tx = self.store.begin().await?;
@@ -74,8 +46,8 @@ impl<E: Section> AddEntry<E> {
         actor: &Actor,
         user_id: UserId,
         content: E,
-    ) -> Result<ProfileEntry<E>, AddEntryError> {
-        lock_self::<AddEntryError>(tx, user_id).await?;
+    ) -> Result<ProfileEntry<E>, WriteEntryError> {
+        lock_self::<WriteEntryError>(tx, user_id).await?;
         if E::entries(tx).count(user_id).await? >= ProfileSection::MAX {
             return Err(EntriesError::Full.into());
         }

@@ -18,10 +18,11 @@ mod remove_cv;
 mod remove_entry;
 mod replace_entry;
 mod section;
+mod write_entry;
 
 pub use activate_cv::{ActivateCv, ActivateCvError};
 pub use add_cv::{AddCv, AddCvError, READ_CV};
-pub use add_entry::{AddEntry, AddEntryError};
+pub use add_entry::AddEntry;
 pub use get_cvs::{GetCvs, GetCvsError};
 pub use get_profile::{GetProfile, GetProfileError};
 pub use list_entries::{ListEntries, ListEntriesError};
@@ -30,8 +31,9 @@ pub use put_profile::{ProfileInput, PutProfile, PutProfileError};
 pub use read_cv::ReadCv;
 pub use remove_cv::{RemoveCv, RemoveCvError};
 pub use remove_entry::{RemoveEntry, RemoveEntryError};
-pub use replace_entry::{ReplaceEntry, ReplaceEntryError};
+pub use replace_entry::ReplaceEntry;
 pub use section::{EducationInput, ExperienceInput, Section, SkillInput};
+pub use write_entry::WriteEntryError;
 
 use socle_domain::Timestamp;
 use socle_domain::access::{Actor, Denied};

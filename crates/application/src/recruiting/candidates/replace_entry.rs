@@ -3,13 +3,11 @@ use std::sync::Arc;
 
 use socle_domain::access::{Actor, Denied, policy};
 use socle_domain::identity::UserId;
-use socle_domain::recruiting::{EntriesError, ProfileEntry, ProfileEntryId};
+use socle_domain::recruiting::{ProfileEntry, ProfileEntryId};
 
-use super::{Change, Section, announce_entry, lock_self};
+use super::{Change, Section, WriteEntryError, announce_entry, lock_self};
 use crate::ports::{Clock, Randomness};
-use crate::recruiting::ports::PutEntryError;
-use crate::store::{Store, StoreError, Tx, finish};
-use crate::validation::Invalid;
+use crate::store::{Store, Tx, finish};
 
 /// Changes what is on a list of one's profile.
 pub struct ReplaceEntry<E> {
@@ -17,32 +15,6 @@ pub struct ReplaceEntry<E> {
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
     section: PhantomData<fn() -> E>,
-}
-
-/// Why nothing was changed.
-#[derive(Debug, thiserror::Error)]
-pub enum ReplaceEntryError {
-    /// Whoever asks may not, or there is no such entry of theirs.
-    #[error(transparent)]
-    Denied(#[from] Denied),
-    /// Fields are not acceptable.
-    #[error(transparent)]
-    Invalid(#[from] Invalid),
-    /// The list does not take it.
-    #[error(transparent)]
-    Entries(#[from] EntriesError),
-    /// The store failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-impl From<PutEntryError> for ReplaceEntryError {
-    fn from(error: PutEntryError) -> Self {
-        match error {
-            PutEntryError::Repeated => EntriesError::Repeated.into(),
-            PutEntryError::Store(error) => error.into(),
-        }
-    }
 }
 
 impl<E: Section> ReplaceEntry<E> {
@@ -61,7 +33,7 @@ impl<E: Section> ReplaceEntry<E> {
         actor: &Actor,
         id: ProfileEntryId,
         input: &E::Input,
-    ) -> Result<ProfileEntry<E>, ReplaceEntryError> {
+    ) -> Result<ProfileEntry<E>, WriteEntryError> {
         let user_id = policy::person(actor)?.user_id;
         let content = E::parse(input)?;
         let mut tx = self.store.begin().await?;
@@ -76,8 +48,8 @@ impl<E: Section> ReplaceEntry<E> {
         user_id: UserId,
         id: ProfileEntryId,
         content: E,
-    ) -> Result<ProfileEntry<E>, ReplaceEntryError> {
-        lock_self::<ReplaceEntryError>(tx, user_id).await?;
+    ) -> Result<ProfileEntry<E>, WriteEntryError> {
+        lock_self::<WriteEntryError>(tx, user_id).await?;
         let entry = E::entries(tx).find(user_id, id).await?.ok_or(Denied::NotFound)?;
         if entry.content == content {
             return Ok(entry);

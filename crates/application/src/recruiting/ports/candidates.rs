@@ -7,24 +7,6 @@ use socle_domain::recruiting::{
 
 use crate::store::StoreError;
 
-/// Candidates' slice of a transaction.
-///
-/// Whoever changes something has locked the person first
-/// ([`lock_person`](crate::identity::lock_person)): of many who change something at once, each sees
-/// what was done before it, and nothing is added to somebody who is erased meanwhile.
-pub trait CandidatesTx: Send {
-    /// What they say of themselves.
-    fn candidates(&mut self) -> &mut dyn Candidates;
-    /// Where they worked.
-    fn experiences(&mut self) -> &mut dyn ProfileEntries<Experience>;
-    /// What they learned.
-    fn education(&mut self) -> &mut dyn ProfileEntries<Education>;
-    /// What they can.
-    fn skills(&mut self) -> &mut dyn ProfileEntries<CandidateSkill>;
-    /// Their CVs.
-    fn cvs(&mut self) -> &mut dyn Cvs;
-}
-
 /// What candidates say of themselves, in a transaction.
 #[cfg_attr(feature = "testkit", mockall::automock)]
 #[async_trait]

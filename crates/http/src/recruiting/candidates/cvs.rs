@@ -3,7 +3,8 @@
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use socle_application::files::UploadFileError;
-use socle_application::recruiting::candidates::{AddCvError, Candidates};
+use socle_application::recruiting::Recruiting;
+use socle_application::recruiting::candidates::AddCvError;
 use socle_domain::recruiting::CvId;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -50,11 +51,11 @@ async fn add(
     SignedInActor(actor): SignedInActor,
     request: HttpRequest,
     payload: web::Payload,
-    candidates: web::Data<Candidates>,
+    recruiting: web::Data<Recruiting>,
 ) -> Result<HttpResponse, Problem> {
-    let candidates = candidates.into_inner();
+    let recruiting = recruiting.into_inner();
     let take_in = |mut parts: Parts, size_hint| async move {
-        candidates.add_cv.execute(&actor, size_hint, &mut parts).await
+        recruiting.candidates.add_cv.execute(&actor, size_hint, &mut parts).await
     };
     let broke_off =
         |error: &AddCvError| matches!(error, AddCvError::Upload(UploadFileError::BrokeOff(_)));
@@ -79,9 +80,9 @@ async fn add(
 #[get("/candidates/me/cvs")]
 async fn list(
     SignedInActor(actor): SignedInActor,
-    candidates: web::Data<Candidates>,
+    recruiting: web::Data<Recruiting>,
 ) -> Result<HttpResponse, Problem> {
-    let cvs = candidates.cvs.all(&actor).await?;
+    let cvs = recruiting.candidates.cvs.all(&actor).await?;
     let data = cvs.iter().map(CvBody::from).collect();
     Ok(HttpResponse::Ok().json(CvList { data }))
 }
@@ -103,9 +104,9 @@ async fn list(
 async fn read(
     SignedInActor(actor): SignedInActor,
     PathId(id): PathId<CvId>,
-    candidates: web::Data<Candidates>,
+    recruiting: web::Data<Recruiting>,
 ) -> Result<HttpResponse, Problem> {
-    let cv = candidates.cvs.one(&actor, id).await?;
+    let cv = recruiting.candidates.cvs.one(&actor, id).await?;
     Ok(HttpResponse::Ok().json(CvBody::from(&cv)))
 }
 
@@ -126,9 +127,9 @@ async fn read(
 async fn activate(
     SignedInActor(actor): SignedInActor,
     PathId(id): PathId<CvId>,
-    candidates: web::Data<Candidates>,
+    recruiting: web::Data<Recruiting>,
 ) -> Result<HttpResponse, Problem> {
-    let cv = candidates.activate_cv.execute(&actor, id).await?;
+    let cv = recruiting.candidates.activate_cv.execute(&actor, id).await?;
     Ok(HttpResponse::Ok().json(CvBody::from(&cv)))
 }
 
@@ -149,9 +150,9 @@ async fn activate(
 async fn remove(
     SignedInActor(actor): SignedInActor,
     PathId(id): PathId<CvId>,
-    candidates: web::Data<Candidates>,
+    recruiting: web::Data<Recruiting>,
 ) -> Result<HttpResponse, Problem> {
-    candidates.remove_cv.execute(&actor, id).await?;
+    recruiting.candidates.remove_cv.execute(&actor, id).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -172,8 +173,8 @@ async fn remove(
 async fn parsed(
     SignedInActor(actor): SignedInActor,
     PathId(id): PathId<CvId>,
-    candidates: web::Data<Candidates>,
+    recruiting: web::Data<Recruiting>,
 ) -> Result<HttpResponse, Problem> {
-    let view = candidates.cvs.proposal(&actor, id).await?;
+    let view = recruiting.candidates.cvs.proposal(&actor, id).await?;
     Ok(HttpResponse::Ok().json(ParsedCvBody::try_from(view)?))
 }

@@ -1,8 +1,8 @@
 //! Candidates' errors as problems. No catch-all: a new error has to be thought about.
 
 use socle_application::recruiting::candidates::{
-    ActivateCvError, AddCvError, AddEntryError, GetCvsError, GetProfileError, ListEntriesError,
-    PutProfileError, RemoveCvError, RemoveEntryError, ReplaceEntryError,
+    ActivateCvError, AddCvError, GetCvsError, GetProfileError, ListEntriesError, PutProfileError,
+    RemoveCvError, RemoveEntryError, WriteEntryError,
 };
 use socle_domain::recruiting::EntriesError;
 
@@ -50,24 +50,13 @@ impl From<ListEntriesError> for Problem {
     }
 }
 
-impl From<AddEntryError> for Problem {
-    fn from(error: AddEntryError) -> Self {
+impl From<WriteEntryError> for Problem {
+    fn from(error: WriteEntryError) -> Self {
         match error {
-            AddEntryError::Denied(error) => error.into(),
-            AddEntryError::Invalid(error) => error.into(),
-            AddEntryError::Entries(error) => error.into(),
-            AddEntryError::Store(error) => error.into(),
-        }
-    }
-}
-
-impl From<ReplaceEntryError> for Problem {
-    fn from(error: ReplaceEntryError) -> Self {
-        match error {
-            ReplaceEntryError::Denied(error) => error.into(),
-            ReplaceEntryError::Invalid(error) => error.into(),
-            ReplaceEntryError::Entries(error) => error.into(),
-            ReplaceEntryError::Store(error) => error.into(),
+            WriteEntryError::Denied(error) => error.into(),
+            WriteEntryError::Invalid(error) => error.into(),
+            WriteEntryError::Entries(error) => error.into(),
+            WriteEntryError::Store(error) => error.into(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, put, web};
-use socle_application::recruiting::candidates::Candidates;
+use socle_application::recruiting::Recruiting;
 use socle_domain::recruiting::Candidate;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -39,9 +39,9 @@ fn shown(candidate: &Candidate) -> HttpResponse {
 #[get("/candidates/me")]
 async fn read(
     SignedInActor(actor): SignedInActor,
-    candidates: web::Data<Candidates>,
+    recruiting: web::Data<Recruiting>,
 ) -> Result<HttpResponse, Problem> {
-    Ok(shown(&candidates.get.execute(&actor).await?))
+    Ok(shown(&recruiting.candidates.get.execute(&actor).await?))
 }
 
 /// Replace one's profile as a candidate
@@ -64,7 +64,7 @@ async fn replace(
     SignedInActor(actor): SignedInActor,
     IfMatch(expected_versions): IfMatch,
     Json(body): Json<PutProfileRequest>,
-    candidates: web::Data<Candidates>,
+    recruiting: web::Data<Recruiting>,
 ) -> Result<HttpResponse, Problem> {
-    Ok(shown(&candidates.put.execute(&actor, body.input(expected_versions)).await?))
+    Ok(shown(&recruiting.candidates.put.execute(&actor, body.input(expected_versions)).await?))
 }

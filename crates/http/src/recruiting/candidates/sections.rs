@@ -22,7 +22,8 @@ macro_rules! section {
         mod $section {
             use actix_web::http::header;
             use actix_web::{HttpResponse, delete, get, post, put, web};
-            use socle_application::recruiting::candidates::{$input, Candidates};
+            use socle_application::recruiting::Recruiting;
+            use socle_application::recruiting::candidates::$input;
             use socle_domain::recruiting::ProfileEntryId;
             use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -52,9 +53,9 @@ macro_rules! section {
             #[get($path)]
             async fn list(
                 SignedInActor(actor): SignedInActor,
-                candidates: web::Data<Candidates>,
+                recruiting: web::Data<Recruiting>,
             ) -> Result<HttpResponse, Problem> {
-                let entries = candidates.$section.list.execute(&actor).await?;
+                let entries = recruiting.candidates.$section.list.execute(&actor).await?;
                 let data = entries.iter().map($body::from).collect();
                 Ok(HttpResponse::Ok().json($list { data }))
             }
@@ -77,9 +78,9 @@ macro_rules! section {
             async fn add(
                 SignedInActor(actor): SignedInActor,
                 Json(body): Json<$request>,
-                candidates: web::Data<Candidates>,
+                recruiting: web::Data<Recruiting>,
             ) -> Result<HttpResponse, Problem> {
-                let entry = candidates.$section.add.execute(&actor, &$input::from(body)).await?;
+                let entry = recruiting.candidates.$section.add.execute(&actor, &$input::from(body)).await?;
                 let location = format!("{ME}/{}/{}", stringify!($section), entry.id);
                 Ok(HttpResponse::Created()
                     .insert_header((header::LOCATION, location))
@@ -104,10 +105,10 @@ macro_rules! section {
                 SignedInActor(actor): SignedInActor,
                 PathId(id): PathId<ProfileEntryId>,
                 Json(body): Json<$request>,
-                candidates: web::Data<Candidates>,
+                recruiting: web::Data<Recruiting>,
             ) -> Result<HttpResponse, Problem> {
                 let input = $input::from(body);
-                let entry = candidates.$section.replace.execute(&actor, id, &input).await?;
+                let entry = recruiting.candidates.$section.replace.execute(&actor, id, &input).await?;
                 Ok(HttpResponse::Ok().json($body::from(&entry)))
             }
 
@@ -126,9 +127,9 @@ macro_rules! section {
             async fn remove(
                 SignedInActor(actor): SignedInActor,
                 PathId(id): PathId<ProfileEntryId>,
-                candidates: web::Data<Candidates>,
+                recruiting: web::Data<Recruiting>,
             ) -> Result<HttpResponse, Problem> {
-                candidates.$section.remove.execute(&actor, id).await?;
+                recruiting.candidates.$section.remove.execute(&actor, id).await?;
                 Ok(HttpResponse::NoContent().finish())
             }
         }

@@ -23,8 +23,9 @@ use socle_domain::recruiting::{
 use super::rows::{ApplicationRow, NoteRow, TransitionRow};
 use crate::SqlStore;
 use crate::error::corrupt;
+use crate::recruiting::candidates::schema::candidate_cvs;
 use crate::recruiting::schema::{application_notes, application_transitions, applications, jobs};
-use crate::schema::{candidate_cvs, organizations, users};
+use crate::schema::{organizations, users};
 use crate::types::DbUuid;
 
 type NameRow = (DbUuid, String, String, String);

@@ -112,14 +112,23 @@ impl Applications for SqlTx {
         let notes =
             application_notes::table.filter(application_notes::application_id.eq_any(ids.clone()));
         diesel::delete(notes).execute(self.connection()?).await.map_err(store_error)?;
-        let reasons = application_transitions::table
-            .filter(application_transitions::application_id.eq_any(ids.clone()));
-        diesel::update(reasons)
+        let history = || {
+            application_transitions::table
+                .filter(application_transitions::application_id.eq_any(ids.clone()))
+        };
+        diesel::update(history())
             .set(application_transitions::reason.eq(None::<String>))
             .execute(self.connection()?)
             .await
             .map_err(store_error)?;
-        diesel::update(applications::table.filter(applications::id.eq_any(ids)))
+        // What the candidate moved says who they were; what an employer moved stays theirs.
+        let theirs = application_transitions::moved_by.eq(DbUuid::of(candidate));
+        diesel::update(history().filter(theirs))
+            .set(application_transitions::moved_by.eq(None::<DbUuid>))
+            .execute(self.connection()?)
+            .await
+            .map_err(store_error)?;
+        diesel::update(applications::table.filter(applications::id.eq_any(ids.clone())))
             .set((
                 applications::candidate_id.eq(None::<DbUuid>),
                 applications::cover_letter.eq(None::<String>),

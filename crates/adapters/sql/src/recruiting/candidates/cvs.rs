@@ -8,9 +8,9 @@ use socle_domain::identity::UserId;
 use socle_domain::recruiting::{Cv, CvId, CvReading, UnreadableCv};
 
 use super::rows::CvRow;
+use super::schema::candidate_cvs;
 use crate::SqlTx;
 use crate::error::store_error;
-use crate::schema::candidate_cvs;
 use crate::types::DbUuid;
 
 #[async_trait]

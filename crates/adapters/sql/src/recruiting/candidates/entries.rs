@@ -13,9 +13,9 @@ use socle_domain::recruiting::{
 };
 
 use super::rows::{EducationRow, ExperienceRow, SkillRow};
+use super::schema::{candidate_education, candidate_experiences, candidate_skills};
 use crate::SqlTx;
 use crate::error::store_error;
-use crate::schema::{candidate_education, candidate_experiences, candidate_skills};
 use crate::types::DbUuid;
 
 /// One is there already, where each is there once.

@@ -8,11 +8,11 @@ use socle_domain::identity::UserId;
 use socle_domain::recruiting::Candidate;
 
 use super::rows::CandidateRow;
-use crate::SqlTx;
-use crate::error::store_error;
-use crate::schema::{
+use super::schema::{
     candidate_cvs, candidate_education, candidate_experiences, candidate_skills, candidates,
 };
+use crate::SqlTx;
+use crate::error::store_error;
 use crate::types::DbUuid;
 
 #[async_trait]

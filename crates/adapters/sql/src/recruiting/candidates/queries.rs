@@ -11,10 +11,10 @@ use socle_domain::recruiting::{
 };
 
 use super::rows::{CandidateRow, CvRow, EducationRow, ExperienceRow, SkillRow, reading};
-use crate::SqlStore;
-use crate::schema::{
+use super::schema::{
     candidate_cvs, candidate_education, candidate_experiences, candidate_skills, candidates,
 };
+use crate::SqlStore;
 use crate::types::DbUuid;
 
 /// Every row of a person's list.

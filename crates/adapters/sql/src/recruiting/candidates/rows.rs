@@ -10,10 +10,10 @@ use socle_domain::recruiting::{
     SkillKind, SkillLevel, SkillName, SkillYears, UnreadableCv, WebAddress, WorkMode, YearMonth,
 };
 
-use crate::error::corrupt;
-use crate::schema::{
+use super::schema::{
     candidate_cvs, candidate_education, candidate_experiences, candidate_skills, candidates,
 };
+use crate::error::corrupt;
 use crate::types::{DbUuid, Instant};
 
 /// What no version writes into that column.

@@ -1,36 +1,46 @@
-//! Recruiting's use cases over their adapters.
+//! Recruiting's use cases over their adapters, and what it does in the background.
+
+mod candidates;
 
 use std::sync::Arc;
 
-use socle_application::files::CopyFile;
 use socle_application::files::ports::FileStorage;
+use socle_application::files::{CopyFile, UploadFile};
 use socle_application::ports::{Clock, Randomness, RateLimiter};
 use socle_application::recruiting::Recruiting;
 use socle_application::recruiting::applications::{
     AddNote, Applications, Apply, ReadApplications, TransitionApplication, Withdraw,
 };
+use socle_application::recruiting::candidates::READ_CV;
 use socle_application::recruiting::companies::{Companies, ReadCompany, WriteCompany};
 use socle_application::recruiting::jobs::{
-    CloseOverdueJobs, DraftJob, Jobs, MoveJob, ReadJobs, UpdateJob,
+    CLOSE_OVERDUE, CloseOverdueJobs, DraftJob, Jobs, MoveJob, ReadJobs, UpdateJob,
 };
+use socle_application::tasks::TaskHandlers;
 
 use super::StorePorts;
+use super::tasks::{Background, Scheduled};
+use crate::commands::Failure;
+
+/// What is done again and again, and when (UTC).
+const SCHEDULES: &[Scheduled] = &[(&CLOSE_OVERDUE, "*/10 * * * *")];
 
 /// Recruiting, wired.
 pub(super) struct Wired {
     /// What the HTTP interface serves.
     pub(super) use_cases: Recruiting,
-    /// Closes jobs for which nobody can apply any more.
-    pub(super) close_overdue: CloseOverdueJobs,
+    /// What it does meanwhile.
+    pub(super) background: Background,
 }
 
 pub(super) fn wire(
     ports: &StorePorts,
     storage: &Arc<dyn FileStorage>,
+    upload: &Arc<UploadFile>,
     limiter: &Arc<dyn RateLimiter>,
     clock: &Arc<dyn Clock>,
     randomness: &Arc<dyn Randomness>,
-) -> Wired {
+) -> Result<Wired, Failure> {
     let StorePorts { store, jobs, applications, .. } = ports;
     let copy = CopyFile {
         store: store.clone(),
@@ -98,6 +108,7 @@ pub(super) fn wire(
                 randomness: randomness.clone(),
             },
         },
+        candidates: candidates::wire(ports, upload, clock, randomness),
     };
     let close_overdue = CloseOverdueJobs {
         store: store.clone(),
@@ -105,5 +116,9 @@ pub(super) fn wire(
         clock: clock.clone(),
         randomness: randomness.clone(),
     };
-    Wired { use_cases, close_overdue }
+    let handlers = TaskHandlers::new()
+        .with(&CLOSE_OVERDUE, Arc::new(close_overdue))
+        .with(&READ_CV, Arc::new(candidates::reading(ports, storage)?));
+    let background = Background { handlers, schedules: SCHEDULES, subscribers: Vec::new() };
+    Ok(Wired { use_cases, background })
 }

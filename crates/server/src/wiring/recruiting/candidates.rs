@@ -12,8 +12,8 @@ use socle_application::recruiting::candidates::{
 
 use socle_documents::recruiting::{ChildProgram, IsolatedReader, ReadingLimits};
 
-use super::StorePorts;
 use crate::commands::Failure;
+use crate::wiring::StorePorts;
 
 fn entries<E: Section>(
     ports: &StorePorts,

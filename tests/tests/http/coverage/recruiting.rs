@@ -1,0 +1,81 @@
+//! The operations of recruiting: a new one needs a row.
+
+use serde_json::json;
+use socle_tests::http::{Answer, Client, Method, Person};
+
+use crate::authorization::text;
+use crate::candidates::support::{
+    BROKEN, CANDIDATE, CVS, EDUCATION, EXPERIENCES, SKILLS, education, experience, skill, upload_cv,
+};
+use crate::recruiting::support::{APPLICATIONS, Employer, JOBS, RECRUITING, some_job};
+
+/// What each operation answers when all is well.
+pub(super) async fn exercise(client: &Client) -> Vec<(Answer, u16)> {
+    let mut answers = exercise_candidates(client).await;
+    answers.extend(exercise_jobs(client).await);
+    answers
+}
+
+/// What candidates say of themselves.
+async fn exercise_candidates(client: &Client) -> Vec<(Answer, u16)> {
+    let bearer = &Person::new().signed_in(client).await.access_token;
+    let said = json!({"headline": "Cook"});
+    let put = client.call(Method::PUT, CANDIDATE).bearer(bearer).json(&said).send().await;
+    let mut answers = vec![(put, 200), (client.get(CANDIDATE).bearer(bearer).send().await, 200)];
+    for (list, body) in [(EXPERIENCES, experience()), (EDUCATION, education()), (SKILLS, skill())] {
+        let post = client.post(list).bearer(bearer).json(&body).send().await;
+        let one = post.header("location").unwrap().to_owned();
+        let put = client.call(Method::PUT, &one).bearer(bearer).json(&body).send().await;
+        let delete = client.call(Method::DELETE, &one).bearer(bearer).send().await;
+        let list = client.get(list).bearer(bearer).send().await;
+        answers.extend([(post, 201), (put, 200), (delete, 204), (list, 200)]);
+    }
+    let upload = upload_cv(client, bearer, BROKEN).await;
+    let one = format!("{CVS}/{}", text(&upload.json()["id"]));
+    let activate = client.post(&format!("{one}/activate")).bearer(bearer).send().await;
+    answers.extend([(upload, 201), (activate, 200)]);
+    for path in [CVS, &one, &format!("{one}/parsed")] {
+        answers.push((client.get(path).bearer(bearer).send().await, 200));
+    }
+    answers.push((client.call(Method::DELETE, &one).bearer(bearer).send().await, 204));
+    answers
+}
+
+/// What employers and applicants do.
+async fn exercise_jobs(client: &Client) -> Vec<(Answer, u16)> {
+    let employer = Employer::new(client).await;
+    let ada = Person::new().signed_in(client).await;
+    let within =
+        |what: &str| format!("{RECRUITING}/organizations/{}/{what}", employer.organization);
+    let call = |method: Method, path: &str| employer.call(method, path);
+    let drafted = call(Method::POST, &within("jobs")).json(&some_job()).send().await;
+    let job = format!("{JOBS}/{}", text(&drafted.json()["id"]));
+    let published = call(Method::POST, &format!("{job}/publish")).send().await;
+    let send = client.post(&format!("{job}/applications")).bearer(&ada.access_token);
+    let applied = send.json(&json!({})).send().await;
+    let application = format!("{APPLICATIONS}/{}", text(&applied.json()["id"]));
+    let move_on = call(Method::POST, &format!("{application}/transition"));
+    let note = call(Method::POST, &format!("{application}/notes"));
+    let company = within("company");
+    let withdraw = client.post(&format!("{application}/withdraw")).bearer(&ada.access_token);
+    vec![
+        (drafted, 201),
+        (published, 200),
+        (applied, 201),
+        (call(Method::PUT, &company).json(&json!({})).send().await, 200),
+        (client.get(&company).send().await, 200),
+        (call(Method::GET, &within("jobs")).send().await, 200),
+        (call(Method::PATCH, &job).json(&json!({"title": "Autre"})).send().await, 200),
+        (client.get(JOBS).send().await, 200),
+        (client.get(&job).send().await, 200),
+        (client.get(APPLICATIONS).bearer(&ada.access_token).send().await, 200),
+        (call(Method::GET, &format!("{job}/applications")).send().await, 200),
+        (call(Method::GET, &application).send().await, 200),
+        (move_on.json(&json!({"to": "viewed"})).send().await, 200),
+        (note.json(&json!({"text": "Good."})).send().await, 201),
+        (call(Method::GET, &format!("{application}/notes")).send().await, 200),
+        (withdraw.send().await, 200),
+        (call(Method::POST, &format!("{job}/close")).send().await, 200),
+        (call(Method::POST, &format!("{job}/archive")).send().await, 200),
+    ]
+}
