@@ -25,7 +25,10 @@ use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::ports::OutboxSignal;
 use socle_application::privacy::Retention;
 use socle_application::privacy::ports::PrivacyQueries;
-use socle_application::recruiting::ports::{ApplicationQueries, CandidateQueries, JobQueries};
+use socle_application::recruiting::ports::{
+    ApplicationQueries, CandidateQueries, CompanyQueries, DashboardQueries, HiringQueries,
+    JobQueries, MatchQueries, SavedSearchQueries, StageQueries, TaxonomyQueries,
+};
 use socle_application::store::{ChangesObserver, Store};
 use socle_application::tasks::ports::{TaskQueries, TaskQueue};
 use socle_application::webhooks::ports::WebhookQueries;
@@ -211,8 +214,22 @@ pub struct Opened {
     pub candidates: Arc<dyn CandidateQueries>,
     /// Reads of jobs.
     pub jobs: Arc<dyn JobQueries>,
+    /// Reads of companies.
+    pub companies: Arc<dyn CompanyQueries>,
     /// Reads of applications.
     pub applications: Arc<dyn ApplicationQueries>,
+    /// Reads of stages.
+    pub stages: Arc<dyn StageQueries>,
+    /// Reads about hiring.
+    pub hiring: Arc<dyn HiringQueries>,
+    /// Reads of matching.
+    pub matching: Arc<dyn MatchQueries>,
+    /// Reads of the skills that were imported.
+    pub taxonomy: Arc<dyn TaxonomyQueries>,
+    /// Reads of saved searches.
+    pub searches: Arc<dyn SavedSearchQueries>,
+    /// What is counted of recruiting.
+    pub dashboards: Arc<dyn DashboardQueries>,
     /// Requests that are sent twice.
     pub idempotency: Arc<dyn IdempotencyKeys>,
     /// Its steps.
@@ -290,7 +307,14 @@ impl Opened {
             + WebhookQueries
             + CandidateQueries
             + JobQueries
+            + CompanyQueries
             + ApplicationQueries
+            + HiringQueries
+            + StageQueries
+            + MatchQueries
+            + TaxonomyQueries
+            + SavedSearchQueries
+            + DashboardQueries
             + IdempotencyKeys
             + Migrations
             + 'static,
@@ -312,7 +336,14 @@ impl Opened {
             webhooks: store.clone(),
             candidates: store.clone(),
             jobs: store.clone(),
+            companies: store.clone(),
             applications: store.clone(),
+            hiring: store.clone(),
+            stages: store.clone(),
+            matching: store.clone(),
+            taxonomy: store.clone(),
+            searches: store.clone(),
+            dashboards: store.clone(),
             idempotency: store.clone(),
             migrations: store,
         }

@@ -67,7 +67,9 @@
     clippy::panic,
     clippy::missing_panics_doc,
     clippy::disallowed_methods,
-    reason = "tests fail by panicking, and read the environment and the time they are given"
+    clippy::similar_names,
+    reason = "tests fail by panicking, read the environment and the time they are given, and name what \
+              they compare alike"
 )]
 
 pub mod contract;

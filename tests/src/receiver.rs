@@ -12,7 +12,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use crate::poll;
 
 /// How long something that comes at once may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A request that arrived.
 #[derive(Debug, Clone)]

@@ -29,7 +29,7 @@ pub const PUBLIC_URL: &str = "https://socle.example.test";
 const BINARY: &str = "SOCLE_TEST_BIN";
 
 /// How long a command or a start may take, on a machine that is busy with other tests.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A folder with a configuration, in which commands run.
 #[derive(Debug, Clone)]

@@ -39,7 +39,7 @@ impl S3Server {
         let mut command = Command::new(program);
         command.current_dir(folder.path()).args(["-H", "127.0.0.1", "-p", &port.to_string()]);
         let mut server = Guarded::spawn(command, folder, Signal::SIGTERM)?;
-        wait_until_ready(&mut server, "moto", Duration::from_secs(60), || {
+        wait_until_ready(&mut server, "moto", Duration::from_mins(1), || {
             TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok()
         })?;
         Ok(Self { _server: server, port })

@@ -19,6 +19,8 @@ use crate::notifications::NotificationHub;
 use crate::notifications::ports::NotificationChanges;
 use crate::organizations;
 use crate::ports::{Cache, Heard, Signal, SignalTopic, Signals, Subscription};
+use crate::recruiting;
+use crate::recruiting::ports::RecruitingChanges;
 use crate::store::ChangesObserver;
 
 /// Something that others may have remembered as it was before.
@@ -36,6 +38,8 @@ pub enum Change {
     ApiKey(ApiKeyId),
     /// What a person was told.
     Notified(UserId),
+    /// What everybody sees of the work that an organization offers.
+    Offers(OrganizationId),
 }
 
 impl Change {
@@ -55,6 +59,7 @@ impl Change {
             }
             "api_key" => Some(Self::ApiKey(ApiKeyId::from_uuid(rest.parse().ok()?))),
             "notified" => Some(Self::Notified(UserId::from_uuid(rest.parse().ok()?))),
+            "offers" => Some(Self::Offers(OrganizationId::from_uuid(rest.parse().ok()?))),
             _ => None,
         }
     }
@@ -68,6 +73,7 @@ impl Change {
             Self::Organization(id) => observer.organization_changed(id),
             Self::ApiKey(id) => observer.api_key_changed(id),
             Self::Notified(id) => observer.notified(id),
+            Self::Offers(id) => observer.offers_changed(id),
         }
     }
 }
@@ -81,6 +87,7 @@ impl fmt::Display for Change {
             Self::Organization(id) => write!(f, "organization:{id}"),
             Self::ApiKey(id) => write!(f, "api_key:{id}"),
             Self::Notified(id) => write!(f, "notified:{id}"),
+            Self::Offers(id) => write!(f, "offers:{id}"),
         }
     }
 }
@@ -122,6 +129,12 @@ impl NotificationChanges for EachOf {
     }
 }
 
+impl RecruitingChanges for EachOf {
+    fn offers_changed(&self, organization_id: OrganizationId) {
+        self.0.iter().for_each(|observer| observer.offers_changed(organization_id));
+    }
+}
+
 /// Makes the cache forget what is made of things that have changed. Things of which nothing is cached
 /// are passed over: a value with another kind of tag needs a line here.
 pub struct InvalidateCache(pub Arc<dyn Cache>);
@@ -141,6 +154,8 @@ impl AccessChanges for InvalidateCache {
 
     fn organization_changed(&self, organization_id: OrganizationId) {
         self.0.invalidate(organizations::cache_tag(organization_id));
+        // What it is called, and whether it is open, is seen with all that it offers.
+        self.offers_changed(organization_id);
     }
 
     fn api_key_changed(&self, _: ApiKeyId) {}
@@ -148,6 +163,14 @@ impl AccessChanges for InvalidateCache {
 
 impl NotificationChanges for InvalidateCache {
     fn notified(&self, _: UserId) {}
+}
+
+impl RecruitingChanges for InvalidateCache {
+    fn offers_changed(&self, organization_id: OrganizationId) {
+        for tag in recruiting::cache_tags(organization_id) {
+            self.0.invalidate(tag);
+        }
+    }
 }
 
 /// Wakes the streams of notifications that have something new to tell, or may have to end.
@@ -180,6 +203,11 @@ impl NotificationChanges for WakeStreams {
     fn notified(&self, user_id: UserId) {
         self.0.told(user_id);
     }
+}
+
+/// What organizations offer is told to nobody over a stream.
+impl RecruitingChanges for WakeStreams {
+    fn offers_changed(&self, _: OrganizationId) {}
 }
 
 /// What signals about changes are about.
@@ -229,6 +257,12 @@ impl NotificationChanges for AnnounceChanges {
     }
 }
 
+impl RecruitingChanges for AnnounceChanges {
+    fn offers_changed(&self, organization_id: OrganizationId) {
+        self.send(Change::Offers(organization_id).to_string());
+    }
+}
+
 /// Listens for what other nodes announce.
 pub fn announced_changes(signals: &dyn Signals) -> Subscription {
     signals.subscribe(&TOPIC, Uuid::nil())
@@ -264,6 +298,7 @@ mod tests {
             (format!("organization:{id}"), Change::Organization(OrganizationId::from_uuid(id))),
             (format!("api_key:{id}"), Change::ApiKey(ApiKeyId::from_uuid(id))),
             (format!("notified:{id}"), Change::Notified(UserId::from_uuid(id))),
+            (format!("offers:{id}"), Change::Offers(OrganizationId::from_uuid(id))),
         ] {
             assert_eq!(Change::parse(&text), Some(change));
             assert_eq!(change.to_string(), text);

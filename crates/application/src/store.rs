@@ -18,7 +18,7 @@ use crate::notifications::ports::{NotificationChanges, NotificationsTx};
 use crate::organizations::ports::OrganizationsTx;
 use crate::outbox::ports::OutboxTx;
 use crate::privacy::ports::PrivacyTx;
-use crate::recruiting::ports::RecruitingTx;
+use crate::recruiting::ports::{RecruitingChanges, RecruitingTx};
 use crate::tasks::ports::TasksTx;
 use crate::webhooks::ports::WebhooksTx;
 
@@ -66,9 +66,15 @@ pub trait Tx:
 }
 
 /// Whoever remembers what was read, of whichever context, and is told what has changed.
-pub trait ChangesObserver: IdentityChanges + AccessChanges + NotificationChanges {}
+pub trait ChangesObserver:
+    IdentityChanges + AccessChanges + NotificationChanges + RecruitingChanges
+{
+}
 
-impl<T: IdentityChanges + AccessChanges + NotificationChanges> ChangesObserver for T {}
+impl<T: IdentityChanges + AccessChanges + NotificationChanges + RecruitingChanges> ChangesObserver
+    for T
+{
+}
 
 /// Why a store did not do what it was asked.
 #[derive(Debug, thiserror::Error)]

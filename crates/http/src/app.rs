@@ -118,6 +118,7 @@ pub fn app(
         .configure(operations::configure_pages)
         .configure(|config| identity::configure_pages(config, organizations::configure_account))
         .configure(organizations::configure_pages)
+        .configure(recruiting::configure_pages)
         .configure(move |config| {
             if let Some(mailbox) = mailbox {
                 development::configure(config, mailbox);

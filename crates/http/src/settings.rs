@@ -16,6 +16,8 @@ pub struct HttpSettings {
     pub max_body_bytes: usize,
     /// How long a request body may take to arrive.
     pub body_timeout: Duration,
+    /// The country of places that name none, for feeds of jobs.
+    pub country: Option<String>,
 }
 
 impl HttpSettings {
@@ -26,6 +28,7 @@ impl HttpSettings {
             trusted_proxies: Vec::new(),
             max_body_bytes: 256 * 1024,
             body_timeout: Duration::from_secs(30),
+            country: None,
         }
     }
 }

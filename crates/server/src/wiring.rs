@@ -27,6 +27,9 @@ use socle_application::operations::{CheckReadiness, LimitRequests};
 use socle_application::outbox::DispatchOutbox;
 use socle_application::ports::{Clock, Mac, Randomness, Sealer};
 use socle_application::privacy::EnforceRetention;
+use socle_application::recruiting::jobs::ImportJobs;
+use socle_application::recruiting::matching::ImportSkills;
+use socle_application::recruiting::seeding::SeedRecruiting;
 use socle_application::tasks::{FireSchedules, RecoverTasks, TaskWorker};
 use socle_crypto::{
     AesGcmSealer, BcryptHasher, BcryptSettings, BufferedRandomness, Ed25519Signer, HmacSha256,
@@ -54,6 +57,14 @@ pub(crate) struct Wiring {
     schedules: Arc<FireSchedules>,
     /// Removes what is kept no longer.
     pub(crate) retention: Arc<EnforceRetention>,
+    /// Hashes passwords.
+    pub(crate) hasher: Arc<dyn PasswordHasher>,
+    /// Fills the database for trials.
+    pub(crate) seed: SeedRecruiting,
+    /// Takes in jobs that other systems published.
+    pub(crate) import_jobs: ImportJobs,
+    /// Puts other skills in the place of the project's.
+    pub(crate) import_skills: ImportSkills,
     storage: Arc<dyn FileStorage>,
     mailer: Arc<dyn Mailer>,
     shared: Shared,
@@ -92,6 +103,7 @@ impl Wiring {
         let storage = storage.storage;
         let notifications =
             notifications::wire(settings, &ports, &shared.streams, &crypto, &clock, &randomness)?;
+        let comparing = recruiting::Comparing::new(&ports)?;
         let privacy = privacy::wire(
             settings,
             &ports,
@@ -99,6 +111,7 @@ impl Wiring {
             &notifications.reader,
             limiter,
             &crypto,
+            &comparing,
             &clock,
             &randomness,
         )?;
@@ -114,10 +127,13 @@ impl Wiring {
             &storage,
             &files.use_cases.upload,
             limiter,
+            &comparing,
+            &shared.cache,
             &clock,
             &randomness,
         )?;
         let webhooks = webhooks::wire(settings, &ports, &crypto, &clock, &randomness)?;
+        let import_skills = comparing.import(&ports, &clock, &randomness);
         let (idempotency, retention) = (Arc::new(idempotency), Arc::new(privacy.retention));
         let tasks::Wired { use_cases: tasks, dispatcher, worker, recover, schedules } =
             tasks::wire(
@@ -160,6 +176,7 @@ impl Wiring {
             settings: HttpSettings {
                 trusted_proxies: settings.server.trusted_proxies.clone(),
                 max_body_bytes: settings.server.max_body_bytes,
+                country: settings.recruiting.country.clone(),
                 ..HttpSettings::new(public_url(settings)?)
             },
         };
@@ -170,6 +187,10 @@ impl Wiring {
             recover,
             schedules,
             retention,
+            hasher: crypto.hasher,
+            seed: recruiting.seed,
+            import_jobs: recruiting.import_jobs,
+            import_skills,
             storage,
             mailer,
             shared,

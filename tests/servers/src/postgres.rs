@@ -162,7 +162,7 @@ fn serve(programs: &Path, folder: TempDir, port: u16, durability: Durability) ->
         durability,
     ));
     let mut server = Guarded::spawn(postgres, folder, Signal::SIGQUIT)?;
-    wait_until_ready(&mut server, "PostgreSQL", Duration::from_secs(60), || is_ready(&data))?;
+    wait_until_ready(&mut server, "PostgreSQL", Duration::from_mins(1), || is_ready(&data))?;
     Ok(server)
 }
 

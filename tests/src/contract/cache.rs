@@ -20,7 +20,7 @@ pub struct Subject {
 /// A node and the server behind it, where there is one.
 pub type Kept = Option<(Node, RedisServer)>;
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 static SPACE: CacheSpace = CacheSpace { name: "contract", version: 1, ttl: MINUTE };
 static NEXT_VERSION: CacheSpace = CacheSpace { version: 2, ..SPACE };
 static OTHER_SPACE: CacheSpace = CacheSpace { name: "other", ..SPACE };

@@ -13,6 +13,7 @@ pub mod candidates;
 pub mod email;
 pub mod file_storage;
 pub mod files;
+pub mod hiring;
 pub mod idempotency;
 pub mod identity;
 pub mod membership_cache;

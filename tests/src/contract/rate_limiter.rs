@@ -20,7 +20,7 @@ pub struct Subject {
     pub kept: Kept,
 }
 
-const LIMIT: RateLimit = RateLimit { name: "contract", max: 3, window: Duration::from_secs(60) };
+const LIMIT: RateLimit = RateLimit { name: "contract", max: 3, window: Duration::from_mins(1) };
 const OTHER: RateLimit = RateLimit { name: "other", ..LIMIT };
 
 impl Subject {

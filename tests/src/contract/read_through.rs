@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use futures_util::FutureExt as _;
 use futures_util::future::join_all;
 use socle_application::caching::{CacheStatistics, ReadThrough};
-use socle_application::ports::{Cache, CacheKey, CacheSpace, CacheTag, Randomness};
+use socle_application::ports::{Cache, CacheKey, CacheSpace, CacheTag, Clock as _, Randomness};
 use socle_application::testkit::FixedClock;
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -40,8 +40,7 @@ impl Randomness for Half {
     }
 }
 
-static SPACE: CacheSpace =
-    CacheSpace { name: "contract", version: 1, ttl: Duration::from_secs(60) };
+static SPACE: CacheSpace = CacheSpace { name: "contract", version: 1, ttl: Duration::from_mins(1) };
 const THING: CacheTag = CacheTag { kind: "thing", id: Uuid::from_u128(1) };
 
 fn key() -> CacheKey {
@@ -137,6 +136,24 @@ pub async fn nothing_is_served_after_its_time(subject: &Subject) {
 }
 
 /// Chance is a half here: what took three seconds is made anew some two seconds before its end.
+pub async fn a_value_may_end_before_its_time(subject: &Subject) {
+    let made = AtomicU32::new(0);
+    let end = subject.clock.now() + TimeDelta::seconds(10);
+    let read = async |end| {
+        let compute = || async { Ok::<_, Infallible>(made.fetch_add(1, Ordering::SeqCst) + 1) };
+        subject.read.get_or_compute_until(&key(), |_| Some(end), compute).await.unwrap()
+    };
+    assert_eq!(read(end).await, 1);
+    subject.clock.advance(TimeDelta::seconds(10) - TimeDelta::microseconds(1));
+    assert_eq!(read(end).await, 1);
+    subject.clock.advance(TimeDelta::microseconds(1));
+    // Never later than its space says.
+    let far = subject.clock.now() + TimeDelta::days(1);
+    assert_eq!(read(far).await, 2);
+    subject.clock.advance(TimeDelta::seconds(60));
+    assert_eq!(read(far).await, 3);
+}
+
 pub async fn what_costs_much_is_made_anew_before_its_time(subject: &Subject) {
     let made = AtomicU32::new(0);
     let slow = || async {

@@ -11,6 +11,7 @@
 mod accounts;
 mod home;
 mod invitations;
+mod jobs;
 mod mailbox;
 mod not_found;
 mod reset_password;

@@ -12,7 +12,7 @@ use crate::load::Loads;
 use crate::stage::{NODES, Stage};
 
 /// How long anything may take to get going again before it counts as stuck.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// How many promises each load must be given before and after each disturbance.
 const PACE: usize = 3;

@@ -11,7 +11,7 @@ use crate::ledger::{Ledger, Promise};
 use crate::stage::Stage;
 
 /// How long everything that is still to be done may take.
-const PATIENCE: Duration = Duration::from_secs(180);
+const PATIENCE: Duration = Duration::from_mins(3);
 
 /// What still waits to happen: events to be told, tasks to be done, entries to be linked.
 const UNSETTLED: &str = "

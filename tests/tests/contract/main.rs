@@ -17,7 +17,7 @@ use socle_tests::databases::{Engine, fresh};
 
 /// A case that waits for ever fails instead.
 async fn in_time<F: Future<Output = ()>>(case: F) {
-    tokio::time::timeout(Duration::from_secs(120), case).await.expect("the case comes to an end");
+    tokio::time::timeout(Duration::from_mins(2), case).await.expect("the case comes to an end");
 }
 
 /// Runs every case of the list on every engine, each on a fresh database.

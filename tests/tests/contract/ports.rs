@@ -35,6 +35,7 @@ port_suite! {
         redis: crate::adapters::redis_read_through
     ] {
         what_was_made_is_found,
+        a_value_may_end_before_its_time,
         of_fifty_at_once_one_makes_it,
         a_failure_is_nobody_elses,
         whoever_leaves_is_followed_by_the_next,

@@ -63,7 +63,7 @@ async fn let_leases_run_out(place: &Place) {
 async fn delivered(place: &Place, client: &Client) -> HashMap<String, Vec<Letter>> {
     let left = "SELECT topic FROM outbox UNION ALL \
                 SELECT kind FROM tasks WHERE status IN ('queued', 'running')";
-    poll("everything to be delivered", Duration::from_secs(60), async || {
+    poll("everything to be delivered", Duration::from_mins(1), async || {
         place.texts(left).await.is_empty().then_some(())
     })
     .await;

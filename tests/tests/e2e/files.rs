@@ -119,7 +119,7 @@ async fn a_gibibyte_goes_in_and_out_in_little_memory() {
     let downloaded = peak(&server) - before;
     assert!(downloaded < LITTLE, "the download took {downloaded} KiB");
     assert_eq!((received, file["sha256"].as_str().unwrap()), (size, hex(digest).as_str()));
-    assert!(began.elapsed() < Duration::from_secs(300), "{:?}", began.elapsed());
+    assert!(began.elapsed() < Duration::from_mins(5), "{:?}", began.elapsed());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod alerts;
 mod audit;
 mod clients_that_leave;
 mod command_line;
@@ -23,10 +24,12 @@ mod organizations;
 mod outage;
 mod privacy;
 mod readme;
+mod recruiting;
 mod redis;
 mod resend;
 mod secrets_at_rest;
 mod shutdown;
+mod skills;
 mod start_failures;
 mod support;
 mod tasks;

@@ -16,7 +16,7 @@ use crate::support::{installation, paste};
 
 const STREAM: &str = "/api/v1/notifications/stream";
 const PREFERENCES: &str = "/api/v1/notifications/preferences";
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]

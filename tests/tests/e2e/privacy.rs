@@ -82,6 +82,9 @@ async fn live(client: &Client) -> Session {
         let post = client.post(&format!("{me}/{list}")).bearer(bearer).json(&entry);
         post.send().await.expect(201);
     }
+    let search = json!({"name": LAST, "q": FIRST, "location": LAST, "alert": "daily"});
+    let save = client.post("/api/v1/recruiting/searches").bearer(bearer).json(&search);
+    save.send().await.expect(201);
     let cv = format!(
         "--b\r\ncontent-disposition: form-data; name=\"name\"\r\n\r\n{LAST}\r\n\
          --b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{FIRST}.pdf\"\r\n\r\n\

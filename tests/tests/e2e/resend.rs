@@ -14,7 +14,7 @@ use socle_tests::server::{Installation, PUBLIC_URL};
 use crate::support::installation;
 use crate::support::resend::{API_KEY, Does, FakeResend, Sent};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 async fn with_resend(engine: Engine, fake: &FakeResend) -> Installation {
     installation(engine)

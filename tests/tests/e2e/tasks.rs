@@ -12,7 +12,7 @@ use socle_tests::server::Installation;
 use crate::support::{installation, paste};
 
 /// How long a test waits for what comes at once, or when a lease has run out.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 #[rstest]
 #[case::sqlite(Engine::Sqlite)]

@@ -15,7 +15,7 @@ use tokio::process::Command;
 
 use crate::support::{installation, paste_with};
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const ALLOW: &str = "SOCLE_WEBHOOKS_ALLOW_LOOPBACK";
 
 /// Where `cargo xtask test` has put something.

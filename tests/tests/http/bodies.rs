@@ -9,6 +9,7 @@ use socle_tests::http::{Call, Document, Method, Operation, Person};
 use crate::authorization::{Stage, text};
 use crate::candidates::support::{CANDIDATE, EDUCATION, EXPERIENCES, SKILLS};
 use crate::recruiting::support::{APPLICATIONS, JOBS, RECRUITING};
+use crate::saved_searches::support::SEARCHES;
 use crate::support::{
     ACCEPT, ADMIN_ORGANIZATIONS, CHANGE, EMAIL_CHANGE, EMAIL_CONFIRM, FILES, FORGOT, MAGIC_SEND,
     MAGIC_VERIFY, ME, MFA_VERIFY, ORGANIZATIONS, PREFERENCES, RECOVERY_CODES, REFRESH, RESEND,
@@ -83,8 +84,14 @@ async fn every_operation_refuses_what_it_cannot_read() {
     let applications = format!("{job}/applications");
     let application = format!("{APPLICATIONS}/{}", admin.id);
     let (transition, notes) = (format!("{application}/transition"), format!("{application}/notes"));
+    let [cards, interviews, offers] =
+        ["scorecards", "interviews", "offers"].map(|list| format!("{application}/{list}"));
+    let (stages, standing) = (format!("{recruiting}/stages"), format!("{application}/stage"));
+    let (card, interview) =
+        (format!("{cards}/{}", admin.id), format!("{RECRUITING}/interviews/{}", admin.id));
     let [experience, education, skill] =
         [EXPERIENCES, EDUCATION, SKILLS].map(|list| format!("{list}/{}", admin.id));
+    let search = format!("{SEARCHES}/{}", admin.id);
     let operations: Vec<(Method, &str, &str)> = vec![
         (Method::POST, ORGANIZATIONS, "name"),
         (Method::PATCH, &acme, "name"),
@@ -104,6 +111,13 @@ async fn every_operation_refuses_what_it_cannot_read() {
         (Method::POST, &applications, "cover_letter"),
         (Method::POST, &transition, "to"),
         (Method::POST, &notes, "text"),
+        (Method::PUT, &stages, "stages"),
+        (Method::POST, &standing, "stage_id"),
+        (Method::POST, &cards, "recommendation"),
+        (Method::PUT, &card, "recommendation"),
+        (Method::POST, &interviews, "kind"),
+        (Method::PATCH, &interview, "kind"),
+        (Method::POST, &offers, "text"),
         (Method::POST, SIGN_UP, "email"),
         (Method::POST, SIGN_IN, "email"),
         (Method::POST, VERIFY, "token"),
@@ -135,6 +149,8 @@ async fn every_operation_refuses_what_it_cannot_read() {
         (Method::PUT, &education, "degree"),
         (Method::POST, SKILLS, "name"),
         (Method::PUT, &skill, "name"),
+        (Method::POST, SEARCHES, "name"),
+        (Method::PATCH, &search, "name"),
     ];
     let document = Document::of_socle();
     let listed =

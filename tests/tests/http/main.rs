@@ -5,7 +5,9 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "tests fail by panicking"
+    clippy::disallowed_methods,
+    clippy::similar_names,
+    reason = "tests fail by panicking, live in the server's time, and name what they compare alike"
 )]
 
 mod account_pages;
@@ -25,11 +27,13 @@ mod entrance_pages;
 mod fields;
 mod files;
 mod headers;
+mod hiring;
 mod invitation_pages;
 mod job_search;
 mod links;
 mod lockout;
 mod magic_link;
+mod matching;
 mod notifications;
 mod organization_pages;
 mod organizations;
@@ -39,6 +43,7 @@ mod profile;
 mod recruiting;
 mod routes;
 mod saturation;
+mod saved_searches;
 mod second_factor;
 mod sizes;
 mod support;

@@ -52,20 +52,26 @@ pub(crate) const SOCKET: &str = "/api/v1/notifications/ws";
 pub(crate) const OPENAPI: &str = "/api/v1/openapi.json";
 
 /// Tables that change by themselves, or with requests that fail.
-const BY_ITSELF: [&str; 19] = [
+const BY_ITSELF: [&str; 24] = [
     "__diesel_schema_migrations",
     "audit_chains",
     "audit_entries",
+    // What is compared, and what was shown.
+    "candidate_match_profiles",
     "failed_attempts",
     "idempotency_keys",
+    "job_match_profiles",
     // How FTS5 keeps its index.
     "job_search_config",
     "job_search_data",
     "known_devices",
+    "match_ranking_entries",
+    "match_rankings",
     "notification_inboxes",
     "notifications",
     "outbox",
     "personal_exports",
+    "saved_search_finds",
     "schedules",
     "security_events",
     "sign_in_challenges",

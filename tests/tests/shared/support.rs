@@ -21,9 +21,9 @@ use uuid::Uuid;
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) const LIMIT: RateLimit =
-    RateLimit { name: "shared", max: 3, window: Duration::from_secs(3_600) };
+    RateLimit { name: "shared", max: 3, window: Duration::from_hours(1) };
 
-static SPACE: CacheSpace = CacheSpace { name: "shared", version: 1, ttl: Duration::from_secs(600) };
+static SPACE: CacheSpace = CacheSpace { name: "shared", version: 1, ttl: Duration::from_mins(10) };
 
 pub(crate) const THING: CacheTag = CacheTag { kind: "thing", id: Uuid::from_u128(1) };
 

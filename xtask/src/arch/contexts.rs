@@ -67,6 +67,7 @@ const WIRING: &[(&str, &[&str], &str)] = &[
         &["email"],
         "the adapter puts the context's messages into words and sends them",
     ),
+    ("crates/adapters/memory/src/caches.rs", &[], "is told what has changed, of whichever context"),
     ("crates/adapters/sql/src/lib.rs", &[], "lists the contexts"),
     (
         "crates/adapters/sql/src/tx.rs",

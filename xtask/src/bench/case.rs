@@ -9,6 +9,8 @@ use super::lab::Lab;
 pub(crate) const AUDIT_LAB: &str = "audit_lab";
 /// The same of tasks.
 pub(crate) const TASK_LAB: &str = "task_lab";
+/// The same of matching.
+pub(crate) const MATCH_LAB: &str = "match_lab";
 
 /// One thing that is measured.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +26,7 @@ pub(crate) struct Case {
 impl Case {
     /// Which program of `tests/src/bin` it asks, if any: they take a while to build.
     pub(crate) fn program(&self) -> Option<&'static str> {
-        [("audit_", AUDIT_LAB), ("tasks_", TASK_LAB)]
+        [("audit_", AUDIT_LAB), ("tasks_", TASK_LAB), ("matching_", MATCH_LAB)]
             .into_iter()
             .find_map(|(prefix, program)| self.name.starts_with(prefix).then_some(program))
     }

@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn a_wrong_answer_fails_the_whole() {
-        let minute = Duration::from_secs(60);
+        let minute = Duration::from_mins(1);
         let error = talk_until(Count(0), Instant::now(), Instant::now() + minute).unwrap_err();
         assert!(format!("{error:#}").contains("enough"), "{error:#}");
     }

@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 use super::{
     case::{self, Row},
-    conversation::{self, Talk},
+    conversation::{self, Talk, Times},
     load::{Load, Sent, number},
     process,
     server::Server,
@@ -68,6 +68,8 @@ pub(crate) struct Lab {
     pub(crate) auditor: PathBuf,
     /// The same of tasks.
     pub(crate) tasker: PathBuf,
+    /// The same of matching.
+    pub(crate) matcher: PathBuf,
     /// For how long a load is measured.
     pub(crate) seconds: u64,
     servers: BTreeMap<Target, Server>,
@@ -91,6 +93,7 @@ impl Lab {
             ceiling: workspace.binary("release", "socle-ceiling"),
             auditor: workspace.binary("release", case::AUDIT_LAB),
             tasker: workspace.binary("release", case::TASK_LAB),
+            matcher: workspace.binary("release", case::MATCH_LAB),
             seconds,
             servers: BTreeMap::new(),
             cluster: None,
@@ -209,6 +212,15 @@ impl Lab {
 
     /// Holds conversations with a server, and measures them after a warm-up.
     pub(crate) fn converse<T: Talk>(&mut self, target: Target, talks: Vec<T>) -> Result<Row> {
+        Ok(self.converse_timed(target, talks)?.0)
+    }
+
+    /// The same, with how long each answer took.
+    pub(crate) fn converse_timed<T: Talk>(
+        &mut self,
+        target: Target,
+        talks: Vec<T>,
+    ) -> Result<(Row, Times)> {
         let name = target.name();
         self.show(&format!("{name}, measuring for {} s", self.seconds));
         let id = self.server(target)?.id();
@@ -220,7 +232,7 @@ impl Lab {
         })?;
         self.server(target)?;
         let (before, after) = held.around;
-        Ok(Row {
+        let row = Row {
             target: name.to_owned(),
             per_second: held.per_second,
             p50_microseconds: Some(held.times.quantile(0.5)),
@@ -230,7 +242,8 @@ impl Lab {
                 .map(|(before, after)| (after - before) * 1e6 / number(held.times.count().max(1))),
             peak_memory_bytes: process::peak_memory(id),
             ..Row::default()
-        })
+        };
+        Ok((row, held.times))
     }
 
     /// Starts a load that runs beside whatever comes next.

@@ -25,6 +25,7 @@ pub(crate) struct Load {
     connections: usize,
     pause: Option<Duration>,
     by_status: bool,
+    numbered: bool,
 }
 
 impl Load {
@@ -38,6 +39,7 @@ impl Load {
             connections: 64,
             pause: None,
             by_status: false,
+            numbered: false,
         }
     }
 
@@ -79,6 +81,13 @@ impl Load {
         self
     }
 
+    /// Adds to the address a number that no other request of the run has, so that no answer can be one
+    /// that was made before.
+    pub(crate) fn numbered(mut self) -> Self {
+        self.numbered = true;
+        self
+    }
+
     /// Starts sending. The script lives in the given folder.
     pub(crate) fn start(&self, wrk: &Path, folder: &Path, seconds: u64) -> Result<Running> {
         let script = tempfile::Builder::new().suffix(".lua").tempfile_in(folder)?;
@@ -113,6 +122,9 @@ impl Load {
         }
         if self.by_status {
             script.push_str(include_str!("by_status.lua"));
+        }
+        if self.numbered {
+            script.push_str(include_str!("numbered.lua"));
         }
         script.push_str(include_str!("result.lua"));
         script

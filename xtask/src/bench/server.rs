@@ -20,7 +20,7 @@ pub(crate) const EMAIL: &str = "ada.bench@example.org";
 const PASSWORD: &str = "Vault-Meadow7-Orbit!";
 
 /// How long a token is used before another is asked for, well before it expires.
-const FRESH: Duration = Duration::from_secs(5 * 60);
+const FRESH: Duration = Duration::from_mins(5);
 
 /// A server, its address, and once asked for a signed-in person.
 #[derive(Debug)]
@@ -107,7 +107,7 @@ impl Server {
         let mut server = Self::spawn(command, folder, &address, database)?.ready("/bytes")?;
         let mut answer = agent().get(server.url("/token")).call()?;
         let text = answer.body_mut().read_to_string()?;
-        let good_until = Instant::now() + Duration::from_secs(24 * 60 * 60);
+        let good_until = Instant::now() + Duration::from_hours(24);
         server.token = Some(Token { text, good_until });
         Ok(server)
     }

@@ -1,7 +1,9 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use rayon_core::{ThreadPool, ThreadPoolBuilder};
+use socle_application::ports::{CpuWork, CpuWorkError};
 use thread_priority::{ThreadPriority, ThreadPriorityValue, set_current_thread_priority};
 use tokio::sync::{Semaphore, oneshot};
 
@@ -113,6 +115,16 @@ impl CpuPool {
     /// How many pieces of work run or wait, for metrics.
     pub fn load(&self) -> usize {
         self.capacity.saturating_sub(self.places.available_permits())
+    }
+}
+
+#[async_trait]
+impl CpuWork for CpuPool {
+    async fn run(&self, work: Box<dyn FnOnce() + Send>) -> Result<(), CpuWorkError> {
+        Self::run(self, work).await.map_err(|error| match error {
+            CpuPoolError::Busy => CpuWorkError::Busy,
+            CpuPoolError::Panicked => CpuWorkError::Failed,
+        })
     }
 }
 

@@ -42,7 +42,7 @@ impl MemoryApiKeyCache {
     /// An empty cache.
     pub fn new(settings: AccessCacheSettings, clock: Arc<dyn Clock>) -> Self {
         // moka refuses more than a thousand years.
-        let ttl = settings.ttl.min(Duration::from_secs(24 * 60 * 60));
+        let ttl = settings.ttl.min(Duration::from_hours(24));
         let entries = Cache::builder().max_capacity(settings.capacity).time_to_live(ttl).build();
         let ttl = TimeDelta::from_std(ttl).unwrap_or(TimeDelta::MAX);
         let keys = Changes::new();

@@ -109,7 +109,7 @@ struct Reclaim;
 
 impl Reclaim {
     /// moka refuses more than a thousand years.
-    const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+    const LONGEST: Duration = Duration::from_hours(24);
 }
 
 impl Expiry<Name, Remembered> for Reclaim {
@@ -134,7 +134,7 @@ mod tests {
     use socle_application::ports::CacheSpace;
 
     static SPACE: CacheSpace =
-        CacheSpace { name: "memory", version: 1, ttl: Duration::from_secs(60) };
+        CacheSpace { name: "memory", version: 1, ttl: Duration::from_mins(1) };
 
     #[tokio::test]
     async fn memory_is_bounded() {

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use socle_application::access::ports::AccessChanges;
 use socle_application::identity::ports::IdentityChanges;
 use socle_application::notifications::ports::NotificationChanges;
+use socle_application::recruiting::ports::RecruitingChanges;
 use socle_domain::access::ApiKeyId;
 use socle_domain::identity::{SessionId, UserId};
 use socle_domain::organizations::OrganizationId;
@@ -58,4 +59,9 @@ impl AccessChanges for MemoryCaches {
 /// What people were told is not remembered here.
 impl NotificationChanges for MemoryCaches {
     fn notified(&self, _: UserId) {}
+}
+
+/// What organizations offer decides about no request.
+impl RecruitingChanges for MemoryCaches {
+    fn offers_changed(&self, _: OrganizationId) {}
 }

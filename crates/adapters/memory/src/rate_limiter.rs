@@ -106,7 +106,7 @@ impl Window {
     }
 
     /// By how much a caller may be overtaken, on however busy a machine.
-    const OVERTAKEN_BY: Duration = Duration::from_secs(60);
+    const OVERTAKEN_BY: Duration = Duration::from_mins(1);
 }
 
 #[async_trait]
@@ -142,7 +142,7 @@ impl RateLimiter for MemoryRateLimiter {
 struct Reclaim;
 
 impl Reclaim {
-    const MARGIN: Duration = Duration::from_secs(60);
+    const MARGIN: Duration = Duration::from_mins(1);
 }
 
 impl Expiry<Key, Window> for Reclaim {
@@ -193,7 +193,7 @@ mod tests {
     use super::*;
     use socle_application::testkit::FixedClock;
 
-    const MINUTE: Duration = Duration::from_secs(60);
+    const MINUTE: Duration = Duration::from_mins(1);
     const THREE: RateLimit = RateLimit { name: "three", max: 3, window: MINUTE };
 
     fn limiter() -> (MemoryRateLimiter, Arc<FixedClock>) {

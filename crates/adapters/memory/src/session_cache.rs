@@ -30,11 +30,7 @@ pub struct SessionCacheSettings {
 impl Default for SessionCacheSettings {
     /// 5 s; 15 min, the life of an access token; 100,000 sessions.
     fn default() -> Self {
-        Self {
-            ttl: Duration::from_secs(5),
-            end_ttl: Duration::from_secs(15 * 60),
-            capacity: 100_000,
-        }
+        Self { ttl: Duration::from_secs(5), end_ttl: Duration::from_mins(15), capacity: 100_000 }
     }
 }
 
@@ -81,7 +77,7 @@ impl MemorySessionCache {
     }
 
     /// A cache is no archive, and moka refuses more than a thousand years.
-    const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+    const LONGEST: Duration = Duration::from_hours(24);
 
     fn remembered(&self, id: SessionId) -> Option<SessionStanding> {
         let Remembered { standing, at, asked } = self.standings.get(&id)?;
@@ -271,7 +267,7 @@ mod tests {
 
     #[test]
     fn an_end_outlives_every_standing() {
-        let day = Duration::from_secs(24 * 60 * 60);
+        let day = Duration::from_hours(24);
         for (ttl, end_ttl, expected) in [
             (Duration::from_secs(30), Duration::from_secs(1), Duration::from_secs(30)),
             (Duration::MAX, Duration::ZERO, day),

@@ -58,7 +58,7 @@ impl MemoryUserCache {
     /// An empty cache.
     pub fn new(settings: UserCacheSettings, clock: Arc<dyn Clock>) -> Self {
         // moka refuses more than a thousand years.
-        let ttl = settings.ttl.min(Duration::from_secs(24 * 60 * 60));
+        let ttl = settings.ttl.min(Duration::from_hours(24));
         let users = Cache::builder().max_capacity(settings.capacity).time_to_live(ttl).build();
         let least_versions = Cache::builder()
             .max_capacity(settings.capacity)

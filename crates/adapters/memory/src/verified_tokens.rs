@@ -23,7 +23,7 @@ impl CachedTokenSigner {
     pub const DEFAULT_CAPACITY: u64 = 100_000;
 
     /// Longer than an access token lives; what has expired works no more anyway.
-    const LONGEST: Duration = Duration::from_secs(15 * 60);
+    const LONGEST: Duration = Duration::from_mins(15);
 
     /// Remembers that many tokens of this signer.
     pub fn new(signer: Arc<dyn TokenSigner>, capacity: u64) -> Self {

@@ -63,7 +63,7 @@ impl Untold {
 const NOT_STORED: &str = "!";
 
 /// How long an epoch lasts that nobody removes. What is made under it is made anew then.
-const EPOCH_TTL: Duration = Duration::from_secs(24 * 60 * 60);
+const EPOCH_TTL: Duration = Duration::from_hours(24);
 
 impl RedisCache {
     /// Over that link.

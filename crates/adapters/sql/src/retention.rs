@@ -21,6 +21,7 @@ use crate::types::{Instant, InstantSql};
 pub(crate) struct Overdue {
     pub(crate) rule: &'static RetentionRule,
     pub(crate) table: &'static str,
+    /// The columns that tell its rows apart.
     pub(crate) key: &'static str,
     /// The condition. `$1` is the cutoff; it must not be true of a row that was treated already.
     pub(crate) due: &'static str,
@@ -49,7 +50,9 @@ impl SqlStore {
             .chain(crate::notifications::retention::OVERDUE)
             .chain(crate::outbox::OVERDUE)
             .chain(crate::tasks::retention::OVERDUE)
-            .chain(crate::webhooks::retention::OVERDUE);
+            .chain(crate::webhooks::retention::OVERDUE)
+            .chain(crate::recruiting::matching::OVERDUE)
+            .chain(crate::recruiting::OVERDUE);
         let rows = |overdue| OverdueRows { store: Arc::clone(self), overdue };
         tables.map(|overdue| Arc::new(rows(overdue)) as Arc<dyn Retention>).collect()
     }
@@ -82,7 +85,7 @@ impl Retention for OverdueRows {
             None => format!("DELETE FROM {table}"),
         };
         let statement =
-            format!("{verb} WHERE {key} IN (SELECT {key} FROM {table} WHERE {due} LIMIT $2)");
+            format!("{verb} WHERE ({key}) IN (SELECT {key} FROM {table} WHERE {due} LIMIT $2)");
         let remove = diesel::sql_query(statement)
             .bind::<InstantSql, _>(Instant(cutoff))
             .bind::<BigInt, _>(i64::from(at_most));

@@ -78,6 +78,13 @@ impl SqlStore {
         statement::run(self.database.write().await?, statement).await
     }
 
+    /// Begins a transaction.
+    pub(crate) async fn transaction(&self) -> Result<SqlTx, StoreError> {
+        let connection = self.database.write().await?;
+        let (hints, observer) = (Arc::clone(&self.hints), self.observer.clone());
+        SqlTx::begin(connection, hints, observer).await
+    }
+
     /// Says that there is something to do.
     pub(crate) fn hints(&self) -> &Hints {
         &self.hints
@@ -87,9 +94,7 @@ impl SqlStore {
 #[async_trait]
 impl Store for SqlStore {
     async fn begin(&self) -> Result<Box<dyn Tx>, StoreError> {
-        let connection = self.database.write().await?;
-        let (hints, observer) = (Arc::clone(&self.hints), self.observer.clone());
-        Ok(Box::new(SqlTx::begin(connection, hints, observer).await?))
+        Ok(Box::new(self.transaction().await?))
     }
 
     async fn ping(&self) -> Result<(), StoreError> {

@@ -14,7 +14,7 @@ pub struct ClamAv {
 }
 
 /// How long the scanner may take for one step: to connect, to take a piece, to make up its mind.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// The most bytes of an answer.
 const MAX_ANSWER: u64 = 1_000;
 

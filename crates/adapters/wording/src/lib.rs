@@ -1,4 +1,4 @@
-//! The words of notifications, in every language.
+//! The words of notifications and of reasons for matches, in every language.
 //!
 //! What people are told is stored as a key and identifiers; this crate turns them into a title and a
 //! body when somebody reads, from the Fluent catalogues in `locales/`.
@@ -10,6 +10,14 @@
 //! the attributes `.title` and `.body`. Its named things are variables (`{ $organization }`); for each
 //! kind of thing there is a word `unnamed-<kind>`, for those that are gone. The other parameters that
 //! are words of the program's can be chosen by (`{ $status -> [hired] … *[other] … }`).
+//!
+//! # Adding a reason
+//!
+//! Reasons for matches are messages of `locales/<language>/matching.ftl`, named like their keys in the
+//! domain with `match-` before and hyphens inside. What they name is `{ $values }`, a list; where it is
+//! a word of the program's, it can be chosen by.
+
+mod recruiting;
 
 use std::borrow::Cow;
 use std::collections::HashMap;

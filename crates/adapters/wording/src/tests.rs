@@ -77,9 +77,9 @@ fn words_that_are_missing_are_replaced_by_something_general() {
 }
 
 /// The keys of a catalogue.
-fn keys(locale: Locale) -> BTreeSet<String> {
-    let path =
-        format!("{}/locales/{}/notifications.ftl", env!("CARGO_MANIFEST_DIR"), locale.as_str());
+fn keys(locale: Locale, catalogue: &str) -> BTreeSet<String> {
+    let folder = env!("CARGO_MANIFEST_DIR");
+    let path = format!("{folder}/locales/{}/{catalogue}.ftl", locale.as_str());
     let source = std::fs::read_to_string(path).unwrap();
     let mut keys = BTreeSet::new();
     for entry in fluent_syntax::parser::parse(source.as_str()).unwrap().body {
@@ -95,9 +95,11 @@ fn keys(locale: Locale) -> BTreeSet<String> {
 
 #[test]
 fn all_catalogues_have_the_same_keys() {
-    let english = keys(Locale::En);
-    assert!(english.len() > 10);
-    for locale in Locale::ALL {
-        assert_eq!(keys(locale), english, "{locale:?}");
+    for catalogue in ["notifications", "matching"] {
+        let english = keys(Locale::En, catalogue);
+        assert!(english.len() >= 10);
+        for locale in Locale::ALL {
+            assert_eq!(keys(locale, catalogue), english, "{locale:?}");
+        }
     }
 }

@@ -70,6 +70,21 @@ impl ReadThrough {
         T: Serialize + DeserializeOwned,
         F: Future<Output = Result<T, E>>,
     {
+        self.get_or_compute_until(key, |_| None, compute).await
+    }
+
+    /// The same of a value that may be wrong earlier than its space says, though nothing changes by
+    /// then: from the moment on that `until` tells.
+    pub async fn get_or_compute_until<T, E, F>(
+        &self,
+        key: &CacheKey,
+        until: impl FnOnce(&T) -> Option<Timestamp>,
+        compute: impl FnOnce() -> F,
+    ) -> Result<T, E>
+    where
+        T: Serialize + DeserializeOwned,
+        F: Future<Output = Result<T, E>>,
+    {
         let counts = self.counts(key.space);
         let lookup = self.cache.get(key).await;
         if !lookup.answered {
@@ -109,7 +124,9 @@ impl ReadThrough {
         };
         let now = self.clock.now();
         let cost = (now - began).num_microseconds().unwrap_or_default();
-        let stored = Stored { expires_at: end_of(key.space, now), cost, json: &json }.write();
+        let end = end_of(key.space, now);
+        let expires_at = until(&value).map_or(end, |until| end.min(until.timestamp_micros()));
+        let stored = Stored { expires_at, cost, json: &json }.write();
         *made = Some(Arc::clone(&stored));
         // Those who wait need not wait for the cache.
         drop(made);

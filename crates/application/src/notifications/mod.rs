@@ -33,7 +33,7 @@ pub use mail_notification::{MAIL, MailNotification};
 pub use mails::NotificationMails;
 pub use mark_all_read::MarkAllRead;
 pub use mark_read::MarkRead;
-pub use notify::{Telling, notify};
+pub use notify::{Telling, notify, notify_each};
 pub use notify_people::NotifyPeople;
 pub use personal_data::NotificationsData;
 pub use preferences::{GetPreferences, SetPreferences};

@@ -1,8 +1,11 @@
+use std::collections::{BTreeMap, HashMap};
+
 use socle_domain::Id as _;
 use socle_domain::Timestamp;
 use socle_domain::identity::UserId;
 use socle_domain::notifications::{
-    KindPreference, MailFrequency, NewNotification, NotificationMessage, Parameter, Parameters,
+    KindPreference, MailFrequency, NewNotification, NotificationKind, NotificationMessage,
+    Parameter, Parameters,
 };
 use socle_domain::organizations::OrganizationId;
 use socle_domain::tasks::{Task, TaskId};
@@ -58,21 +61,58 @@ pub async fn notify(
     people: &[UserId],
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    if people.is_empty() {
+    let each: Vec<_> = people.iter().map(|user_id| (*user_id, telling)).collect();
+    tell(tx, randomness, &each, now).await
+}
+
+/// The same, where each is told something else.
+pub async fn notify_each(
+    tx: &mut dyn Tx,
+    randomness: &dyn Randomness,
+    each: &[(UserId, Telling)],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let each: Vec<_> = each.iter().map(|(user_id, telling)| (*user_id, telling)).collect();
+    tell(tx, randomness, &each, now).await
+}
+
+/// How those want to hear of it who have chosen: one question for each kind.
+async fn chosen(
+    tx: &mut dyn Tx,
+    each: &[(UserId, &Telling)],
+) -> Result<HashMap<(NotificationKind, UserId), KindPreference>, StoreError> {
+    let mut people: BTreeMap<NotificationKind, Vec<UserId>> = BTreeMap::new();
+    for (user_id, telling) in each {
+        people.entry(telling.message.kind).or_default().push(*user_id);
+    }
+    let mut chosen = HashMap::new();
+    for (kind, people) in people {
+        let of_kind = tx.notifications().chosen(kind, &people).await?;
+        chosen.extend(of_kind.into_iter().map(|(user_id, it)| ((kind, user_id), it)));
+    }
+    Ok(chosen)
+}
+
+async fn tell(
+    tx: &mut dyn Tx,
+    randomness: &dyn Randomness,
+    each: &[(UserId, &Telling)],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    if each.is_empty() {
         return Ok(());
     }
-    let Telling { message, organization_id, data } = telling;
-    let chosen = tx.notifications().chosen(message.kind, people).await?;
-    let (mut told, mut mails) = (Vec::with_capacity(people.len()), Vec::new());
-    for &user_id in people {
+    let chosen = chosen(tx, each).await?;
+    let (mut told, mut mails) = (Vec::with_capacity(each.len()), Vec::new());
+    for (user_id, Telling { message, organization_id, data }) in each {
         let default = KindPreference::default_of(message.kind);
-        let preference = chosen.get(&user_id).copied().unwrap_or(default);
+        let preference = chosen.get(&(message.kind, *user_id)).copied().unwrap_or(default);
         if !preference.wants_any() {
             continue;
         }
         let notification = NewNotification {
             id: randomness.id(now),
-            user_id,
+            user_id: *user_id,
             message,
             organization_id: *organization_id,
             data: data.clone(),
@@ -82,7 +122,7 @@ pub async fn notify(
         if preference.mail == MailFrequency::Immediately {
             // The task has the notification's identifier, and needs to know nothing else.
             let id = TaskId::from_uuid(notification.id.as_uuid());
-            mails.push(Task { user_id: Some(user_id), ..Task::new(id, &MAIL, Vec::new(), now) });
+            mails.push(Task { user_id: Some(*user_id), ..Task::new(id, &MAIL, Vec::new(), now) });
         }
         told.push(notification);
     }

@@ -11,7 +11,7 @@ use crate::ports::{CacheKey, CacheSpace, CacheTag};
 /// What was switched for an organization. Switching is announced; only what somebody changes in the
 /// database by hand is seen no earlier than after this time.
 static SWITCHED_FEATURES: CacheSpace =
-    CacheSpace { name: "switched_features", version: 1, ttl: Duration::from_secs(5 * 60) };
+    CacheSpace { name: "switched_features", version: 1, ttl: Duration::from_mins(5) };
 
 /// Stands for an organization in the cache.
 pub fn cache_tag(id: OrganizationId) -> CacheTag {

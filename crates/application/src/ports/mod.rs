@@ -3,6 +3,7 @@
 mod asked_at;
 mod cache;
 mod clock;
+mod cpu;
 mod mac;
 mod randomness;
 mod rate_limiter;
@@ -12,6 +13,7 @@ mod signals;
 pub use asked_at::AskedAt;
 pub use cache::{Cache, CacheKey, CacheSpace, CacheTag, CacheTicket, Lookup};
 pub use clock::Clock;
+pub use cpu::{CpuWork, CpuWorkError, compute};
 pub use mac::Mac;
 pub(crate) use randomness::digest_of;
 pub use randomness::{Randomness, RandomnessExt};

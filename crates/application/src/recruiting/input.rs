@@ -51,6 +51,19 @@ pub(super) fn skill(field: &'static str, text: &str) -> Result<SkillName, FieldE
     SkillName::parse(text).map_err(|error| FieldError::new(field, error.code(), error))
 }
 
+/// What is to be paid at least.
+pub(super) fn least_salary(
+    field: &'static str,
+    least: Option<i64>,
+) -> Result<Option<i64>, FieldError> {
+    match least {
+        Some(least) if least < 0 => {
+            Err(FieldError::new(field, "out_of_range", "a salary is not negative"))
+        }
+        least => Ok(least),
+    }
+}
+
 fn given(text: Option<&str>) -> Option<&str> {
     text.filter(|text| !text.trim().is_empty())
 }

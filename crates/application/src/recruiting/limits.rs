@@ -6,4 +6,4 @@ use crate::ports::RateLimit;
 
 /// Applications of one person.
 pub(super) const APPLICATIONS: RateLimit =
-    RateLimit { name: "applications", max: 60, window: Duration::from_secs(3_600) };
+    RateLimit { name: "applications", max: 60, window: Duration::from_hours(1) };

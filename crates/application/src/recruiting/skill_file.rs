@@ -14,7 +14,10 @@
 //! Other columns are ignored, so that the skills of [ESCO](https://esco.ec.europa.eu) can be read as they
 //! are published.
 
+mod records;
+
 use std::collections::HashMap;
+use std::io::{self, Read};
 
 use socle_domain::recruiting::taxonomy::{Concept, SkillTaxonomy, TaxonomyError};
 use socle_domain::recruiting::{SkillKind, SkillName, SkillNameError};
@@ -32,6 +35,9 @@ pub enum SkillFileError {
     /// There are more skills than a taxonomy holds.
     #[error(transparent)]
     Taxonomy(#[from] TaxonomyError),
+    /// It cannot be read to its end.
+    #[error("it cannot be read: {0}")]
+    Unreadable(io::ErrorKind),
 }
 
 /// Why a line, or a part of it, was not taken.
@@ -40,12 +46,18 @@ pub enum RefusedBecause {
     /// It is no line of CSV in UTF-8.
     #[error("it cannot be read as CSV in UTF-8")]
     Unreadable,
+    /// It is longer than any skill takes, perhaps because of a quote that is never closed.
+    #[error("it has more than {} bytes or {} columns", records::MAX_BYTES, records::MAX_COLUMNS)]
+    TooLong,
     /// Nothing identifies it, or what does is too long or holds what cannot be seen.
     #[error("`uri` has 1 to {} visible characters", Concept::MAX_URI_CHARS)]
     Uri,
     /// Its label is no name of a skill.
     #[error("the label: {0}")]
     Label(SkillNameError),
+    /// Its label would be taken for a formula by a program for tables.
+    #[error("the label begins like a formula")]
+    Formula,
     /// Its kind is none.
     #[error("`kind` is technical, soft or language")]
     Kind,
@@ -60,6 +72,9 @@ pub enum RefusedBecause {
         /// Why.
         error: SkillNameError,
     },
+    /// One of its other names would be taken for a formula. The rest of the line was taken.
+    #[error("left out its other name number {0}, which begins like a formula")]
+    AlternativeFormula(usize),
     /// It has more names than a skill may have. The first ones were taken.
     #[error("left out further names: a skill has at most {} others", Concept::MAX_ALTERNATIVES)]
     TooManyAlternatives,
@@ -89,25 +104,45 @@ pub fn own_skills() -> Result<SkillTaxonomy, SkillFileError> {
     Ok(SkillTaxonomy::new(file.concepts)?)
 }
 
-/// Reads a file of skills. What is wrong with a line never stops the others.
+/// Reads a file of skills that is in memory. What is wrong with a line never stops the others.
 pub fn read_skills(bytes: &[u8]) -> Result<SkillFile, SkillFileError> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
-    let columns = Columns::of(reader.byte_headers().ok())?;
-    let mut drafts = Drafts::default();
-    for record in reader.byte_records() {
-        // Bytes in memory do not fail to be read, and lines of any length are welcome.
-        let Ok(record) = record else { continue };
-        let line = record.position().map_or(0, csv::Position::line);
-        match csv::StringRecord::from_byte_record(record) {
-            Ok(record) => drafts.add(line, &columns.row(&record)),
-            Err(_) => drafts.refuse(line, RefusedBecause::Unreadable),
+    let mut refused = Vec::new();
+    let concepts = stream_skills(bytes, &mut |line| refused.push(line))?;
+    Ok(SkillFile { concepts, refused })
+}
+
+/// Reads a file of skills piece by piece, and tells of each line that was not taken when it is met. Of
+/// the file no more is kept than the skills, and of those no more than a taxonomy holds.
+pub fn stream_skills(
+    source: impl Read,
+    tell: &mut dyn FnMut(RefusedLine),
+) -> Result<Vec<Concept>, SkillFileError> {
+    let unreadable = |error: io::Error| SkillFileError::Unreadable(error.kind());
+    let mut records = records::Records::of(source);
+    let header = records.next().map_err(unreadable)?.and_then(|(_, record)| record);
+    let columns = Columns::of(header.as_ref())?;
+    let mut drafts = Drafts { tell, concepts: Vec::new(), by_uri: HashMap::new(), names: 0 };
+    while let Some((line, record)) = records.next().map_err(unreadable)? {
+        match record.map(csv::StringRecord::from_byte_record) {
+            Some(Ok(record)) => drafts.add(line, &columns.row(&record)),
+            Some(Err(_)) => drafts.refuse(line, RefusedBecause::Unreadable),
+            None => drafts.refuse(line, RefusedBecause::TooLong),
+        }
+        let (skills, names) = (drafts.concepts.len(), drafts.names);
+        if skills > SkillTaxonomy::MAX_CONCEPTS || names > SkillTaxonomy::MAX_NAMES {
+            return Err(TaxonomyError::TooLarge.into());
         }
     }
-    Ok(SkillFile {
-        concepts: drafts.concepts.into_iter().map(Draft::finish).collect(),
-        refused: drafts.refused,
-    })
+    Ok(drafts.concepts.into_iter().map(Draft::finish).collect())
+}
+
+/// The name of a skill. Names that begin like a formula are none in any list of skills, and would be
+/// calculated by whoever opens an export in a program for tables.
+fn name(text: &str) -> Result<SkillName, RefusedBecause> {
+    if text.starts_with(['=', '+', '-', '@']) {
+        return Err(RefusedBecause::Formula);
+    }
+    SkillName::parse(text).map_err(RefusedBecause::Label)
 }
 
 /// Where the columns are.
@@ -192,16 +227,17 @@ impl Draft {
     }
 }
 
-#[derive(Default)]
-struct Drafts {
+struct Drafts<'a> {
     concepts: Vec<Draft>,
     by_uri: HashMap<String, usize>,
-    refused: Vec<RefusedLine>,
+    /// How many names they have together.
+    names: usize,
+    tell: &'a mut dyn FnMut(RefusedLine),
 }
 
-impl Drafts {
+impl Drafts<'_> {
     fn refuse(&mut self, line: u64, because: RefusedBecause) {
-        self.refused.push(RefusedLine { line, because });
+        (self.tell)(RefusedLine { line, because });
     }
 
     fn add(&mut self, line: u64, row: &Row<'_>) {
@@ -224,7 +260,7 @@ impl Drafts {
         };
         let optional = |text: &str| match text {
             "" => Ok(None),
-            text => SkillName::parse(text).map(Some).map_err(RefusedBecause::Label),
+            text => name(text).map(Some),
         };
         let (mut english, mut french) = (optional(row.english)?, optional(row.french)?);
         let label = optional(row.label)?;
@@ -255,18 +291,23 @@ impl Drafts {
             known.french = known.french.take().or(draft.french);
         } else {
             self.concepts.push(draft);
+            self.names += 1;
         }
         let parts =
             alternatives.split(['|', '\n', '\r']).map(str::trim).filter(|it| !it.is_empty());
         for (place, text) in (1..).zip(parts) {
-            match SkillName::parse(text) {
+            match name(text) {
                 Ok(name) => names.push(name),
-                Err(error) => self.refuse(line, RefusedBecause::Alternative { place, error }),
+                Err(RefusedBecause::Label(error)) => {
+                    self.refuse(line, RefusedBecause::Alternative { place, error });
+                }
+                Err(_) => self.refuse(line, RefusedBecause::AlternativeFormula(place)),
             }
         }
         let Some(known) = self.concepts.get_mut(number) else { return };
         let room = Concept::MAX_ALTERNATIVES.saturating_sub(known.alternatives.len());
         let too_many = names.len() > room;
+        self.names += names.len().min(room);
         known.alternatives.extend(names.into_iter().take(room));
         if too_many {
             self.refuse(line, RefusedBecause::TooManyAlternatives);

@@ -35,7 +35,7 @@ impl Default for TaskWorkerSettings {
     fn default() -> Self {
         Self {
             slots: 32,
-            lease: Duration::from_secs(60),
+            lease: Duration::from_mins(1),
             poll: Duration::from_secs(1),
             grace: Duration::from_secs(30),
         }

@@ -26,7 +26,7 @@ use crate::organizations::ports::{
     MockOrganizations, OrganizationFeatures, Organizations, OrganizationsTx,
 };
 use crate::outbox::ports::{MockOutbox, Outbox, OutboxTx};
-use crate::ports::{Clock, Randomness};
+use crate::ports::{Clock, CpuWork, CpuWorkError, Randomness};
 use crate::privacy::ports::{
     Consents, MockConsents, MockPersonalExports, PersonalExports, PrivacyTx,
 };
@@ -357,5 +357,23 @@ pub struct CountingRandomness(AtomicU8);
 impl Randomness for CountingRandomness {
     fn fill(&self, bytes: &mut [u8]) {
         bytes.fill(self.0.fetch_add(1, Ordering::Relaxed) + 1);
+    }
+}
+
+/// Work on the thread that asks, or nothing at all.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct InlineCpu {
+    /// Whether there is no place left.
+    pub busy: bool,
+}
+
+#[async_trait]
+impl CpuWork for InlineCpu {
+    async fn run(&self, work: Box<dyn FnOnce() + Send>) -> Result<(), CpuWorkError> {
+        if self.busy {
+            return Err(CpuWorkError::Busy);
+        }
+        work();
+        Ok(())
     }
 }

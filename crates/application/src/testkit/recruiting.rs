@@ -4,8 +4,11 @@ use socle_domain::recruiting::{CandidateSkill, Education, Experience};
 
 use super::MockTx;
 use crate::recruiting::ports::{
-    Applications, Candidates, Companies, Cvs, Jobs, MockApplications, MockCandidates,
-    MockCompanies, MockCvs, MockJobs, MockProfileEntries, ProfileEntries, RecruitingTx,
+    Applications, Candidates, Companies, Cvs, HiringStages, ImportedSkills, Interviews, Jobs,
+    MatchProfiles, MockApplications, MockCandidates, MockCompanies, MockCvs, MockHiringStages,
+    MockImportedSkills, MockInterviews, MockJobs, MockMatchProfiles, MockOffers,
+    MockProfileEntries, MockRankings, MockSavedSearches, MockScorecards, MockUnsuccessful, Offers,
+    ProfileEntries, Rankings, RecruitingTx, SavedSearches, Scorecards, Unsuccessful,
 };
 
 /// Recruiting's repositories, as mocks.
@@ -27,6 +30,24 @@ pub struct RecruitingMocks {
     pub skills: MockProfileEntries<CandidateSkill>,
     /// Their CVs.
     pub cvs: MockCvs,
+    /// What interviewers think of those who applied.
+    pub scorecards: MockScorecards,
+    /// When they talk to them.
+    pub interviews: MockInterviews,
+    /// What they are offered.
+    pub offers: MockOffers,
+    /// How organizations divide their way.
+    pub hiring_stages: MockHiringStages,
+    /// Those who were not taken.
+    pub unsuccessful: MockUnsuccessful,
+    /// What jobs and candidates are compared by.
+    pub match_profiles: MockMatchProfiles,
+    /// What employers were shown.
+    pub rankings: MockRankings,
+    /// The skills that were imported.
+    pub imported_skills: MockImportedSkills,
+    /// The searches they keep.
+    pub saved_searches: MockSavedSearches,
 }
 
 impl RecruitingTx for MockTx {
@@ -60,5 +81,41 @@ impl RecruitingTx for MockTx {
 
     fn cvs(&mut self) -> &mut dyn Cvs {
         &mut self.recruiting.cvs
+    }
+
+    fn scorecards(&mut self) -> &mut dyn Scorecards {
+        &mut self.recruiting.scorecards
+    }
+
+    fn interviews(&mut self) -> &mut dyn Interviews {
+        &mut self.recruiting.interviews
+    }
+
+    fn offers(&mut self) -> &mut dyn Offers {
+        &mut self.recruiting.offers
+    }
+
+    fn hiring_stages(&mut self) -> &mut dyn HiringStages {
+        &mut self.recruiting.hiring_stages
+    }
+
+    fn unsuccessful(&mut self) -> &mut dyn Unsuccessful {
+        &mut self.recruiting.unsuccessful
+    }
+
+    fn match_profiles(&mut self) -> &mut dyn MatchProfiles {
+        &mut self.recruiting.match_profiles
+    }
+
+    fn rankings(&mut self) -> &mut dyn Rankings {
+        &mut self.recruiting.rankings
+    }
+
+    fn imported_skills(&mut self) -> &mut dyn ImportedSkills {
+        &mut self.recruiting.imported_skills
+    }
+
+    fn saved_searches(&mut self) -> &mut dyn SavedSearches {
+        &mut self.recruiting.saved_searches
     }
 }

@@ -62,7 +62,7 @@ impl Lanes {
     /// What takes longer than this is not waited for.
     const QUICK: Duration = Duration::from_millis(500);
     /// The shortest and the longest time that a task goes back for.
-    const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
+    const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_mins(1));
     /// How many endpoints are remembered when nothing is under way to them.
     const REMEMBERED: usize = 10_000;
 

@@ -160,8 +160,32 @@ pub const WEBHOOK_DELIVERIES: RetentionRule = RetentionRule {
     reason: "from the event; whoever looks for what went wrong had time to",
 };
 
-/// Every rule of the platform.
-pub const ALL: [&RetentionRule; 21] = [
+/// Which jobs saved searches have found.
+pub const FOUND_JOBS: RetentionRule = RetentionRule {
+    name: "found_jobs",
+    days: 90,
+    reason: "from the finding; whoever wants to hear of it has heard",
+};
+
+/// Rankings of applicants that employers were shown.
+pub const MATCH_RANKINGS: RetentionRule = RetentionRule {
+    name: "match_rankings",
+    days: 730,
+    reason: "from the showing; the law asks for six months, and who was turned down may ask later",
+};
+
+/// Those who applied for a job and were not taken, or wanted it no more.
+///
+/// Two years after the last contact with a candidate who does not object: Commission nationale de
+/// l'informatique et des libertés (CNIL), *Guide Recrutement*, January 2023.
+pub const UNSUCCESSFUL_CANDIDATES: RetentionRule = RetentionRule {
+    name: "unsuccessful_candidates",
+    days: 730,
+    reason: "from the last contact; the CNIL recommends two years at most for recruiting again",
+};
+
+/// Every rule.
+pub const ALL: [&RetentionRule; 24] = [
     &ONE_TIME_TOKENS,
     &SIGN_IN_CHALLENGES,
     &SESSIONS,
@@ -183,6 +207,9 @@ pub const ALL: [&RetentionRule; 21] = [
     &READ_NOTIFICATIONS,
     &NOTIFICATIONS,
     &WEBHOOK_DELIVERIES,
+    &UNSUCCESSFUL_CANDIDATES,
+    &MATCH_RANKINGS,
+    &FOUND_JOBS,
 ];
 
 #[cfg(test)]

@@ -8,10 +8,12 @@ mod candidate;
 mod company;
 mod cv;
 mod folding;
+pub mod hiring;
 mod job;
 pub mod matching;
 pub mod notifications;
 pub mod permissions;
+mod saved_search;
 pub mod search;
 mod skill;
 mod stable_hash;
@@ -25,15 +27,19 @@ pub use application::{
 pub use candidate::{
     CV, Candidate, CandidateLinks, CandidateProfile, CandidateSkill, Cv, CvId, CvName, CvReading,
     Education, EntriesError, Experience, Period, PeriodError, PhoneNumber, PhoneNumberError,
-    ProfileEntry, ProfileEntryId, ProfileSection, SalaryExpectation, SkillLevel, SkillYears,
-    UnreadableCv, YearMonth, heir,
+    ProfileEntry, ProfileEntryId, ProfileExtent, ProfilePart, ProfileSection, SalaryExpectation,
+    SkillLevel, SkillYears, UnreadableCv, YearMonth, heir,
 };
 pub use company::{Company, CompanySize, WebAddress, WebAddressError};
 pub use cv::{CvDate, CvEducation, CvExperience, CvLanguage, CvPeriod, CvProposal};
 pub use folding::fold;
 pub use job::{
-    Currency, Job, JobDetails, JobError, JobId, JobSkills, JobStatus, JobType, Lacking,
+    Currency, Job, JobDetails, JobError, JobId, JobSkills, JobStatus, JobType, Lacking, PlaceParts,
     SalaryError, SalaryRange, WorkMode,
+};
+pub use saved_search::{
+    AlertPeriod, SavedSearch, SavedSearchId, SearchAlert, SearchContent, SearchTerms, SearchedJob,
+    TooManySearches,
 };
 pub use skill::{SkillKind, SkillName, SkillNameError};
 pub use stable_hash::stable_hash;

@@ -1,6 +1,6 @@
 //! What recruiting permits inside organizations.
 
-use crate::access::{OrganizationRole, Permission};
+use crate::access::{OrganizationRole, Permission, PlatformPermission, PlatformRole};
 
 /// See jobs that are not published, or not any more.
 pub const READ_JOBS: Permission = Permission {
@@ -38,6 +38,12 @@ pub const MANAGE_APPLICATIONS: Permission = Permission {
     granted_from: OrganizationRole::Member,
     description: "Move applications, and write notes about them",
 };
+/// See what others think of a candidate, whatever one thinks oneself.
+pub const READ_SCORECARDS: Permission = Permission {
+    name: "recruiting.scorecards.read",
+    granted_from: OrganizationRole::Admin,
+    description: "See every scorecard, also without having written one",
+};
 
 /// All of them.
 pub const ALL: &[&Permission] = &[
@@ -47,4 +53,15 @@ pub const ALL: &[&Permission] = &[
     &WRITE_COMPANY,
     &READ_APPLICATIONS,
     &MANAGE_APPLICATIONS,
+    &READ_SCORECARDS,
 ];
+
+/// See how recruiting goes on the whole platform.
+pub const READ_STATISTICS: PlatformPermission = PlatformPermission {
+    name: "platform.recruiting.read",
+    granted_from: PlatformRole::Manager,
+    description: "See how many jobs, applications, candidates and companies there are",
+};
+
+/// All of them on the platform.
+pub const PLATFORM: &[&PlatformPermission] = &[&READ_STATISTICS];

@@ -1,6 +1,7 @@
 # The way in.
 
 link =
+    .jobs = All jobs
     .sign-in = Sign in
     .sign-up = Create an account
     .forgot-password = Forgot your password?

@@ -1,6 +1,7 @@
 # The way in.
 
 link =
+    .jobs = Toutes les offres d’emploi
     .sign-in = Se connecter
     .sign-up = Créer un compte
     .forgot-password = Mot de passe oublié ?

@@ -1,6 +1,7 @@
 # The way in.
 
 link =
+    .jobs = כל המשרות
     .sign-in = התחברות
     .sign-up = פתיחת חשבון
     .forgot-password = שכחת את הסיסמה?

@@ -71,7 +71,7 @@ const PATIENCE: Duration = Duration::from_secs(45);
 
 /// How long an upload may take: it is as slow as its sender's line, and reading it has limits of its
 /// own. Shorter than the place that is kept for it.
-const PATIENCE_WITH_UPLOADS: Duration = Duration::from_secs(6 * 3_600);
+const PATIENCE_WITH_UPLOADS: Duration = Duration::from_hours(6);
 /// Where uploads go.
 const UPLOADS: &str = "/api/v1/files";
 

@@ -32,6 +32,11 @@ pub(super) const SOURCES: &[(&str, &str)] = sources![
     "account/organizations.html",
     "account/recovery_codes.html",
     "account/security.html",
+    "jobs/company.html",
+    "jobs/job.html",
+    "jobs/list.html",
+    "parts/head.html",
+    "parts/job_entries.html",
 ];
 
 /// The templates, compiled.

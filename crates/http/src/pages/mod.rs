@@ -21,4 +21,4 @@ pub(crate) use assets::{Asset, configure as configure_assets};
 pub(crate) use engine::Pages;
 pub(crate) use failure::show_problems;
 pub(crate) use guard::refuse_foreign_forms;
-pub(crate) use visit::{PersonLocale, Visit, language_name, see_other};
+pub(crate) use visit::{PersonLocale, Visit, language_name, phrase, see_other};

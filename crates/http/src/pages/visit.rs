@@ -165,6 +165,11 @@ pub(crate) fn language_name(locale: Locale) -> Result<String, Problem> {
     name.map_err(Problem::internal)
 }
 
+/// Words of the catalogues that stand outside of a page.
+pub(crate) fn phrase(locale: Locale, key: &str) -> Result<String, Problem> {
+    catalogue::words(locale.as_str(), key, &Arguments::new()).map_err(Problem::internal)
+}
+
 /// Sends a browser on, with a `GET` (RFC 9110 §15.4.4), so that loading the page again repeats
 /// nothing.
 pub(crate) fn see_other(path: &str) -> HttpResponseBuilder {

@@ -3,9 +3,10 @@
 use actix_web::http::header;
 use actix_web::{HttpResponse, get, put, web};
 use serde::{Deserialize, Serialize};
+use socle_application::access::ReadError;
 use socle_application::recruiting::Recruiting;
 use socle_application::recruiting::companies::WriteCompanyInput;
-use socle_application::recruiting::ports::CompanyView;
+use socle_application::recruiting::ports::{CompanyRef, CompanyView};
 use socle_domain::Id as _;
 use socle_domain::files::FileId;
 use socle_domain::organizations::OrganizationId;
@@ -50,26 +51,26 @@ struct WriteCompanyRequest {
 }
 
 /// A company as everybody sees it.
-#[derive(Serialize, ToSchema)]
-struct CompanyBody {
+#[derive(Serialize, Deserialize, ToSchema)]
+pub(super) struct CompanyBody {
     organization_id: Uuid,
-    name: String,
+    pub(super) name: String,
     /// Its name in addresses.
-    slug: String,
+    pub(super) slug: String,
     #[schema(required)]
-    tagline: Option<String>,
+    pub(super) tagline: Option<String>,
     #[schema(required)]
-    description: Option<String>,
+    pub(super) description: Option<String>,
     #[schema(required)]
-    website: Option<String>,
+    pub(super) website: Option<String>,
     #[schema(required)]
-    industry: Option<String>,
+    pub(super) industry: Option<String>,
     #[schema(required)]
-    size: Option<String>,
+    pub(super) size: Option<String>,
     #[schema(required)]
-    location: Option<String>,
+    pub(super) location: Option<String>,
     #[schema(required)]
-    logo_file_id: Option<Uuid>,
+    pub(super) logo_file_id: Option<Uuid>,
     /// For `If-Match`.
     version: i64,
 }
@@ -92,9 +93,16 @@ impl From<CompanyView> for CompanyBody {
     }
 }
 
-fn shown(view: CompanyView) -> HttpResponse {
-    let tag = etag(view.company.version);
-    HttpResponse::Ok().insert_header((header::ETAG, tag)).json(CompanyBody::from(view))
+fn shown(body: &CompanyBody) -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::ETAG, etag(body.version))).json(body)
+}
+
+/// The page of a company, as everybody sees it.
+pub(super) async fn page_of(
+    recruiting: &Recruiting,
+    company: &CompanyRef,
+) -> Result<CompanyBody, ReadError> {
+    recruiting.companies.read.execute(company, "body", CompanyBody::from).await
 }
 
 /// Read a company page
@@ -115,7 +123,7 @@ async fn read(
     PathId(id): PathId<OrganizationId>,
     recruiting: web::Data<Recruiting>,
 ) -> Result<HttpResponse, Problem> {
-    Ok(shown(recruiting.companies.read.execute(id).await?))
+    Ok(shown(&page_of(&recruiting, &CompanyRef::Id(id)).await?))
 }
 
 /// Write a company page
@@ -155,5 +163,6 @@ async fn write(
         logo_file_id: body.logo_file_id.map(FileId::from_uuid),
         expected_versions,
     };
-    Ok(shown(recruiting.companies.write.execute(&actor, id, input).await?))
+    let view = recruiting.companies.write.execute(&actor, id, input).await?;
+    Ok(shown(&CompanyBody::from(view)))
 }

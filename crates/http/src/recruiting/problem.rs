@@ -1,12 +1,14 @@
 //! Recruiting's errors as problems. No catch-all: a new error has to be thought about.
 
 use socle_application::files::CopyFileError;
+use socle_application::ports::CpuWorkError;
 use socle_application::recruiting::Stale;
 use socle_application::recruiting::applications::{
     AddNoteError, ApplyError, ListApplicationsError, TransitionApplicationError, WithdrawError,
 };
-use socle_application::recruiting::companies::WriteCompanyError;
+use socle_application::recruiting::companies::{ReadLogoError, WriteCompanyError};
 use socle_application::recruiting::jobs::{ListJobsError, WriteJobError};
+use socle_application::recruiting::matching::MatchingError;
 
 use crate::problem::Problem;
 
@@ -16,7 +18,7 @@ impl From<Stale> for Problem {
     }
 }
 
-fn wrong_state(error: &impl ToString) -> Problem {
+pub(super) fn wrong_state(error: &impl ToString) -> Problem {
     Problem::conflict("wrong-state", "Its state does not allow this", error.to_string())
 }
 
@@ -28,6 +30,16 @@ impl From<WriteCompanyError> for Problem {
             WriteCompanyError::Unavailable(error) => error.into(),
             WriteCompanyError::Stale(error) => error.into(),
             WriteCompanyError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ReadLogoError> for Problem {
+    fn from(error: ReadLogoError) -> Self {
+        match error {
+            ReadLogoError::Denied(error) => error.into(),
+            ReadLogoError::Content(error) => Self::unavailable(error),
+            ReadLogoError::Store(error) => error.into(),
         }
     }
 }
@@ -118,6 +130,18 @@ impl From<ListApplicationsError> for Problem {
             ListApplicationsError::Denied(error) => error.into(),
             ListApplicationsError::Invalid(error) => error.into(),
             ListApplicationsError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<MatchingError> for Problem {
+    fn from(error: MatchingError) -> Self {
+        match error {
+            MatchingError::Denied(error) => error.into(),
+            MatchingError::Cpu(error @ CpuWorkError::Failed) => Self::internal(error),
+            MatchingError::Cpu(error @ CpuWorkError::Busy) => Self::unavailable(error),
+            MatchingError::Embed(error) => Self::unavailable(error),
+            MatchingError::Store(error) => error.into(),
         }
     }
 }

@@ -17,7 +17,7 @@ const RECOVER_EVERY: Duration = Duration::from_secs(5);
 /// How often schedules are looked at: their finest step is a minute.
 const FIRE_EVERY: Duration = Duration::from_secs(10);
 /// How often the log says how well the cache works.
-const REPORT_CACHE_EVERY: Duration = Duration::from_secs(3_600);
+const REPORT_CACHE_EVERY: Duration = Duration::from_hours(1);
 
 /// Stores when API keys were used, and once more at the end.
 pub(super) async fn note_key_uses(uses: Arc<ApiKeyUses>, mut stopped: watch::Receiver<bool>) {

@@ -5,12 +5,15 @@ mod admin_create;
 mod admin_list;
 mod audit_verify;
 mod config_check;
+mod import_jobs;
+mod import_skills;
 mod keys_list;
 mod keys_rotate;
 mod migrate;
 mod openapi;
 mod read_document;
 mod retention_run;
+mod seed;
 mod serve;
 mod start;
 mod worker;
@@ -67,6 +70,13 @@ enum Command {
         #[command(subcommand)]
         command: RetentionCommand,
     },
+    /// Take data in from files.
+    Import {
+        #[command(subcommand)]
+        command: ImportCommand,
+    },
+    /// Fill the database with companies, jobs and candidates that nobody is, for trials.
+    Seed(seed::Arguments),
     /// Look after administrators.
     Admin {
         #[command(subcommand)]
@@ -97,6 +107,14 @@ enum KeysCommand {
 enum RetentionCommand {
     /// Remove it now, as `serve` does every hour, and print what was removed.
     Run(retention_run::Arguments),
+}
+
+#[derive(Subcommand)]
+enum ImportCommand {
+    /// Take jobs in, and say why of every line that is refused.
+    Jobs(import_jobs::Arguments),
+    /// Put the skills of a file in the place of those by which jobs and candidates are compared.
+    Skills(import_skills::Arguments),
 }
 
 #[derive(Subcommand)]
@@ -148,6 +166,14 @@ impl Cli {
             Command::Keys { command: KeysCommand::Rotate } => keys_rotate::run(&configuration),
             Command::Retention { command: RetentionCommand::Run(arguments) } => {
                 retention_run::run(&configuration, &arguments).await
+            }
+            Command::Seed(arguments) => seed::run(&configuration, &arguments).await,
+            Command::Import { command: ImportCommand::Jobs(arguments) } => {
+                import_jobs::run(&configuration, &arguments).await
+            }
+
+            Command::Import { command: ImportCommand::Skills(arguments) } => {
+                import_skills::run(&configuration, arguments).await
             }
             Command::Audit { command: AuditCommand::Verify(arguments) } => {
                 audit_verify::run(&configuration, arguments).await

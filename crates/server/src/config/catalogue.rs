@@ -192,6 +192,11 @@ pub(crate) const SETTINGS: &[Entry] = &[
         "SOCLE_WEBHOOKS_ALLOW_LOOPBACK",
         "whether webhooks may go to this machine itself; refused in production",
     ),
+    setting(
+        "recruiting.country",
+        "SOCLE_RECRUITING_COUNTRY",
+        "country (ISO 3166-1, two letters) of places of jobs that name none; none without it",
+    ),
 ];
 
 /// Variables that choose a file or serve tests, and are no settings.

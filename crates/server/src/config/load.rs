@@ -173,6 +173,12 @@ fn check(settings: &Settings, problems: &mut Vec<String>, warnings: &mut Vec<Str
         problems
             .push("SOCLE_AUTH_LEAKED_PASSWORDS_URL must be an http or https address".to_owned());
     }
+    let is_country =
+        |code: &String| code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+    if !settings.recruiting.country.as_ref().is_none_or(is_country) {
+        problems
+            .push("SOCLE_RECRUITING_COUNTRY must be two capital letters, such as FR".to_owned());
+    }
     check_files(settings, problems);
     check_email(settings, problems);
     if tracing_subscriber::EnvFilter::try_new(&settings.log.level).is_err() {

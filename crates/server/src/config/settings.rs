@@ -29,6 +29,7 @@ pub(crate) struct Settings {
     pub(crate) storage: StorageSettings,
     pub(crate) files: FileSettings,
     pub(crate) webhooks: WebhookSettings,
+    pub(crate) recruiting: RecruitingSettings,
 }
 
 impl Default for Settings {
@@ -49,6 +50,7 @@ impl Default for Settings {
             storage: StorageSettings::default(),
             files: FileSettings::default(),
             webhooks: WebhookSettings::default(),
+            recruiting: RecruitingSettings::default(),
         }
     }
 }
@@ -361,6 +363,13 @@ impl Default for FileSettings {
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct WebhookSettings {
     pub(crate) allow_loopback: bool,
+}
+
+/// What feeds of jobs say that nobody wrote.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct RecruitingSettings {
+    pub(crate) country: Option<String>,
 }
 
 /// A list, or a text with commas: environment variables know no lists.

@@ -34,6 +34,7 @@ pub(super) fn catalogue() -> PermissionCatalogue {
         privacy::permissions::PLATFORM,
         tasks::permissions::PLATFORM,
         email::permissions::PLATFORM,
+        recruiting::permissions::PLATFORM,
     ];
     PermissionCatalogue::new(permissions.concat(), platform.concat())
 }

@@ -14,8 +14,10 @@ use socle_application::organizations::ports::OrganizationsQueries;
 use socle_application::outbox::ports::OutboxSignal;
 use socle_application::privacy::Retention;
 use socle_application::privacy::ports::PrivacyQueries;
-use socle_application::recruiting::ports::CandidateQueries;
-use socle_application::recruiting::ports::{ApplicationQueries, CompanyQueries, JobQueries};
+use socle_application::recruiting::ports::{
+    ApplicationQueries, CandidateQueries, CompanyQueries, DashboardQueries, HiringQueries,
+    JobQueries, MatchQueries, SavedSearchQueries, SeedStore, StageQueries, TaxonomyQueries,
+};
 use socle_application::store::{ChangesObserver, Store};
 use socle_application::tasks::ports::{TaskQueries, TaskQueue};
 use socle_application::webhooks::ports::WebhookQueries;
@@ -128,6 +130,13 @@ pub(super) struct StorePorts {
     pub(super) jobs: Arc<dyn JobQueries>,
     pub(super) applications: Arc<dyn ApplicationQueries>,
     pub(super) candidates: Arc<dyn CandidateQueries>,
+    pub(super) seeds: Arc<dyn SeedStore>,
+    pub(super) hiring: Arc<dyn HiringQueries>,
+    pub(super) stages: Arc<dyn StageQueries>,
+    pub(super) matching: Arc<dyn MatchQueries>,
+    pub(super) taxonomy: Arc<dyn TaxonomyQueries>,
+    pub(super) searches: Arc<dyn SavedSearchQueries>,
+    pub(super) dashboards: Arc<dyn DashboardQueries>,
 }
 
 impl StorePorts {
@@ -151,6 +160,13 @@ impl StorePorts {
             + JobQueries
             + ApplicationQueries
             + CandidateQueries
+            + SeedStore
+            + HiringQueries
+            + StageQueries
+            + MatchQueries
+            + TaxonomyQueries
+            + SavedSearchQueries
+            + DashboardQueries
             + 'static,
     {
         Self {
@@ -173,6 +189,13 @@ impl StorePorts {
             jobs: store.clone(),
             applications: store.clone(),
             candidates: store.clone(),
+            seeds: store.clone(),
+            hiring: store.clone(),
+            stages: store.clone(),
+            matching: store.clone(),
+            taxonomy: store.clone(),
+            searches: store.clone(),
+            dashboards: store.clone(),
         }
     }
 }

@@ -10,7 +10,9 @@ use socle_application::notifications::{
     SetPreferences,
 };
 use socle_application::ports::{Clock, Randomness};
+use socle_application::recruiting::hiring::interviews::InterviewTimes;
 use socle_application::recruiting::jobs::JobNames;
+use socle_application::recruiting::searches::SearchNames;
 use socle_domain::notifications::{MessageCatalogue, NotificationMessage, messages};
 use socle_domain::recruiting;
 use socle_wording::FluentWording;
@@ -30,6 +32,8 @@ fn names(ports: &StorePorts) -> Vec<Arc<dyn NameSource>> {
         Arc::new(OrganizationNames(ports.notifications.clone())),
         Arc::new(PersonNames(ports.notifications.clone())),
         Arc::new(JobNames(ports.jobs.clone())),
+        Arc::new(InterviewTimes(ports.hiring.clone())),
+        Arc::new(SearchNames(ports.searches.clone())),
     ]
 }
 

@@ -18,11 +18,14 @@ use socle_application::privacy::{
 };
 use socle_application::recruiting::applications::ApplicationsData;
 use socle_application::recruiting::candidates::CandidatesData;
+use socle_application::recruiting::hiring::{HiringData, UnsuccessfulCandidates};
+use socle_application::recruiting::searches::SearchesData;
 use socle_application::webhooks::WebhooksData;
 use socle_archive::ZipArchiver;
 use socle_domain::identity::SessionLifetimes;
 use socle_domain::privacy::TextVersion;
 
+use super::recruiting::Comparing;
 use super::{Crypto, StorePorts, public_url};
 use crate::commands::Failure;
 use crate::config::Settings;
@@ -43,6 +46,7 @@ fn personal_data(
     storage: &Arc<dyn FileStorage>,
     crypto: &Crypto,
     reader: &Arc<NotificationReader>,
+    comparing: &Comparing,
     randomness: &Arc<dyn Randomness>,
 ) -> Vec<Arc<dyn PersonalData>> {
     vec![
@@ -58,8 +62,13 @@ fn personal_data(
             reader: reader.clone(),
         }),
         Arc::new(WebhooksData),
+        // Before the applications on which it hangs.
+        Arc::new(HiringData { queries: ports.hiring.clone() }),
         Arc::new(ApplicationsData { queries: ports.applications.clone() }),
         Arc::new(CandidatesData { queries: ports.candidates.clone() }),
+        Arc::new(SearchesData { queries: ports.searches.clone() }),
+        // After applications, which it looks at.
+        Arc::new(comparing.personal_data(ports)),
     ]
 }
 
@@ -71,6 +80,7 @@ pub(super) fn wire(
     reader: &Arc<NotificationReader>,
     limiter: &Arc<dyn RateLimiter>,
     crypto: &Crypto,
+    comparing: &Comparing,
     clock: &Arc<dyn Clock>,
     randomness: &Arc<dyn Randomness>,
 ) -> Result<Wired, Failure> {
@@ -79,7 +89,7 @@ pub(super) fn wire(
     let mails = Arc::new(PrivacyMails::new(randomness.clone(), crypto.sealer.clone(), links));
     let erasures = Arc::new(Erasures { randomness: randomness.clone(), mails: mails.clone() });
     let texts = current_texts(settings)?;
-    let data = personal_data(ports, storage, crypto, reader, randomness);
+    let data = personal_data(ports, storage, crypto, reader, comparing, randomness);
     let use_cases = Privacy {
         request_erasure: RequestErasure {
             store: store.clone(),
@@ -144,8 +154,15 @@ pub(super) fn wire(
         clock: clock.clone(),
         randomness: randomness.clone(),
     };
+    let unsuccessful = UnsuccessfulCandidates {
+        store: store.clone(),
+        queries: ports.hiring.clone(),
+        clock: clock.clone(),
+        randomness: randomness.clone(),
+    };
     // People before what is left of them, organizations before their invitations.
-    let mut kinds: Vec<Arc<dyn Retention>> = vec![Arc::new(accounts), Arc::new(organizations)];
+    let mut kinds: Vec<Arc<dyn Retention>> =
+        vec![Arc::new(accounts), Arc::new(organizations), Arc::new(unsuccessful)];
     kinds.extend(ports.retention.iter().cloned());
     let retention = EnforceRetention {
         store: store.clone(),

@@ -8,6 +8,7 @@ use futures_util::FutureExt as _;
 use socle_application::access::ports::AccessChanges;
 use socle_application::identity::ports::IdentityChanges;
 use socle_application::notifications::ports::NotificationChanges;
+use socle_application::recruiting::ports::RecruitingChanges;
 use socle_domain::Id;
 use socle_domain::access::ApiKeyId;
 use socle_domain::identity::{SessionId, User, UserId, UserStatus};
@@ -34,6 +35,7 @@ pub(in crate::contract) enum Told {
     Organization(OrganizationId),
     ApiKey(ApiKeyId),
     Notified(UserId),
+    Offers(OrganizationId),
     Anything,
 }
 
@@ -99,6 +101,12 @@ impl AccessChanges for Recorder {
 impl NotificationChanges for Recorder {
     fn notified(&self, user_id: UserId) {
         self.note(Told::Notified(user_id));
+    }
+}
+
+impl RecruitingChanges for Recorder {
+    fn offers_changed(&self, organization_id: OrganizationId) {
+        self.note(Told::Offers(organization_id));
     }
 }
 

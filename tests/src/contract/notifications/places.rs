@@ -15,7 +15,7 @@ use crate::contract::samples::{begin, id, later, now};
 use crate::databases::TestDatabase;
 
 const PARALLEL: usize = 50;
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub async fn places_are_counted_for_each_person(database: &TestDatabase) {
     let (ada, bob) = (somebody(database).await, somebody(database).await);

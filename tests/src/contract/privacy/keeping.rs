@@ -88,7 +88,11 @@ pub async fn exports_are_seen_by_their_person_only(database: &TestDatabase) {
 }
 
 pub async fn nothing_is_overdue_in_an_empty_database(database: &TestDatabase) {
-    assert_eq!(database.retention.len(), retention::ALL.len() - 2, "people and organizations");
+    assert_eq!(
+        database.retention.len(),
+        retention::ALL.len() - 3,
+        "people, organizations and candidates"
+    );
     for kind in &database.retention {
         assert_eq!(kind.overdue(now()).await.unwrap(), 0, "{}", kind.rule().name);
         assert_eq!(kind.remove(now(), 10).await.unwrap(), 0, "{}", kind.rule().name);

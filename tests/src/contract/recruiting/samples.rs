@@ -16,7 +16,7 @@ pub(super) fn title(text: &str) -> Title {
 }
 
 /// What a job says that can be published.
-pub(super) fn details() -> JobDetails {
+pub(in crate::contract) fn details() -> JobDetails {
     let skills = ["Rust", "Comptabilité générale"].map(|name| SkillName::parse(name).unwrap());
     JobDetails {
         title: title("Développeuse"),
@@ -42,7 +42,7 @@ pub(super) async fn put(database: &TestDatabase, scope: &OrganizationScope, job:
 }
 
 /// A job that was published at that moment.
-pub(super) async fn publish(
+pub(in crate::contract) async fn publish(
     database: &TestDatabase,
     scope: &OrganizationScope,
     details: JobDetails,
@@ -65,7 +65,7 @@ pub(super) async fn somebody(database: &TestDatabase) -> UserId {
 }
 
 /// An application of somebody for a job.
-pub(super) fn application(job: &Job, candidate: UserId) -> Application {
+pub(in crate::contract) fn application(job: &Job, candidate: UserId) -> Application {
     Application {
         id: id(),
         organization_id: job.organization_id,

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use socle_application::paging::PageLimit;
-use socle_application::recruiting::ports::{JobFilter, JobPageRequest, JobPlace};
+use socle_application::recruiting::ports::{CompanyRef, JobFilter, JobPageRequest, JobPlace};
 use socle_domain::Timestamp;
 use socle_domain::access::OrganizationScope;
 use socle_domain::recruiting::search::SearchQuery;
@@ -205,7 +205,7 @@ pub async fn filters_narrow_what_is_found(database: &TestDatabase) {
     let filters = [
         (JobFilter { job_type: Some(JobType::PartTime), ..query() }, part.id),
         (JobFilter { location: Some("ev".to_owned()), ..query() }, part.id),
-        (JobFilter { company: Some(scope.organization_id()), ..query() }, one.id),
+        (JobFilter { company: Some(CompanyRef::Id(scope.organization_id())), ..query() }, one.id),
         (JobFilter { posted_after: Some(later(5)), ..query() }, part.id),
     ];
     for (filter, expected) in filters {

@@ -11,7 +11,7 @@ use crate::ledger::Ledger;
 use crate::stage::{NODES, Stage};
 
 /// How long somebody keeps trying. Longer than any disturbance.
-const PATIENCE: Duration = Duration::from_secs(180);
+const PATIENCE: Duration = Duration::from_mins(3);
 
 /// Between two tries.
 const BREATH: Duration = Duration::from_millis(20);

@@ -1,8 +1,10 @@
 //! Every operation that changes something leaves an audit entry.
 
 mod candidates;
+mod hiring;
 mod ledger;
 mod recruiting;
+mod saved_searches;
 
 use serde_json::json;
 use socle_tests::http::{
@@ -344,7 +346,9 @@ async fn every_operation_that_changes_something_leaves_an_audit_entry() {
     notifications(&mut ledger).await;
     webhooks(&mut ledger).await;
     recruiting::recruiting(&mut ledger).await;
+    hiring::hiring(&mut ledger).await;
     candidates::candidates(&mut ledger).await;
+    saved_searches::saved_searches(&mut ledger).await;
 
     let changes = |(method, _): &Operation| !matches!(method.as_str(), "GET" | "HEAD");
     let operations = ledger.document.operations().into_iter().filter(changes);

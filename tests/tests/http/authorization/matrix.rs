@@ -1,9 +1,11 @@
 //! Every operation × everybody × every place.
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use futures_util::future::join_all;
 use socle_tests::http::{Answer, Document, Operation};
+use socle_tests::poll;
 use uuid::Uuid;
 
 use super::row::{Input, Row};
@@ -166,8 +168,16 @@ async fn keep_out(set: &Set, row: &Row, refused: &[(Who, Place, Verdict)]) {
     }
 }
 
-/// What is stored, and how many things have happened according to the audit.
+/// What is stored, and how many things have happened according to the audit, once nothing is done in the
+/// background any more.
 async fn everything(stage: &Stage) -> Vec<String> {
+    let database = stage.watched.installation.database();
+    let busy = "SELECT count(*) FROM tasks WHERE status = 'running' \
+        OR (status = 'queued' AND due_at <= created_at)";
+    poll("the end of all tasks", Duration::from_mins(1), async || {
+        (database.texts(busy).await == [Some("0".to_owned())]).then_some(())
+    })
+    .await;
     let mut rows = stage.state().await;
     let count = "SELECT count(*) FROM audit_entries WHERE outcome = 'success'";
     let count = stage.watched.installation.database().texts(count).await;

@@ -39,6 +39,7 @@ pub(crate) fn platform_catalogue() -> Vec<&'static PlatformPermission> {
         privacy::permissions::PLATFORM,
         tasks::permissions::PLATFORM,
         email::permissions::PLATFORM,
+        recruiting::permissions::PLATFORM,
     ]
     .concat()
 }
@@ -47,7 +48,7 @@ pub(crate) fn platform_catalogue() -> Vec<&'static PlatformPermission> {
 pub(crate) struct Stage {
     pub(crate) watched: Watched,
     /// Owns every organization here.
-    founder: Somebody,
+    pub(crate) founder: Somebody,
     /// Those who change nothing, by what they are in which organization.
     crowd: Mutex<HashMap<(String, Who, &'static str), Player>>,
     /// Custom roles of one permission, by their organization.
@@ -245,6 +246,12 @@ impl Stage {
         .await;
         let session = person.session(self.client()).await;
         Somebody { id, person, session }
+    }
+
+    /// Brings every interview that was planned into the past.
+    pub(crate) async fn hold_interviews(&self) {
+        let past = "UPDATE interviews SET starts_at = 1, ends_at = 2 WHERE status = 'planned'";
+        self.execute(past).await;
     }
 
     /// Closes an organization.

@@ -7,13 +7,43 @@ use crate::authorization::text;
 use crate::candidates::support::{
     BROKEN, CANDIDATE, CVS, EDUCATION, EXPERIENCES, SKILLS, education, experience, skill, upload_cv,
 };
+use crate::matching::support::{RECOMMENDATIONS, SKILL_GAP};
 use crate::recruiting::support::{APPLICATIONS, Employer, JOBS, RECRUITING, some_job};
+use crate::saved_searches::support::{DASHBOARD, SEARCHES, STATS, some_search};
+use crate::support::{Watched, administrator};
 
 /// What each operation answers when all is well.
 pub(super) async fn exercise(client: &Client) -> Vec<(Answer, u16)> {
     let mut answers = exercise_candidates(client).await;
     answers.extend(exercise_jobs(client).await);
+    answers.extend(exercise_searches(client).await);
     answers
+}
+
+/// What people keep to look for jobs.
+async fn exercise_searches(client: &Client) -> Vec<(Answer, u16)> {
+    let bearer = &Person::new().signed_in(client).await.access_token;
+    let post = client.post(SEARCHES).bearer(bearer).json(&some_search()).send().await;
+    let one = post.header("location").unwrap().to_owned();
+    let patch = client.patch(&one).bearer(bearer).json(&json!({"alert": "off"})).send().await;
+    let mut answers = vec![(post, 201), (patch, 200)];
+    for path in [SEARCHES, DASHBOARD, &one, &format!("{one}/jobs")] {
+        answers.push((client.get(path).bearer(bearer).send().await, 200));
+    }
+    answers.push((client.call(Method::DELETE, &one).bearer(bearer).send().await, 204));
+    answers
+}
+
+/// What is counted of companies and of the platform.
+pub(super) async fn exercise_statistics(watched: &Watched) -> Vec<(Answer, u16)> {
+    let client = &watched.client;
+    let employer = Employer::new(client).await;
+    let path = format!("{RECRUITING}/organizations/{}/company/stats", employer.organization);
+    let (_, boss) = administrator(&watched.installation, client, "manager").await;
+    vec![
+        (employer.call(Method::GET, &path).send().await, 200),
+        (client.get(STATS).bearer(&boss.access_token).send().await, 200),
+    ]
 }
 
 /// What candidates say of themselves.
@@ -57,6 +87,7 @@ async fn exercise_jobs(client: &Client) -> Vec<(Answer, u16)> {
     let move_on = call(Method::POST, &format!("{application}/transition"));
     let note = call(Method::POST, &format!("{application}/notes"));
     let company = within("company");
+    let gap = format!("{SKILL_GAP}?job_id={}", text(&drafted.json()["id"]));
     let withdraw = client.post(&format!("{application}/withdraw")).bearer(&ada.access_token);
     vec![
         (drafted, 201),
@@ -68,6 +99,12 @@ async fn exercise_jobs(client: &Client) -> Vec<(Answer, u16)> {
         (call(Method::PATCH, &job).json(&json!({"title": "Autre"})).send().await, 200),
         (client.get(JOBS).send().await, 200),
         (client.get(&job).send().await, 200),
+        (client.get(RECOMMENDATIONS).bearer(&ada.access_token).send().await, 200),
+        (client.get(&gap).bearer(&ada.access_token).send().await, 200),
+        (call(Method::GET, &format!("{job}/matches")).send().await, 200),
+        (client.get(&format!("{job}/job-posting.jsonld")).send().await, 200),
+        (client.get(&format!("{RECRUITING}/feeds/indeed.xml")).send().await, 200),
+        (client.get(&format!("{RECRUITING}/feeds/jobs.rss")).send().await, 200),
         (client.get(APPLICATIONS).bearer(&ada.access_token).send().await, 200),
         (call(Method::GET, &format!("{job}/applications")).send().await, 200),
         (call(Method::GET, &application).send().await, 200),

@@ -2,4 +2,5 @@
 
 mod applications;
 mod jobs;
+mod public;
 pub(crate) mod support;

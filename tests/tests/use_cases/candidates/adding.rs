@@ -28,7 +28,7 @@ async fn add(
     before: &[UploadPart],
 ) -> Result<Cv, AddCvError> {
     let mut limiter = MockRateLimiter::new();
-    let resets_in = std::time::Duration::from_secs(60);
+    let resets_in = std::time::Duration::from_mins(1);
     let decision = RateDecision { allowed: true, max: 600, remaining: 0, resets_in };
     limiter.expect_hit().returning(move |_, _| decision);
     let detected = Detected::Media(detected.to_owned());

@@ -16,7 +16,7 @@ const QUOTAS: Quotas = Quotas { per_person: 100, per_organization: 50 };
 
 fn limiter(allowed: bool) -> MockRateLimiter {
     let mut limiter = MockRateLimiter::new();
-    let resets_in = std::time::Duration::from_secs(60);
+    let resets_in = std::time::Duration::from_mins(1);
     let decision = RateDecision { allowed, max: 600, remaining: 0, resets_in };
     limiter.expect_hit().returning(move |_, _| decision);
     limiter

@@ -24,7 +24,7 @@ use crate::support::now;
 
 pub(super) const KIND: TaskKind =
     TaskKind { max_attempts: 3, time_limit: TimeDelta::minutes(5), ..TaskKind::named("sample.do") };
-pub(super) const LEASE: Duration = Duration::from_secs(60);
+pub(super) const LEASE: Duration = Duration::from_mins(1);
 pub(super) const GRACE: Duration = Duration::from_secs(25);
 
 /// Where the queue is broken.

@@ -2,8 +2,11 @@
 
 mod audit;
 mod identity;
+mod many_jobs;
+mod matching;
 mod notifications;
 mod operations;
+mod recruiting;
 mod sessions;
 mod tasks;
 
@@ -18,6 +21,9 @@ pub(crate) fn all() -> Vec<Case> {
         audit::CASES,
         tasks::CASES,
         notifications::CASES,
+        recruiting::CASES,
+        many_jobs::CASES,
+        matching::CASES,
     ]
     .concat()
 }

@@ -29,7 +29,7 @@ pub(crate) fn reader(words: &[&str], limits: ReadingLimits) -> IsolatedReader {
 
 /// Limits that only what never ends meets.
 pub(crate) fn patient() -> ReadingLimits {
-    let minute = Duration::from_secs(60);
+    let minute = Duration::from_mins(1);
     ReadingLimits { time: minute, wait: minute, ..ReadingLimits::default() }
 }
 
@@ -62,5 +62,5 @@ pub(crate) async fn until(mut holds: impl FnMut() -> bool) {
             tokio::task::yield_now().await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(60), waiting).await.expect("it never held");
+    tokio::time::timeout(Duration::from_mins(1), waiting).await.expect("it never held");
 }

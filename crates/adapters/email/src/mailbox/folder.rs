@@ -15,7 +15,7 @@ const MESSAGE: &str = "json";
 /// The extension of a message that is being written.
 const PARTIAL: &str = "partial";
 /// After this long nobody is writing it any more.
-const ABANDONED: Duration = Duration::from_secs(600);
+const ABANDONED: Duration = Duration::from_mins(10);
 
 /// Tells apart the partial files of one process, which may have opened a folder more than once.
 static WRITTEN: AtomicU64 = AtomicU64::new(0);

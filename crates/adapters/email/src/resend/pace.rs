@@ -12,7 +12,7 @@ use super::failure::Failure;
 const DEFAULT: Duration = Duration::from_secs(1);
 
 /// The longest pause that is believed.
-const LONGEST: Duration = Duration::from_secs(3600);
+const LONGEST: Duration = Duration::from_hours(1);
 
 /// How long an answer asks to wait (RFC 9110 §10.2.3; Resend says seconds).
 pub(super) fn asked_for(headers: &HeaderMap) -> Duration {

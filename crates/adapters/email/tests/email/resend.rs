@@ -18,7 +18,7 @@ fn settings(fake: &FakeResend) -> ResendSettings {
     let url = fake.url().parse().unwrap();
     let from = "Socle ✉ <no-reply@mail.example.com>";
     // For the machine that is busy with other tests; what must be late sets its own.
-    let timeout = Duration::from_secs(60);
+    let timeout = Duration::from_mins(1);
     ResendSettings { timeout, ..ResendSettings::new(url, SecretString::from(API_KEY), from) }
 }
 

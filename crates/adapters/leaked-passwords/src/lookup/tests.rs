@@ -57,7 +57,7 @@ impl Fake {
     fn settings(&self) -> RangeLookupSettings {
         let url = format!("http://{}", self.address).parse().unwrap();
         // For the machine that is busy with other tests; what must be late sets its own.
-        RangeLookupSettings { timeout: Duration::from_secs(60), ..RangeLookupSettings::new(url) }
+        RangeLookupSettings { timeout: Duration::from_mins(1), ..RangeLookupSettings::new(url) }
     }
 
     async fn lookup(&self) -> Result<bool, String> {

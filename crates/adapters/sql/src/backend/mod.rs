@@ -3,7 +3,8 @@
 //! Both modules offer the same: `Connection`, `Database` (opening, pooling, migrating), `BEGIN`,
 //! `for_update!`, `for_update_of!`, `for_update_skip_locked!`, `for_reference!`, `for_share!`, `insert_rows!`,
 //! `insert_missing_rows!`, `write_together!`, what claims and completes tasks, what announces changes,
-//! what full-text search is made of, and what stores the links of audit entries.
+//! what full-text search is made of, what adds many jobs at once, what counts by time, and what stores the
+//! links of audit entries.
 
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -12,17 +13,18 @@ mod sqlite;
 
 #[cfg(feature = "postgres")]
 pub(crate) use postgres::{
-    ANNOUNCE, BEGIN, BELOW, CLAIM_TASKS, Connection, DOWN_TO, Database, FOUND, FROM, LATEST_FIRST,
-    LockedIn, SCRUB, SKIP_LOCKED, Together, complete_tasks, for_reference, for_share, for_update,
-    for_update_of, for_update_skip_locked, insert_missing_rows, insert_rows, match_expression,
-    store_links, store_search, write_together,
+    AFTER_BULK, ANNOUNCE, BEFORE_BULK, BEGIN, BELOW, CLAIM_TASKS, Connection, DOWN_TO, Database,
+    FOUND, FROM, LATEST_FIRST, LockedIn, SCRUB, SKIP_LOCKED, Together, complete_tasks, day_of,
+    for_reference, for_share, for_update, for_update_of, for_update_skip_locked, insert_jobs,
+    insert_missing_rows, insert_rows, match_expression, seconds_between, store_links, store_search,
+    write_together,
 };
 #[cfg(feature = "sqlite")]
 pub(crate) use sqlite::{
-    ANNOUNCE, BEGIN, BELOW, CLAIM_TASKS, Connection, DOWN_TO, Database, FOUND, FROM, LATEST_FIRST,
-    SCRUB, SKIP_LOCKED, complete_tasks, for_reference, for_share, for_update, for_update_of,
-    for_update_skip_locked, insert_missing_rows, insert_rows, match_expression, store_links,
-    store_search, write_together,
+    AFTER_BULK, ANNOUNCE, BEFORE_BULK, BEGIN, BELOW, CLAIM_TASKS, Connection, DOWN_TO, Database,
+    FOUND, FROM, LATEST_FIRST, SCRUB, SKIP_LOCKED, complete_tasks, day_of, for_reference,
+    for_share, for_update, for_update_of, for_update_skip_locked, insert_jobs, insert_missing_rows,
+    insert_rows, match_expression, seconds_between, store_links, store_search, write_together,
 };
 
 use diesel_async::pooled_connection::deadpool::Object;

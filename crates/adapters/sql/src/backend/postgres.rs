@@ -1,11 +1,15 @@
 //! PostgreSQL, and whatever speaks its protocol and dialect.
 
+mod bulk;
+mod counting;
 mod links;
 mod listen;
 mod search;
 mod statements;
 mod tasks;
 
+pub(crate) use bulk::{AFTER_BULK, BEFORE_BULK, insert_jobs};
+pub(crate) use counting::{day_of, seconds_between};
 pub(crate) use links::store_links;
 pub(crate) use search::{
     BELOW, DOWN_TO, FOUND, FROM, LATEST_FIRST, match_expression, store_search,

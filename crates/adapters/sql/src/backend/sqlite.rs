@@ -1,10 +1,14 @@
 //! SQLite: one file, one writer, several readers.
 
 mod blocking;
+mod bulk;
+mod counting;
 mod links;
 mod search;
 mod tasks;
 
+pub(crate) use bulk::{AFTER_BULK, BEFORE_BULK, insert_jobs};
+pub(crate) use counting::{day_of, seconds_between};
 pub(crate) use links::store_links;
 pub(crate) use search::{
     BELOW, DOWN_TO, FOUND, FROM, LATEST_FIRST, match_expression, store_search,

@@ -6,7 +6,7 @@ mod known_devices;
 mod one_time_tokens;
 mod queries;
 pub(crate) mod retention;
-mod rows;
+pub(crate) mod rows;
 mod second_factors;
 mod security_events;
 mod sessions;

@@ -20,7 +20,7 @@ use crate::types::{DbUuid, Instant};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = users, treat_none_as_null = true, treat_none_as_default_value = false)]
-pub(super) struct UserRow {
+pub(crate) struct UserRow {
     id: DbUuid,
     email: String,
     email_verified_at: Option<Instant>,

@@ -6,7 +6,7 @@ mod members;
 mod queries;
 mod repository;
 pub(crate) mod retention;
-mod rows;
+pub(crate) mod rows;
 
 use socle_application::organizations::ports::{
     Invitations, Members, OrganizationFeatures, Organizations, OrganizationsTx,

@@ -67,7 +67,8 @@ impl Organizations for SqlTx {
             .execute(self.connection()?)
             .await
             .map_err(put_error)?;
-        self.note(Change::Organization(id));
+        // The trigger announces only what decides about requests; a name is seen by everybody.
+        self.note_everywhere(Change::Organization(id)).await?;
         Ok(())
     }
 

@@ -14,7 +14,7 @@ use crate::types::{DbUuid, Instant};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = organizations, treat_none_as_null = true, treat_none_as_default_value = false)]
-pub(super) struct OrganizationRow {
+pub(crate) struct OrganizationRow {
     id: DbUuid,
     name: String,
     slug: String,
@@ -58,7 +58,7 @@ impl TryFrom<OrganizationRow> for Organization {
 
 #[derive(Queryable, Selectable, Insertable)]
 #[diesel(table_name = organization_members, treat_none_as_default_value = false)]
-pub(super) struct MemberRow {
+pub(crate) struct MemberRow {
     organization_id: DbUuid,
     user_id: DbUuid,
     role: Option<String>,

@@ -1,20 +1,22 @@
 use async_trait::async_trait;
 use diesel::SelectableHelper as _;
 use diesel::prelude::{
-    AsChangeset, ExpressionMethods as _, Insertable, OptionalExtension as _, QueryDsl as _,
-    Queryable, Selectable,
+    AsChangeset, ExpressionMethods as _, Insertable, JoinOnDsl as _,
+    NullableExpressionMethods as _, OptionalExtension as _, QueryDsl as _, Queryable, Selectable,
 };
 use diesel_async::RunQueryDsl as _;
 use futures_util::FutureExt as _;
-use socle_application::recruiting::ports::{Companies, CompanyQueries, CompanyView};
+use socle_application::recruiting::ports::{
+    Companies, CompanyLogo, CompanyQueries, CompanyRef, CompanyView,
+};
 use socle_application::store::StoreError;
 use socle_domain::access::OrganizationScope;
 use socle_domain::files::{FileId, FileState};
-use socle_domain::organizations::OrganizationId;
 use socle_domain::recruiting::{Company, CompanySize, LongText, Title, WebAddress};
 
 use super::schema::companies;
 use crate::backend::for_update;
+use crate::changes::Change;
 use crate::error::{corrupt, store_error};
 use crate::schema::{files, organizations};
 use crate::types::{DbUuid, Instant};
@@ -22,7 +24,7 @@ use crate::{SqlStore, SqlTx};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = companies, treat_none_as_null = true, treat_none_as_default_value = false)]
-struct CompanyRow {
+pub(super) struct CompanyRow {
     organization_id: DbUuid,
     tagline: Option<String>,
     description: Option<String>,
@@ -110,7 +112,7 @@ impl Companies for SqlTx {
             .execute(self.connection()?)
             .await
             .map_err(store_error)?;
-        Ok(())
+        self.note_everywhere(Change::Offers(company.organization_id)).await
     }
 
     async fn keeps_picture(
@@ -133,20 +135,45 @@ impl Companies for SqlTx {
 
 #[async_trait]
 impl CompanyQueries for SqlStore {
-    async fn company(
-        &self,
-        organization_id: OrganizationId,
-    ) -> Result<Option<CompanyView>, StoreError> {
+    async fn company(&self, company: &CompanyRef) -> Result<Option<CompanyView>, StoreError> {
         let query = companies::table
             .inner_join(organizations::table)
-            .filter(companies::organization_id.eq(DbUuid::of(organization_id)))
             .filter(organizations::deleted_at.is_null())
-            .select((CompanyRow::as_select(), organizations::name, organizations::slug));
+            .select((CompanyRow::as_select(), organizations::name, organizations::slug))
+            .into_boxed();
+        let query = match company {
+            CompanyRef::Id(id) => query.filter(companies::organization_id.eq(DbUuid::of(*id))),
+            CompanyRef::Slug(slug) => query.filter(organizations::slug.eq(slug.to_string())),
+        };
         let row: Option<(CompanyRow, String, String)> =
             self.read(|c| async move { query.first(c).await.optional() }.boxed()).await?;
         row.map(|(company, name, slug)| {
             Ok(CompanyView { name, slug, company: company.try_into()? })
         })
         .transpose()
+    }
+
+    async fn logo(&self, company: &CompanyRef) -> Result<Option<CompanyLogo>, StoreError> {
+        let query = companies::table
+            .inner_join(organizations::table)
+            .inner_join(files::table.on(companies::logo_file_id.eq(files::id.nullable())))
+            .filter(organizations::deleted_at.is_null())
+            // What is shown to everybody is what the organization itself keeps.
+            .filter(files::organization_id.eq(companies::organization_id.nullable()))
+            .filter(files::state.eq(FileState::Stored.as_str()))
+            .select((files::id, files::size, files::media_type))
+            .into_boxed();
+        let query = match company {
+            CompanyRef::Id(id) => query.filter(companies::organization_id.eq(DbUuid::of(*id))),
+            CompanyRef::Slug(slug) => query.filter(organizations::slug.eq(slug.to_string())),
+        };
+        let row: Option<(DbUuid, i64, Option<String>)> =
+            self.read(|c| async move { query.first(c).await.optional() }.boxed()).await?;
+        let logo = |(id, size, media_type): (DbUuid, i64, Option<String>)| {
+            let size = u64::try_from(size).map_err(|_| corrupt("files.size", size))?;
+            let media_type = media_type.ok_or_else(|| corrupt("files.media_type", "nothing"))?;
+            Ok(CompanyLogo { file_id: id.id(), size, media_type })
+        };
+        row.map(logo).transpose()
     }
 }

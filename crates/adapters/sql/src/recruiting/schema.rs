@@ -1,6 +1,6 @@
 //! The tables of recruiting.
 
-use crate::schema::{organizations, users};
+use crate::schema::{files, organizations, users};
 
 diesel::table! {
     use diesel::sql_types::{BigInt, Nullable, Text};
@@ -107,6 +107,8 @@ diesel::joinable!(application_notes -> users (author_id));
 diesel::allow_tables_to_appear_in_same_query!(jobs, applications, application_notes);
 // Those of the platform may appear together already.
 diesel::allow_tables_to_appear_in_same_query!(companies, organizations);
+diesel::allow_tables_to_appear_in_same_query!(companies, files);
+diesel::allow_tables_to_appear_in_same_query!(files, organizations);
 diesel::allow_tables_to_appear_in_same_query!(jobs, organizations);
 diesel::allow_tables_to_appear_in_same_query!(jobs, users);
 diesel::allow_tables_to_appear_in_same_query!(applications, organizations);

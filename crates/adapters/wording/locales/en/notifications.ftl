@@ -44,3 +44,46 @@ application-moved =
         [rejected] { $organization } has decided not to go on with it. Your application says why.
        *[other] { $organization } has moved it.
     }
+
+unnamed-interview = a time that can no longer be told
+
+interview-planned =
+    .title = An interview about { $job }
+    .body = { $organization } would like to talk to you: { $when }. Your application says where.
+interview-moved =
+    .title = Your interview about { $job } has changed
+    .body = { $organization } would now like to talk to you: { $when }. Your application says where.
+interview-canceled =
+    .title = Your interview about { $job } is canceled
+    .body = { $organization } has canceled the interview of { $when }.
+interview-assigned =
+    .title = An interview about { $job }
+    .body = { $change ->
+        [planned] You are among those who talk to a candidate of { $organization }.
+        [canceled] The interview you were to take part in at { $organization } is canceled.
+       *[moved] The interview you take part in at { $organization } has changed, or is no longer yours.
+    }
+offer-sent =
+    .title = An offer: { $job }
+    .body = { $organization } makes you an offer. Your application shows it, and until when you can answer.
+offer-withdrawn =
+    .title = The offer for { $job } was withdrawn
+    .body = { $organization } has taken its offer back.
+offer-expired =
+    .title = The offer for { $job } has expired
+    .body = The offer of { $organization } was not answered in time.
+offer-accepted =
+    .title = Offer accepted: { $job }
+    .body = The offer of { $organization } was accepted. Congratulations to both sides!
+offer-declined =
+    .title = Offer declined: { $job }
+    .body = The offer of { $organization } was declined.
+
+unnamed-saved_search = a search
+
+job-found =
+    .title = A new job: { $job }
+    .body = { $organization } offers it. Your search { $search } has found it.
+jobs-found =
+    .title = New jobs for { $search }
+    .body = Your saved search has found jobs that you have not heard of yet.

@@ -44,3 +44,46 @@ application-moved =
         [rejected] { $organization } n’y donne pas suite. Votre candidature dit pourquoi.
        *[other] { $organization } l’a fait avancer.
     }
+
+unnamed-interview = une date qui ne peut plus être indiquée
+
+interview-planned =
+    .title = Un entretien : { $job }
+    .body = { $organization } souhaite vous rencontrer : { $when }. Votre candidature indique où.
+interview-moved =
+    .title = Votre entretien a changé : { $job }
+    .body = { $organization } souhaite désormais vous rencontrer : { $when }. Votre candidature indique où.
+interview-canceled =
+    .title = Votre entretien est annulé : { $job }
+    .body = { $organization } a annulé l’entretien du { $when }.
+interview-assigned =
+    .title = Un entretien : { $job }
+    .body = { $change ->
+        [planned] Vous faites partie des personnes qui rencontrent un candidat de { $organization }.
+        [canceled] L’entretien auquel vous deviez participer chez { $organization } est annulé.
+       *[moved] L’entretien auquel vous participez chez { $organization } a changé, ou ne vous revient plus.
+    }
+offer-sent =
+    .title = Une proposition : { $job }
+    .body = { $organization } vous fait une proposition. Votre candidature la montre, avec le délai de réponse.
+offer-withdrawn =
+    .title = Proposition retirée : { $job }
+    .body = { $organization } a retiré sa proposition.
+offer-expired =
+    .title = Proposition expirée : { $job }
+    .body = La proposition de { $organization } est restée sans réponse dans le délai.
+offer-accepted =
+    .title = Proposition acceptée : { $job }
+    .body = La proposition de { $organization } a été acceptée. Félicitations aux deux parties !
+offer-declined =
+    .title = Proposition refusée : { $job }
+    .body = La proposition de { $organization } a été refusée.
+
+unnamed-saved_search = une recherche
+
+job-found =
+    .title = Nouvelle offre : { $job }
+    .body = { $organization } la propose. Votre recherche { $search } l’a trouvée.
+jobs-found =
+    .title = De nouvelles offres : { $search }
+    .body = Votre recherche enregistrée a trouvé des offres dont nous ne vous avions pas encore parlé.

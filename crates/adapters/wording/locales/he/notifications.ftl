@@ -44,3 +44,46 @@ application-moved =
         [rejected] { $organization } החליטו שלא להמשיך. הסיבה מופיעה במועמדות.
        *[other] המועמדות קודמה על ידי { $organization }.
     }
+
+unnamed-interview = מועד שכבר אי אפשר להציג
+
+interview-planned =
+    .title = ריאיון: { $job }
+    .body = { $organization } מעוניינים לשוחח איתך: { $when }. המקום מופיע במועמדות שלך.
+interview-moved =
+    .title = שינוי בריאיון שלך: { $job }
+    .body = המועד המעודכן לשיחה עם { $organization }: { $when }. המקום מופיע במועמדות שלך.
+interview-canceled =
+    .title = הריאיון שלך בוטל: { $job }
+    .body = הריאיון עם { $organization } בתאריך { $when } בוטל.
+interview-assigned =
+    .title = ריאיון: { $job }
+    .body = { $change ->
+        [planned] שובצת לריאיון עם מועמדים של { $organization }.
+        [canceled] הריאיון ששובצת אליו ב{ $organization } בוטל.
+       *[moved] הריאיון ששובצת אליו ב{ $organization } השתנה, או שכבר אינו באחריותך.
+    }
+offer-sent =
+    .title = הצעת עבודה: { $job }
+    .body = יש לך הצעה מ{ $organization }. היא מופיעה במועמדות שלך, יחד עם המועד האחרון למענה.
+offer-withdrawn =
+    .title = ההצעה נמשכה: { $job }
+    .body = { $organization } משכו את ההצעה.
+offer-expired =
+    .title = תוקף ההצעה פג: { $job }
+    .body = ההצעה של { $organization } לא נענתה בזמן.
+offer-accepted =
+    .title = ההצעה התקבלה: { $job }
+    .body = ההצעה של { $organization } התקבלה. ברכות לשני הצדדים!
+offer-declined =
+    .title = ההצעה נדחתה: { $job }
+    .body = ההצעה של { $organization } נדחתה.
+
+unnamed-saved_search = חיפוש
+
+job-found =
+    .title = משרה חדשה: { $job }
+    .body = המשרה מוצעת על ידי { $organization }. החיפוש שלך { $search } מצא אותה.
+jobs-found =
+    .title = משרות חדשות: { $search }
+    .body = החיפוש השמור שלך מצא משרות שעוד לא סיפרנו לך עליהן.

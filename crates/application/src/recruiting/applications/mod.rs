@@ -11,7 +11,7 @@ use socle_domain::access::{Actor, Denied, OrganizationScope, Permission, policy}
 use socle_domain::recruiting::ApplicationId;
 
 use crate::access::ReadError;
-use crate::recruiting::ports::ApplicationQueries;
+use crate::recruiting::ports::{ApplicationParties, ApplicationQueries};
 
 pub use add_note::{AddNote, AddNoteError};
 pub use apply::{Apply, ApplyError, ApplyInput};
@@ -35,10 +35,11 @@ pub struct Applications {
 }
 
 /// The name of the kind of thing in audit entries.
-const RESOURCE: &str = "application";
+pub(super) const RESOURCE: &str = "application";
 
-/// An application is looked for where it was sent to; nobody says which organization that is.
-async fn scope_of(
+/// An application is looked for where it was sent to; nobody says which organization that is. Whoever
+/// works there and applied themselves does not decide about themselves, nor sees what is said of them.
+pub(super) async fn scope_of(
     queries: &dyn ApplicationQueries,
     actor: &Actor,
     id: ApplicationId,
@@ -46,5 +47,16 @@ async fn scope_of(
 ) -> Result<OrganizationScope, ReadError> {
     policy::authenticated(actor)?;
     let parties = queries.parties_of(id).await?.ok_or(Denied::NotFound)?;
-    Ok(policy::in_organization(actor, parties.organization_id, permission)?)
+    Ok(employer_of(actor, &parties, permission)?)
+}
+
+/// Somebody on the employer's side of an application.
+pub(super) fn employer_of(
+    actor: &Actor,
+    parties: &ApplicationParties,
+    permission: &'static Permission,
+) -> Result<OrganizationScope, Denied> {
+    let scope = policy::in_organization(actor, parties.organization_id, permission)?;
+    let me = policy::person(actor).ok().map(|person| person.user_id);
+    if me.is_some() && me == parties.candidate_id { Err(Denied::Forbidden) } else { Ok(scope) }
 }

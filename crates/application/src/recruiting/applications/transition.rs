@@ -14,6 +14,7 @@ use crate::organizations::{self, OrganizationUnavailable};
 use crate::ports::{Clock, Randomness, RandomnessExt as _};
 use crate::recruiting::applications::{RESOURCE, scope_of};
 use crate::recruiting::events::{ApplicationTransitioned, Moved};
+use crate::recruiting::hiring::settle;
 use crate::recruiting::ports::{ApplicationQueries, ApplicationView};
 use crate::recruiting::{Stale, input};
 use crate::store::{Store, StoreError, Tx, finish};
@@ -147,6 +148,7 @@ impl TransitionApplication {
             Some(status) => telling.saying("status", status),
             None => telling,
         };
+        settle(tx, &*self.randomness, actor, scope, &application, now).await?;
         let moved = Moved { application, transition };
         let event = ApplicationTransitioned(&moved);
         audit::announce(tx, &*self.randomness, actor, happening, &event, now).await?;

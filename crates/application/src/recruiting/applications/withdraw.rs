@@ -10,6 +10,7 @@ use crate::organizations;
 use crate::ports::{Clock, Randomness, RandomnessExt as _};
 use crate::recruiting::applications::RESOURCE;
 use crate::recruiting::events::{ApplicationTransitioned, Moved};
+use crate::recruiting::hiring::settle;
 use crate::recruiting::ports::{ApplicationQueries, ApplicationView};
 use crate::store::{Store, StoreError, Tx, finish};
 
@@ -81,6 +82,7 @@ impl Withdraw {
             .within(application.organization_id)
             .with("job_id", application.job_id.as_uuid())
             .with("application_id", id.as_uuid());
+        settle(tx, &*self.randomness, actor, scope, &application, now).await?;
         let moved = Moved { application, transition };
         let event = ApplicationTransitioned(&moved);
         audit::announce(tx, &*self.randomness, actor, happening, &event, now).await?;

@@ -81,7 +81,7 @@ pub struct Entries<E> {
 
 /// Locks the person who asks. Whoever is erased, or waits for it, since the request came is nobody any
 /// more.
-async fn lock_self<E: From<Denied> + From<StoreError>>(
+pub(in crate::recruiting) async fn lock_self<E: From<Denied> + From<StoreError>>(
     tx: &mut dyn Tx,
     user_id: UserId,
 ) -> Result<(), E> {

@@ -2,9 +2,12 @@
 
 mod close_overdue;
 mod draft_job;
+mod import_jobs;
 mod input;
 mod move_job;
 mod names;
+mod posting;
+mod read_feeds;
 mod read_jobs;
 mod update_job;
 
@@ -20,10 +23,13 @@ use crate::validation::{FieldError, Invalid};
 
 pub use close_overdue::{CLOSE_OVERDUE, CloseOverdueJobs};
 pub use draft_job::DraftJob;
+pub use import_jobs::{ImportJobError, ImportJobs, ImportedJob};
 pub use input::{JobInput, JobPatch};
 pub use move_job::MoveJob;
 pub use names::JobNames;
-pub use read_jobs::{FoundJob, JobSearch, ListJobsError, ReadJobs};
+pub use posting::{MAX_POSTING_BYTES, PostingError};
+pub use read_feeds::ReadFeeds;
+pub use read_jobs::{FoundJob, JobSearch, ListJobsError, Offer, ReadJobs};
 pub use update_job::UpdateJob;
 
 /// Every use case of jobs.
@@ -36,6 +42,8 @@ pub struct Jobs {
     pub change_state: MoveJob,
     /// Shows them.
     pub read: ReadJobs,
+    /// Hands all that are published to other programs.
+    pub feeds: ReadFeeds,
 }
 
 /// Why a job was not drafted, rewritten or moved.

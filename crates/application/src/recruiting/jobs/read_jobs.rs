@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use socle_domain::Timestamp;
 use socle_domain::access::{Actor, Denied, policy};
 use socle_domain::identity::UserId;
@@ -8,12 +10,16 @@ use socle_domain::recruiting::search::SearchQuery;
 use socle_domain::recruiting::{JobId, JobStatus, JobType, WorkMode, fold, permissions};
 
 use crate::access::ReadError;
+use crate::caching::ReadThrough;
 use crate::paging::{Page, PageRequest};
 use crate::ports::Clock;
+use crate::recruiting::cached::{self, Dated};
 use crate::recruiting::input;
-use crate::recruiting::ports::{JobFilter, JobPageRequest, JobPlace, JobQueries, JobView};
+use crate::recruiting::ports::{
+    CompanyRef, JobFilter, JobPageRequest, JobPlace, JobQueries, JobView,
+};
 use crate::store::StoreError;
-use crate::validation::{FieldError, Invalid, Validation};
+use crate::validation::{Invalid, Validation};
 
 /// Shows jobs: to their organizations all of them, to everybody those that are published.
 pub struct ReadJobs {
@@ -21,6 +27,8 @@ pub struct ReadJobs {
     pub queries: Arc<dyn JobQueries>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// Remembers what everybody sees.
+    pub cache: Arc<ReadThrough>,
 }
 
 /// A published job, as somebody finds it.
@@ -30,6 +38,15 @@ pub struct FoundJob {
     pub view: JobView,
     /// Whether whoever asks has applied for it; `None` when nobody is signed in.
     pub has_applied: Option<bool>,
+}
+
+/// A job as everybody finds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Offer {
+    /// It is published.
+    Open(Box<JobView>),
+    /// It was.
+    Over,
 }
 
 /// What somebody looks for; what is left out does not matter.
@@ -45,7 +62,7 @@ pub struct JobSearch {
     /// How the place begins.
     pub location: Option<String>,
     /// Whose jobs.
-    pub company: Option<OrganizationId>,
+    pub company: Option<CompanyRef>,
     /// At least so much, for a year of full time, in whole units of whichever currency.
     pub salary_min: Option<i64>,
     /// Published since then.
@@ -104,9 +121,57 @@ impl ReadJobs {
         page: JobPageRequest,
     ) -> Result<Page<FoundJob, JobPlace>, ListJobsError> {
         let filter = filter(search)?;
-        let page = self.queries.all_published(&filter, page, self.clock.now()).await?;
+        Ok(self.found(actor, &filter, page).await?)
+    }
+
+    /// The same, by filters that were read before.
+    pub(in crate::recruiting) async fn found(
+        &self,
+        actor: &Actor,
+        filter: &JobFilter,
+        page: JobPageRequest,
+    ) -> Result<Page<FoundJob, JobPlace>, StoreError> {
+        let page = self.queries.all_published(filter, page, self.clock.now()).await?;
         let items = self.with_applied(actor, page.items).await?;
         Ok(Page { items, next: page.next })
+    }
+
+    /// Whether [`published`](Self::published) tells whoever asks more than it tells everybody.
+    pub fn is_viewer(actor: &Actor) -> bool {
+        candidate(actor).is_some()
+    }
+
+    /// What everybody sees of published jobs that fit, as `make` shows it. That is remembered, until
+    /// something that is published changes: `make` takes nothing but the page into account, and the shape
+    /// names it.
+    pub async fn for_everybody<T: Serialize + DeserializeOwned>(
+        &self,
+        search: &JobSearch,
+        page: JobPageRequest,
+        shape: &'static str,
+        make: impl FnOnce(Page<JobView, JobPlace>) -> T,
+    ) -> Result<T, ListJobsError> {
+        let filter = filter(search)?;
+        let key = cached::jobs(shape, &filter, page);
+        let query = || async {
+            let page = self.queries.all_published(&filter, page, self.clock.now()).await?;
+            let ends = page.items.iter().filter_map(|view| view.job.details.valid_through);
+            Ok::<_, StoreError>(Dated { until: ends.min(), shown: make(page) })
+        };
+        let until = |dated: &Dated<T>| dated.until;
+        Ok(self.cache.get_or_compute_until(&key, until, query).await?.shown)
+    }
+
+    /// A job that everybody sees, or saw.
+    pub async fn offer(&self, id: JobId) -> Result<Offer, ReadError> {
+        if let Some(view) = self.queries.published(id, self.clock.now()).await? {
+            return Ok(Offer::Open(Box::new(view)));
+        }
+        if self.queries.was_published(id).await? {
+            Ok(Offer::Over)
+        } else {
+            Err(Denied::NotFound.into())
+        }
     }
 
     /// One question for all of them, and only of a person.
@@ -140,17 +205,11 @@ fn filter(search: &JobSearch) -> Result<JobFilter, Invalid> {
     let job_type = check.take(input::optional_word("job_type", job_type, JobType::parse));
     let work_mode = search.work_mode.as_deref();
     let work_mode = check.take(input::optional_word("work_mode", work_mode, WorkMode::parse));
-    let salary = match search.salary_min {
-        Some(min) if min < 0 => {
-            Err(FieldError::new("salary_min", "out_of_range", "a salary is not negative"))
-        }
-        min => Ok(min),
-    };
-    let salary_min = check.take(salary);
+    let salary_min = check.take(input::least_salary("salary_min", search.salary_min));
     let ((job_type, work_mode), salary_min) =
         check.finish(job_type.zip(work_mode).zip(salary_min))?;
     let location = search.location.as_deref().map(fold).filter(|place| !place.is_empty());
-    let (company, posted_after) = (search.company, search.posted_after);
+    let (company, posted_after) = (search.company.clone(), search.posted_after);
     let query = search.query.as_deref().and_then(SearchQuery::parse);
     Ok(JobFilter { query, job_type, work_mode, location, company, salary_min, posted_after })
 }

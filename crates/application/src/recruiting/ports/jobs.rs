@@ -6,8 +6,9 @@ use socle_domain::access::OrganizationScope;
 use socle_domain::identity::UserId;
 use socle_domain::organizations::{Organization, OrganizationId};
 use socle_domain::recruiting::search::SearchQuery;
-use socle_domain::recruiting::{Job, JobId, JobStatus, JobType, WorkMode};
+use socle_domain::recruiting::{Job, JobId, JobStatus, JobType, SearchTerms, WorkMode};
 
+use super::CompanyRef;
 use crate::paging::{Page, PageLimit, PageRequest};
 use crate::store::StoreError;
 
@@ -59,11 +60,26 @@ pub struct JobFilter {
     /// How the place begins, [folded](socle_domain::recruiting::fold).
     pub location: Option<String>,
     /// Whose they are.
-    pub company: Option<OrganizationId>,
+    pub company: Option<CompanyRef>,
     /// At least so much is offered, in whole units of whichever currency.
     pub salary_min: Option<i64>,
     /// Published since then.
     pub posted_after: Option<Timestamp>,
+}
+
+impl JobFilter {
+    /// The published jobs that a saved search finds.
+    pub fn of(terms: &SearchTerms) -> Self {
+        Self {
+            query: terms.query(),
+            job_type: terms.job_type,
+            work_mode: terms.work_mode,
+            location: terms.place(),
+            company: terms.company.map(CompanyRef::Id),
+            salary_min: terms.salary_min,
+            posted_after: None,
+        }
+    }
 }
 
 /// Where a job stands among all that are published: the latest published come first.
@@ -127,6 +143,24 @@ pub struct JobPageRequest {
     pub after: Option<JobPlace>,
 }
 
+/// What tells one version of the list of all published jobs from the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JobsState {
+    /// How many are published.
+    pub count: i64,
+    /// When one of them, one that was published, or an organization last changed, or the end of applying
+    /// for one passed. Never goes back, as long as clocks do not.
+    pub changed_at: Option<Timestamp>,
+    /// When the end of applying for one of them passes next.
+    pub until: Option<Timestamp>,
+}
+
+/// Whoever remembers what everybody sees of recruiting is told when it changes.
+pub trait RecruitingChanges: Send + Sync {
+    /// The page of an organization, or one of its jobs that everybody sees or saw, is not what it was.
+    fn offers_changed(&self, organization_id: OrganizationId);
+}
+
 /// Reads of jobs that need no transaction.
 #[cfg_attr(feature = "testkit", mockall::automock)]
 #[async_trait]
@@ -162,6 +196,12 @@ pub trait JobQueries: Send + Sync {
         page: JobPageRequest,
         now: Timestamp,
     ) -> Result<Page<JobView, JobPlace>, StoreError>;
+
+    /// Whether everybody saw a job at some time.
+    async fn was_published(&self, id: JobId) -> Result<bool, StoreError>;
+
+    /// What the list of all published jobs is at that moment.
+    async fn state_of_published(&self, now: Timestamp) -> Result<JobsState, StoreError>;
 
     /// What these jobs are called, in whichever state.
     async fn titles(&self, ids: &[JobId]) -> Result<Vec<(JobId, String)>, StoreError>;

@@ -86,6 +86,64 @@ fn hostile_files_do_no_harm() {
     let _ = read_skills(&[b"uri,label\n".as_slice(), &random].concat()).unwrap();
 }
 
+/// A file without an end, as long as it is read.
+struct Endless<'a>(&'a [u8]);
+
+impl std::io::Read for Endless<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if self.0.is_empty() {
+            buffer.fill(b'a');
+            return Ok(buffer.len());
+        }
+        self.0.read(buffer)
+    }
+}
+
+#[test]
+fn a_line_that_is_too_long_is_refused_and_the_next_one_read() {
+    let long = "a".repeat(records::MAX_BYTES + 1);
+    let columns = ",".repeat(records::MAX_COLUMNS);
+    let file = read(&format!("uri,label\ns:1,{long}\ns:2,Rust\ns:3,{columns}\ns:4,SQL\n"));
+    assert_eq!(file.concepts.iter().map(Concept::uri).collect::<Vec<_>>(), ["s:2", "s:4"]);
+    let lines = file.refused.iter().map(|it| (it.line, it.because.clone()));
+    let too_long = |line| (line, RefusedBecause::TooLong);
+    assert_eq!(lines.collect::<Vec<_>>(), [too_long(2), too_long(4)]);
+    // Rows that never end do, when there are more skills than fit.
+    let many: String = (0..=SkillTaxonomy::MAX_CONCEPTS)
+        .fold("uri,label\n".into(), |file, it| file + &format!("s:{it},Skill {it}\n"));
+    let read = stream_skills(Endless(many.as_bytes()), &mut |_| {});
+    assert_eq!(read.unwrap_err(), SkillFileError::Taxonomy(TaxonomyError::TooLarge));
+}
+
+#[test]
+fn what_begins_like_a_formula_is_no_name() {
+    let file = read(
+        "uri,label,alternatives\ns:1,=cmd|'/C calc'!A0,\ns:2,+1+1,\ns:3,@SUM(1),\ns:4,-2,\n\
+         s:5,C++,\"=HYPERLINK(\"\"x\"\")|C plus plus\"\n",
+    );
+    assert_eq!(file.concepts.iter().map(Concept::uri).collect::<Vec<_>>(), ["s:5"]);
+    let others: Vec<_> = file.concepts[0].alternatives().iter().map(SkillName::as_str).collect();
+    assert_eq!(others, ["C plus plus"]);
+    let because: Vec<_> = file.refused.iter().map(|it| it.because.clone()).collect();
+    let formula = RefusedBecause::Formula;
+    let [first, second, third, fourth] = [(); 4].map(|()| formula.clone());
+    let last = RefusedBecause::AlternativeFormula(1);
+    assert_eq!(because, [first, second, third, fourth, last]);
+}
+
+#[test]
+fn a_file_that_breaks_off_is_unreadable() {
+    struct Broken;
+    impl std::io::Read for Broken {
+        fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+            Err(std::io::ErrorKind::ConnectionReset.into())
+        }
+    }
+    let source = std::io::Read::chain("uri,label\ns:1,Rust\n".as_bytes(), Broken);
+    let read = stream_skills(source, &mut |_| {});
+    assert_eq!(read.unwrap_err(), SkillFileError::Unreadable(std::io::ErrorKind::ConnectionReset));
+}
+
 #[test]
 fn the_projects_own_skills_are_all_taken() {
     let file = read(OWN);

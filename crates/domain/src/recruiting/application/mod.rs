@@ -135,6 +135,15 @@ impl Application {
         Ok(self.moved(to, None, now))
     }
 
+    /// Moves it on behalf of the candidate, who takes what they are offered.
+    pub fn accept_offer(&mut self, now: Timestamp) -> Result<Transition, TransitionError> {
+        let (from, to) = (self.status, ApplicationStatus::Accepted);
+        if from != ApplicationStatus::Offer {
+            return Err(TransitionError::Illegal { from, to });
+        }
+        Ok(self.moved(to, None, now))
+    }
+
     fn moved(
         &mut self,
         to: ApplicationStatus,

@@ -69,6 +69,21 @@ fn the_candidate_withdraws_from_any_open_state_and_does_nothing_else() {
 }
 
 #[test]
+fn the_candidate_takes_an_offer_where_there_is_one() {
+    for from in ApplicationStatus::ALL {
+        let mut application = application(from);
+        let accepted = application.accept_offer(NOW);
+        if from == Offer {
+            assert_eq!(accepted.unwrap().to, Accepted);
+            assert_eq!((application.status, application.version), (Accepted, 2));
+        } else {
+            assert_eq!(accepted, Err(TransitionError::Illegal { from, to: Accepted }));
+            assert_eq!((application.status, application.version), (from, 1));
+        }
+    }
+}
+
+#[test]
 fn a_rejection_needs_a_reason_and_nothing_else_does() {
     let mut rejected = application(Viewed);
     assert_eq!(rejected.transition(Rejected, None, NOW), Err(TransitionError::ReasonMissing));

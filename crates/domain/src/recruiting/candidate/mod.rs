@@ -1,11 +1,13 @@
 //! Candidates: people who look for work.
 
+mod completeness;
 mod cv;
 mod entries;
 mod month;
 mod phone;
 mod profile;
 
+pub use completeness::{ProfileExtent, ProfilePart};
 pub use cv::{CV, Cv, CvId, CvName, CvReading, UnreadableCv, heir};
 pub use entries::{
     CandidateSkill, Education, EntriesError, Experience, Period, PeriodError, ProfileEntry,

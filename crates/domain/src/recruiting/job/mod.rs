@@ -1,5 +1,6 @@
 //! Jobs: offers of work, from the draft to the archive.
 
+mod place;
 mod salary;
 mod status;
 mod terms;
@@ -10,6 +11,7 @@ use crate::identity::UserId;
 use crate::organizations::OrganizationId;
 use crate::recruiting::{LongText, SkillName, Title};
 
+pub use place::PlaceParts;
 pub use salary::{Currency, SalaryError, SalaryRange};
 pub use status::JobStatus;
 pub use terms::{JobType, WorkMode};

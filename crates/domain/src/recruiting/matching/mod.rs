@@ -17,15 +17,19 @@
 mod embedding;
 mod profile;
 mod rank;
+mod ranking;
 mod reason;
 mod score;
 mod skills;
+mod source;
 #[cfg(test)]
 mod tests;
 
 pub use embedding::{Embedding, EmbeddingBytesError};
 pub use profile::{CandidateProfile, JobProfile, Pay, PlaceKey};
-pub use rank::{Ranked, rank_candidates, rank_jobs};
+pub use rank::{Ranked, Window, rank_candidates, rank_jobs};
+pub use ranking::{RankedApplication, Ranking, RankingId, RankingViewer};
 pub use reason::{MatchReason, Similarity};
 pub use score::{MATCHING_VERSION, Match, MatchScore, match_profiles};
 pub use skills::{AskedSkill, SkillGap, SkillKey, SkillSet, SkillSetBytesError, skill_gap};
+pub use source::{CandidateSource, job_profile, job_text};

@@ -23,12 +23,22 @@ impl PlaceKey {
         &self.shown
     }
 
+    /// What it is compared by.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// From what [`Self::key`] gave: a place that is compared, and not shown as it was written.
+    pub fn from_key(key: String) -> Self {
+        Self { shown: key.clone(), key }
+    }
+
     pub(super) fn is(&self, other: &Self) -> bool {
         self.key == other.key
     }
 }
 
-/// Pay for a year, in minor units of a currency.
+/// Pay for a year of full time, in whole units of a currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pay {
     /// Its currency (ISO 4217).
@@ -76,4 +86,12 @@ pub struct CandidateProfile {
     pub work_modes: Vec<WorkMode>,
     /// What they want to earn.
     pub pay: Option<Pay>,
+}
+
+impl CandidateProfile {
+    /// Whether nothing is known of what they can or did. Such a profile is not compared: a score of it
+    /// would say that somebody lacks what they were never asked for.
+    pub fn is_empty(&self) -> bool {
+        self.skills.is_empty() && self.embedding.as_ref().is_none_or(Embedding::is_empty)
+    }
 }

@@ -18,6 +18,16 @@ impl SkillKey {
     pub fn of_name(name: &SkillName) -> Self {
         Self(stable_hash(format!("name\n{}", name.key()).as_bytes()))
     }
+
+    /// What databases keep.
+    pub const fn to_bytes(self) -> [u8; 8] {
+        self.0.to_le_bytes()
+    }
+
+    /// From what [`Self::to_bytes`] gave.
+    pub const fn from_bytes(bytes: [u8; 8]) -> Self {
+        Self(u64::from_le_bytes(bytes))
+    }
 }
 
 /// What somebody can do, compact: for comparing, not for showing.

@@ -259,3 +259,31 @@ proptest! {
         prop_assert_eq!(ranked.iter().map(|it| it.id).collect::<Vec<_>>(), expected);
     }
 }
+
+proptest! {
+    #[test]
+    fn windows_one_after_the_other_show_everything_once(
+        towns in prop::collection::vec(prop::sample::select(vec!["Lyon", "Lille", ""]), 0..40),
+        best in 1_usize..7,
+    ) {
+        let candidates: Vec<CandidateProfile> = towns
+            .iter()
+            .map(|town| CandidateProfile { place: PlaceKey::parse(town), ..Default::default() })
+            .collect();
+        let all = rank_candidates(&job(), candidates.iter().enumerate(), candidates.len());
+        let (mut seen, mut after) = (Vec::new(), None);
+        loop {
+            let part = rank_candidates(&job(), candidates.iter().enumerate(), Window { after, best });
+            let Some(last) = part.last() else { break };
+            after = Some((last.found.score, last.id));
+            seen.extend(part);
+        }
+        prop_assert_eq!(seen, all);
+    }
+
+    #[test]
+    fn keys_come_back_from_their_bytes(name in "[a-z]{1,12}") {
+        let key = SkillKey::of_name(&SkillName::parse(&name).unwrap());
+        prop_assert_eq!(SkillKey::from_bytes(key.to_bytes()), key);
+    }
+}

@@ -47,7 +47,7 @@ fn sheets(text: &str) -> Vec<(&'static str, Value)> {
 }
 
 /// The words of every sheet.
-pub(super) const SHEETS: [&str; 36] = [
+pub(super) const SHEETS: [&str; 37] = [
     "link-gone",
     "verify-email",
     "email-verified",
@@ -84,6 +84,7 @@ pub(super) const SHEETS: [&str; 36] = [
     "invitation-accepted",
     "invitation-other",
     "invitation-gone",
+    "job-gone",
 ];
 
 /// The pages of an account that are no sheets.
@@ -165,6 +166,62 @@ fn account_pages(text: &str) -> Vec<(&'static str, Value)> {
     ]
 }
 
+/// The pages of jobs and companies.
+fn job_pages(text: &str) -> Vec<(&'static str, Value)> {
+    let head = |picture: Option<&str>, is_kept: bool| {
+        let alternates = vec![context! { tag => "he", href => text }];
+        context! {
+            canonical => text, alternates, default => text, feed => text, description => text,
+            picture, is_kept,
+        }
+    };
+    let job = |place: Option<&str>, job_type: Option<&str>, work_mode: Option<&str>| {
+        let (id, title, company, published) = (text, text, text, "2026-01-02");
+        context! { id, title, company, place, job_type, work_mode, published }
+    };
+    let full = || job(Some(text), Some("full_time"), Some("remote"));
+    let list = |entries: Vec<Value>, filled: &str, next: Option<&str>| {
+        let types = vec!["full_time", "part_time", "contract", "temporary", "internship"];
+        let modes = vec!["on_site", "remote", "hybrid"];
+        let context = context! {
+            head => head(None, next.is_none()), entries, first => next, next, types, modes,
+            is_narrowed => !filled.is_empty(), all => text, q => filled, location => filled,
+            job_type => "contract", work_mode => "hybrid", company => filled,
+        };
+        ("jobs/list.html", context)
+    };
+    let posting = Value::from_safe_string("{}".to_owned());
+    let one = |salary: Option<&str>| {
+        let salary =
+            salary.map(|words| context! { words, low => text, high => text, currency => text });
+        let context = context! {
+            head => head(Some(text), true), posting => posting.clone(), job => full(),
+            company_page => salary.as_ref().map(|_| text.to_owned()), description => text, salary,
+            skills => [text, text].map(str::to_owned).to_vec(), until => "2026-01-02", all => text,
+        };
+        ("jobs/job.html", context)
+    };
+    let company = |some: Option<&str>, entries: Vec<Value>| {
+        let context = context! {
+            head => head(some, true), logo => some, more => some, all => text, name => text,
+            tagline => some, description => some, website => some, industry => some, size => some,
+            location => some, entries,
+        };
+        ("jobs/company.html", context)
+    };
+    vec![
+        list(vec![full(), job(None, None, None)], text, Some(text)),
+        list(Vec::new(), "", None),
+        one(None),
+        one(Some("jobs.salary-exact")),
+        one(Some("jobs.salary-between")),
+        one(Some("jobs.salary-from")),
+        one(Some("jobs.salary-up-to")),
+        company(Some(text), vec![full()]),
+        company(None, Vec::new()),
+    ]
+}
+
 /// Every page with each of its variants, filled with `text`.
 pub(super) fn examples(text: &str) -> Vec<(&'static str, Value)> {
     let part = |is_link| context! { text, is_link };
@@ -197,5 +254,5 @@ pub(super) fn examples(text: &str) -> Vec<(&'static str, Value)> {
         failure("refused", None, false),
         failure("not-found", None, false),
     ];
-    [sheets(text), account_pages(text), others].concat()
+    [sheets(text), account_pages(text), job_pages(text), others].concat()
 }

@@ -94,7 +94,7 @@ impl From<Transition> for TransitionBody {
 
 /// An application.
 #[derive(Serialize, ToSchema)]
-pub(super) struct ApplicationBody {
+pub(in crate::recruiting) struct ApplicationBody {
     id: Uuid,
     organization_id: Uuid,
     job_id: Uuid,

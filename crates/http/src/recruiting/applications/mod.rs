@@ -1,7 +1,7 @@
 //! Applications, for both sides.
 
 mod candidate;
-mod dto;
+pub(super) mod dto;
 mod employer;
 
 use utoipa_actix_web::service_config::ServiceConfig;

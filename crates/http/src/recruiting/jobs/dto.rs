@@ -4,18 +4,18 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use socle_application::paging::Page;
+use socle_application::paging::{Page, PageLimit};
 use socle_application::patch::Patch;
 use socle_application::recruiting::jobs::{FoundJob, JobInput, JobPatch};
 use socle_application::recruiting::ports::{
-    JobPlace, JobPosition, JobView, JobWindow, RankedPosition,
+    JobPageRequest, JobPlace, JobPosition, JobView, JobWindow, RankedPosition,
 };
 use socle_domain::recruiting::{JobId, SkillName};
 use socle_domain::{Id as _, Timestamp};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::extract::{cursor, patch};
+use crate::extract::{cursor, page_limit, patch};
 use crate::problem::Problem;
 
 /// A job is drafted.
@@ -120,7 +120,7 @@ impl From<UpdateJobRequest> for JobPatch {
 
 /// A job.
 #[derive(Serialize, ToSchema)]
-pub(super) struct JobBody {
+pub(in crate::recruiting) struct JobBody {
     id: Uuid,
     organization_id: Uuid,
     /// What the organization is called.
@@ -199,7 +199,7 @@ impl From<FoundJob> for JobBody {
 
 /// A page of jobs.
 #[derive(Serialize, ToSchema)]
-pub(super) struct JobPage {
+pub(in crate::recruiting) struct JobPage {
     data: Vec<JobBody>,
     /// Where the next page begins; `null` on the last one.
     #[schema(required)]
@@ -210,6 +210,14 @@ impl From<Page<JobView, JobId>> for JobPage {
     fn from(page: Page<JobView, JobId>) -> Self {
         let data = page.items.into_iter().map(JobBody::from).collect();
         Self { data, next_cursor: page.next.map(cursor) }
+    }
+}
+
+impl JobPage {
+    /// A page as it is shown to whoever is not signed in.
+    pub(super) fn of_everybody(page: Page<JobView, JobPlace>) -> Self {
+        let data = page.items.into_iter().map(JobBody::from).collect();
+        Self { data, next_cursor: page.next.map(place_cursor) }
     }
 }
 
@@ -238,7 +246,7 @@ fn take(bytes: &mut &[u8]) -> Option<JobPosition> {
 
 /// A place in the list of published jobs: a position; or three of them, a score, and whether there are
 /// more.
-fn place_cursor(place: JobPlace) -> String {
+pub(in crate::recruiting) fn place_cursor(place: JobPlace) -> String {
     let mut bytes = Vec::new();
     match place {
         JobPlace::Below(position) => put(position, &mut bytes),
@@ -254,8 +262,17 @@ fn place_cursor(place: JobPlace) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
+/// Which page of published jobs, as `?limit=&cursor=` say it.
+pub(in crate::recruiting) fn job_page(
+    limit: Option<&str>,
+    cursor: Option<&str>,
+) -> Result<JobPageRequest, Problem> {
+    let limit = limit.map_or(Ok(PageLimit::default()), page_limit)?;
+    Ok(JobPageRequest { limit, after: cursor.map(read_place).transpose()? })
+}
+
 /// Reads such a place.
-pub(super) fn read_place(text: &str) -> Result<JobPlace, Problem> {
+pub(in crate::recruiting) fn read_place(text: &str) -> Result<JobPlace, Problem> {
     let parse = || {
         let decoded = URL_SAFE_NO_PAD.decode(text).ok()?;
         let mut bytes = decoded.as_slice();

@@ -1,8 +1,10 @@
 //! Offers of work.
 
-mod dto;
+pub(super) mod dto;
 mod employer;
 mod public;
+
+pub(super) use dto::{JobPage, job_page, place_cursor, read_place};
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

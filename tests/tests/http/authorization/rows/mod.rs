@@ -6,6 +6,7 @@ mod audit;
 mod candidates;
 mod email;
 mod files;
+mod hiring;
 mod identity;
 mod notifications;
 mod operations;
@@ -13,6 +14,7 @@ mod organizations;
 mod people;
 mod privacy;
 mod recruiting;
+mod saved_searches;
 mod tasks;
 mod webhooks;
 
@@ -35,6 +37,8 @@ pub(crate) fn all() -> Vec<Row> {
         people::rows(),
         privacy::rows(),
         recruiting::rows(),
+        hiring::rows(),
+        saved_searches::rows(),
         tasks::rows(),
         webhooks::rows(),
     ]

@@ -5,6 +5,7 @@ use socle_tests::http::Method;
 use super::super::row::{Input, Row, given, nothing, row};
 use super::super::stage::{Scene, text};
 use super::super::verdict::Rule::{Inside, Person, Public};
+use crate::matching::support::{RECOMMENDATIONS, SKILL_GAP};
 use crate::recruiting::support::{JOBS, RECRUITING, apply, some_job};
 
 const COMPANY: &str = "/api/v1/recruiting/organizations/{id}/company";
@@ -55,6 +56,15 @@ fn jobs() -> Vec<Row> {
             200,
             given!(scene => Input::part("id", job(scene, &["publish"]).await)),
         ),
+        row(
+            "GET",
+            "/api/v1/recruiting/jobs/{id}/job-posting.jsonld",
+            Public,
+            200,
+            given!(scene => Input::part("id", job(scene, &["publish"]).await)),
+        ),
+        row("GET", "/api/v1/recruiting/feeds/indeed.xml", Public, 200, nothing),
+        row("GET", "/api/v1/recruiting/feeds/jobs.rss", Public, 200, nothing),
         row(
             "PATCH",
             JOB,
@@ -107,6 +117,24 @@ fn applications() -> Vec<Row> {
             200,
             given!(scene => Input::part("id", job(scene, &["publish"]).await)),
         ),
+        row(
+            "GET",
+            "/api/v1/recruiting/jobs/{id}/matches",
+            read,
+            200,
+            given!(scene => Input::part("id", job(scene, &["publish"]).await)),
+        ),
+        row("GET", RECOMMENDATIONS, Person, 200, nothing),
+        row(
+            "GET",
+            SKILL_GAP,
+            Person,
+            200,
+            given!(scene => {
+                let job = job(scene, &["publish"]).await;
+                Input { query: Some(format!("job_id={job}")), ..Input::default() }
+            }),
+        ),
         row("GET", "/api/v1/recruiting/applications", Person, 200, nothing),
         row(
             "GET",
@@ -157,7 +185,7 @@ async fn write(scene: &Scene<'_>) {
 }
 
 /// A job of the organization, after these moves.
-async fn job(scene: &Scene<'_>, moves: &[&str]) -> String {
+pub(super) async fn job(scene: &Scene<'_>, moves: &[&str]) -> String {
     let path = format!("{RECRUITING}/organizations/{}/jobs", scene.organization);
     let drafted = scene.stage.founder(Method::POST, &path).json(&some_job()).send().await;
     let id = text(&drafted.expect(201).json()["id"]);
@@ -169,7 +197,7 @@ async fn job(scene: &Scene<'_>, moves: &[&str]) -> String {
 }
 
 /// An application to the organization by somebody else.
-async fn of_a_stranger(scene: &Scene<'_>) -> String {
+pub(super) async fn of_a_stranger(scene: &Scene<'_>) -> String {
     let stranger = scene.stage.somebody(socle_domain::access::PlatformRole::User).await;
     apply(scene.client, stranger.bearer(), &job(scene, &["publish"]).await).await
 }

@@ -64,7 +64,7 @@ pub(crate) async fn store_search(
 
 /// A document in the syntax of `tsvector`. Words hold letters and digits only: between quotes nothing in
 /// them means something else.
-fn vector(document: &SearchDocument) -> String {
+pub(super) fn vector(document: &SearchDocument) -> String {
     let mut positions: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut position = 0;
     for part in [&document.title, &document.skills, &document.body] {

@@ -1,5 +1,5 @@
 //! Applications.
 
 mod queries;
-mod repository;
+pub(super) mod repository;
 mod rows;

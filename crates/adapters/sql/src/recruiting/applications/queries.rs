@@ -48,6 +48,20 @@ macro_rules! views {
 }
 
 impl SqlStore {
+    /// These applications to an organization, in no order.
+    pub(in crate::recruiting) async fn application_views(
+        &self,
+        scope: &OrganizationScope,
+        ids: &[ApplicationId],
+    ) -> Result<Vec<ApplicationView>, StoreError> {
+        let ids: Vec<_> = ids.iter().copied().map(DbUuid::of).collect();
+        let query = views!()
+            .filter(applications::organization_id.eq(DbUuid::of(scope.organization_id())))
+            .filter(applications::id.eq_any(ids));
+        let rows: Vec<ViewRow> = self.read(|c| query.load(c).boxed()).await?;
+        self.with_history(rows).await
+    }
+
     /// How the applications of rows moved, with one more question for all of them.
     async fn with_history(&self, rows: Vec<ViewRow>) -> Result<Vec<ApplicationView>, StoreError> {
         let mut views: Vec<ApplicationView> =

@@ -16,8 +16,53 @@ use super::rows::{ApplicationRow, NoteRow, TransitionRow};
 use crate::SqlTx;
 use crate::backend::for_update;
 use crate::error::store_error;
+use crate::recruiting::hiring::schema::{application_scorecards, interviews, offers};
 use crate::recruiting::schema::{application_notes, application_transitions, applications};
 use crate::types::DbUuid;
+
+/// Takes everything from these applications of a person that says who it was: what they wrote, what was
+/// written about them, when they were met and what they were offered, and that it was they.
+pub(in crate::recruiting) async fn forget(
+    tx: &mut SqlTx,
+    ids: &[DbUuid],
+    candidate: DbUuid,
+) -> Result<(), StoreError> {
+    let notes = application_notes::table.filter(application_notes::application_id.eq_any(ids));
+    diesel::delete(notes).execute(tx.connection()?).await.map_err(store_error)?;
+    let cards = application_scorecards::table;
+    let cards = cards.filter(application_scorecards::application_id.eq_any(ids));
+    diesel::delete(cards).execute(tx.connection()?).await.map_err(store_error)?;
+    let interviews = interviews::table.filter(interviews::application_id.eq_any(ids));
+    diesel::delete(interviews).execute(tx.connection()?).await.map_err(store_error)?;
+    let offers = offers::table.filter(offers::application_id.eq_any(ids));
+    diesel::delete(offers).execute(tx.connection()?).await.map_err(store_error)?;
+    let history = || {
+        application_transitions::table.filter(application_transitions::application_id.eq_any(ids))
+    };
+    diesel::update(history())
+        .set(application_transitions::reason.eq(None::<String>))
+        .execute(tx.connection()?)
+        .await
+        .map_err(store_error)?;
+    // What the candidate moved says who they were; what an employer moved stays theirs.
+    let theirs = application_transitions::moved_by.eq(candidate);
+    diesel::update(history().filter(theirs))
+        .set(application_transitions::moved_by.eq(None::<DbUuid>))
+        .execute(tx.connection()?)
+        .await
+        .map_err(store_error)?;
+    diesel::update(applications::table.filter(applications::id.eq_any(ids)))
+        .set((
+            applications::candidate_id.eq(None::<DbUuid>),
+            applications::cover_letter.eq(None::<String>),
+            applications::cv_file_id.eq(None::<DbUuid>),
+            applications::cv_name.eq(None::<String>),
+        ))
+        .execute(tx.connection()?)
+        .await
+        .map_err(store_error)?;
+    Ok(())
+}
 
 #[async_trait]
 impl Applications for SqlTx {
@@ -109,35 +154,7 @@ impl Applications for SqlTx {
         let rows: Vec<(DbUuid, DbUuid, Option<DbUuid>)> =
             theirs.load(self.connection()?).await.map_err(store_error)?;
         let ids: Vec<_> = rows.iter().map(|row| row.0).collect();
-        let notes =
-            application_notes::table.filter(application_notes::application_id.eq_any(ids.clone()));
-        diesel::delete(notes).execute(self.connection()?).await.map_err(store_error)?;
-        let history = || {
-            application_transitions::table
-                .filter(application_transitions::application_id.eq_any(ids.clone()))
-        };
-        diesel::update(history())
-            .set(application_transitions::reason.eq(None::<String>))
-            .execute(self.connection()?)
-            .await
-            .map_err(store_error)?;
-        // What the candidate moved says who they were; what an employer moved stays theirs.
-        let theirs = application_transitions::moved_by.eq(DbUuid::of(candidate));
-        diesel::update(history().filter(theirs))
-            .set(application_transitions::moved_by.eq(None::<DbUuid>))
-            .execute(self.connection()?)
-            .await
-            .map_err(store_error)?;
-        diesel::update(applications::table.filter(applications::id.eq_any(ids.clone())))
-            .set((
-                applications::candidate_id.eq(None::<DbUuid>),
-                applications::cover_letter.eq(None::<String>),
-                applications::cv_file_id.eq(None::<DbUuid>),
-                applications::cv_name.eq(None::<String>),
-            ))
-            .execute(self.connection()?)
-            .await
-            .map_err(store_error)?;
+        forget(self, &ids, DbUuid::of(candidate)).await?;
         let sent = rows.into_iter().filter_map(|(_, organization_id, file_id)| {
             file_id.map(|file_id| (organization_id.id(), file_id.id()))
         });

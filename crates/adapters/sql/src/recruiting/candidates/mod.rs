@@ -4,5 +4,5 @@ mod cvs;
 mod entries;
 mod profiles;
 mod queries;
-mod rows;
+pub(super) mod rows;
 pub(super) mod schema;

@@ -56,7 +56,7 @@ fn words<T>(
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = candidates, treat_none_as_null = true, treat_none_as_default_value = false)]
-pub(super) struct CandidateRow {
+pub(in crate::recruiting) struct CandidateRow {
     user_id: DbUuid,
     headline: Option<String>,
     summary: Option<String>,
@@ -126,7 +126,7 @@ impl TryFrom<CandidateRow> for Candidate {
     treat_none_as_null = true,
     treat_none_as_default_value = false
 )]
-pub(super) struct ExperienceRow {
+pub(in crate::recruiting) struct ExperienceRow {
     id: DbUuid,
     user_id: DbUuid,
     title: String,
@@ -140,7 +140,7 @@ pub(super) struct ExperienceRow {
 }
 
 impl ExperienceRow {
-    pub(super) fn new(user_id: UserId, entry: &ProfileEntry<Experience>) -> Self {
+    pub(crate) fn new(user_id: UserId, entry: &ProfileEntry<Experience>) -> Self {
         let it = &entry.content;
         Self {
             id: DbUuid::of(entry.id),
@@ -195,7 +195,7 @@ pub(super) struct EducationRow {
 }
 
 impl EducationRow {
-    pub(super) fn new(user_id: UserId, entry: &ProfileEntry<Education>) -> Self {
+    pub(crate) fn new(user_id: UserId, entry: &ProfileEntry<Education>) -> Self {
         let it = &entry.content;
         Self {
             id: DbUuid::of(entry.id),
@@ -237,7 +237,7 @@ impl TryFrom<EducationRow> for ProfileEntry<Education> {
     treat_none_as_null = true,
     treat_none_as_default_value = false
 )]
-pub(super) struct SkillRow {
+pub(in crate::recruiting) struct SkillRow {
     id: DbUuid,
     user_id: DbUuid,
     name: String,
@@ -250,7 +250,7 @@ pub(super) struct SkillRow {
 }
 
 impl SkillRow {
-    pub(super) fn new(user_id: UserId, entry: &ProfileEntry<CandidateSkill>) -> Self {
+    pub(crate) fn new(user_id: UserId, entry: &ProfileEntry<CandidateSkill>) -> Self {
         let it = &entry.content;
         Self {
             id: DbUuid::of(entry.id),

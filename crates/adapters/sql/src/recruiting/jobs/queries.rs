@@ -10,7 +10,7 @@ use diesel_async::RunQueryDsl as _;
 use futures_util::FutureExt as _;
 use socle_application::paging::{Page, PageLimit, PageRequest};
 use socle_application::recruiting::ports::{
-    JobFilter, JobPageRequest, JobPlace, JobPosition, JobQueries, JobView,
+    CompanyRef, JobFilter, JobPageRequest, JobPlace, JobPosition, JobQueries, JobView, JobsState,
 };
 use socle_application::store::StoreError;
 use socle_domain::Timestamp;
@@ -123,8 +123,14 @@ impl JobQueries for SqlStore {
             query = query.filter(jobs::place.ge(place.clone()));
             query = query.filter(jobs::place.lt(format!("{place}{LAST}")));
         }
-        if let Some(company) = filter.company {
-            query = query.filter(jobs::organization_id.eq(DbUuid::of(company)));
+        match &filter.company {
+            Some(CompanyRef::Id(id)) => {
+                query = query.filter(jobs::organization_id.eq(DbUuid::of(*id)));
+            }
+            Some(CompanyRef::Slug(slug)) => {
+                query = query.filter(organizations::slug.eq(slug.to_string()));
+            }
+            None => {}
         }
         if let Some(min) = filter.salary_min {
             query = query.filter(jobs::salary_most.ge(min));
@@ -146,6 +152,59 @@ impl JobQueries for SqlStore {
         let rows: Vec<JobViewRow> = self.read(|c| query.load(c).boxed()).await?;
         let views: Result<Vec<_>, _> = rows.into_iter().map(view).collect();
         Ok(Page::of(views?, page.limit, position))
+    }
+
+    async fn was_published(&self, id: JobId) -> Result<bool, StoreError> {
+        let query = jobs::table
+            .filter(jobs::id.eq(DbUuid::of(id)))
+            .filter(jobs::published_at.is_not_null())
+            .count();
+        let found: i64 = self.read(|c| query.get_result(c).boxed()).await?;
+        Ok(found > 0)
+    }
+
+    async fn state_of_published(&self, now: Timestamp) -> Result<JobsState, StoreError> {
+        let now = Instant(now);
+        let published = || jobs::table.filter(jobs::status.eq(PUBLISHED));
+        let open = jobs::valid_through.is_null().or(jobs::valid_through.gt(now));
+        let count = published()
+            .inner_join(organizations::table)
+            .filter(open.assume_not_null())
+            .filter(organizations::deleted_at.is_null())
+            .count();
+        let job = jobs::table
+            .filter(jobs::published_at.is_not_null())
+            .select(jobs::updated_at)
+            .order(jobs::updated_at.desc())
+            .limit(1);
+        let organization = organizations::table
+            .select(organizations::updated_at)
+            .order(organizations::updated_at.desc())
+            .limit(1);
+        let passed = published()
+            .filter(jobs::valid_through.le(now))
+            .select(jobs::valid_through.assume_not_null())
+            .order(jobs::valid_through.desc())
+            .limit(1);
+        let next = published()
+            .filter(jobs::valid_through.gt(now))
+            .select(jobs::valid_through.assume_not_null())
+            .order(jobs::valid_through)
+            .limit(1);
+        self.read(|c| {
+            async move {
+                let count = count.get_result(c).await?;
+                let job: Option<Instant> = job.first(c).await.optional()?;
+                let organization: Option<Instant> = organization.first(c).await.optional()?;
+                let passed: Option<Instant> = passed.first(c).await.optional()?;
+                let next: Option<Instant> = next.first(c).await.optional()?;
+                let changed_at = [job, organization, passed].into_iter().flatten().map(|at| at.0);
+                let until = next.map(|at| at.0);
+                Ok(JobsState { count, changed_at: changed_at.max(), until })
+            }
+            .boxed()
+        })
+        .await
     }
 
     async fn titles(&self, ids: &[JobId]) -> Result<Vec<(JobId, String)>, StoreError> {
@@ -190,7 +249,10 @@ impl JobQueries for SqlStore {
 
 impl SqlStore {
     /// The jobs with these identifiers that are still published, in this order.
-    async fn in_order(&self, ids: &[JobId]) -> Result<Vec<JobView>, StoreError> {
+    pub(in crate::recruiting) async fn in_order(
+        &self,
+        ids: &[JobId],
+    ) -> Result<Vec<JobView>, StoreError> {
         let keys: Vec<_> = ids.iter().copied().map(DbUuid::of).collect();
         let query = jobs::table
             .inner_join(organizations::table)

@@ -11,6 +11,7 @@ use socle_domain::recruiting::{Job, JobId, JobStatus};
 use super::rows::JobRow;
 use crate::SqlTx;
 use crate::backend::{for_share, for_update, store_search};
+use crate::changes::Change;
 use crate::error::store_error;
 use crate::recruiting::schema::jobs;
 use crate::schema::organizations;
@@ -28,7 +29,7 @@ impl Jobs for SqlTx {
         if job.status == JobStatus::Published {
             self.make_searchable(&job).await?;
         }
-        Ok(())
+        self.note_offer(&job).await
     }
 
     async fn lock(
@@ -69,11 +70,20 @@ impl Jobs for SqlTx {
             .execute(self.connection()?)
             .await
             .map_err(store_error)?;
-        self.make_searchable(&job).await
+        self.make_searchable(&job).await?;
+        self.note_offer(&job).await
     }
 }
 
 impl SqlTx {
+    /// What nobody saw need not be told to anybody.
+    async fn note_offer(&mut self, job: &Job) -> Result<(), StoreError> {
+        match job.published_at {
+            Some(_) => self.note_everywhere(Change::Offers(job.organization_id)).await,
+            None => Ok(()),
+        }
+    }
+
     /// Stores what a published job is found by, and removes it of others. The name of the company is what
     /// it is now.
     async fn make_searchable(&mut self, job: &Job) -> Result<(), StoreError> {

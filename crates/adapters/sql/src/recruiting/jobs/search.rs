@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Text};
 use diesel_async::RunQueryDsl as _;
 use futures_util::FutureExt as _;
 use socle_application::recruiting::ports::{
-    JobFilter, JobPageRequest, JobPlace, JobPosition, JobWindow, RankedPosition,
+    CompanyRef, JobFilter, JobPageRequest, JobPlace, JobPosition, JobWindow, RankedPosition,
 };
 use socle_application::store::StoreError;
 use socle_domain::Timestamp;
@@ -95,8 +95,14 @@ impl Statement {
             statement.and("jobs.place >= {}", Value::Text(place.clone()));
             statement.and("jobs.place < {}", Value::Text(format!("{place}{LAST}")));
         }
-        if let Some(company) = filter.company {
-            statement.and("jobs.organization_id = {}", Value::Id(DbUuid::of(company)));
+        match &filter.company {
+            Some(CompanyRef::Id(id)) => {
+                statement.and("jobs.organization_id = {}", Value::Id(DbUuid::of(*id)));
+            }
+            Some(CompanyRef::Slug(slug)) => {
+                statement.and("organizations.slug = {}", Value::Text(slug.to_string()));
+            }
+            None => {}
         }
         if let Some(min) = filter.salary_min {
             statement.and("jobs.salary_most >= {}", Value::Number(min));

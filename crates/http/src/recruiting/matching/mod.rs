@@ -1,0 +1,6 @@
+//! How well jobs and candidates fit.
+
+mod dto;
+mod routes;
+
+pub(super) use routes::configure;

@@ -1,0 +1,4 @@
+//! Recruiting from the command line: trials and imports.
+
+mod import;
+mod seed;

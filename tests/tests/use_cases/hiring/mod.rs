@@ -1,0 +1,7 @@
+//! Hiring, over ports that break.
+
+mod interviews;
+mod offers;
+mod scorecards;
+mod stages;
+mod support;

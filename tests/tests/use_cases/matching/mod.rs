@@ -1,0 +1,8 @@
+//! Matching on mocked ports.
+
+mod importing;
+mod keeping;
+mod personal_data;
+mod ranking;
+mod recommending;
+mod support;
