@@ -16,7 +16,13 @@ const TLS_REQUEST: u32 = 80_877_103;
 #[derive(Debug)]
 pub struct CountedServer {
     url: String,
-    asked: Arc<AtomicUsize>,
+    counts: Arc<Counts>,
+}
+
+#[derive(Debug, Default)]
+struct Counts {
+    asked: AtomicUsize,
+    run: AtomicUsize,
 }
 
 impl CountedServer {
@@ -29,8 +35,8 @@ impl CountedServer {
         let port = listener.local_addr().expect("a listener has an address").port();
         url.set_host(Some("127.0.0.1")).expect("an address is a host");
         url.set_port(Some(port)).expect("the URL has a port");
-        let asked = Arc::new(AtomicUsize::new(0));
-        let counter = Arc::clone(&asked);
+        let counts = Arc::new(Counts::default());
+        let counter = Arc::clone(&counts);
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 let server = TcpStream::connect(server.clone()).await.expect("the server answers");
@@ -40,7 +46,7 @@ impl CountedServer {
                 tokio::spawn(pass_on(from_client, requests, Arc::clone(&counter)));
             }
         });
-        Self { url: url.into(), asked }
+        Self { url: url.into(), counts }
     }
 
     /// The way through here.
@@ -51,14 +57,21 @@ impl CountedServer {
     /// How many messages have come after which a client waits for the answer: `Query` and `Sync`
     /// (PostgreSQL's documentation, "Message Formats").
     pub fn asked(&self) -> usize {
-        self.asked.load(Ordering::SeqCst)
+        self.counts.asked.load(Ordering::SeqCst)
+    }
+
+    /// How many statements have been run, whether they were sent whole or prepared: `Query` and
+    /// `Execute`. Unlike [`asked`](Self::asked), this does not move while a client tells the server
+    /// meanwhile which statements it can forget.
+    pub fn statements(&self) -> usize {
+        self.counts.run.load(Ordering::SeqCst)
     }
 }
 
 async fn pass_on(
     mut from: OwnedReadHalf,
     mut to: OwnedWriteHalf,
-    asked: Arc<AtomicUsize>,
+    counts: Arc<Counts>,
 ) -> io::Result<()> {
     loop {
         let message = body(&mut from).await?;
@@ -71,7 +84,10 @@ async fn pass_on(
         let kind = from.read_u8().await?;
         let message = body(&mut from).await?;
         if matches!(kind, b'Q' | b'S') {
-            asked.fetch_add(1, Ordering::SeqCst);
+            counts.asked.fetch_add(1, Ordering::SeqCst);
+        }
+        if matches!(kind, b'Q' | b'E') {
+            counts.run.fetch_add(1, Ordering::SeqCst);
         }
         to.write_u8(kind).await?;
         to.write_all(&message).await?;
