@@ -1,4 +1,5 @@
-//! The tables, as both databases have them.
+//! The tables of identity, organizations, access, files and privacy, as both databases have them, and the
+//! outbox. The others are in the `schema` of their context.
 
 diesel::table! {
     use diesel::sql_types::{BigInt, Nullable, Text};
@@ -292,42 +293,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    use diesel::sql_types::{BigInt, Binary, Nullable, Text};
-    use crate::types::{InstantSql, UuidSql};
-
-    audit_entries (id) {
-        id -> UuidSql,
-        chain_id -> UuidSql,
-        actor_kind -> Text,
-        actor_id -> Nullable<UuidSql>,
-        action -> Text,
-        outcome -> Text,
-        resource_kind -> Nullable<Text>,
-        resource_id -> Nullable<UuidSql>,
-        details -> Text,
-        request_id -> Text,
-        ip -> Nullable<Text>,
-        user_agent -> Nullable<Text>,
-        occurred_at -> InstantSql,
-        sequence -> Nullable<BigInt>,
-        link -> Nullable<Binary>,
-        client_salt -> Nullable<Binary>,
-        client_digest -> Nullable<Binary>,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::{BigInt, Binary};
-    use crate::types::UuidSql;
-
-    audit_chains (chain_id) {
-        chain_id -> UuidSql,
-        sequence -> BigInt,
-        link -> Binary,
-    }
-}
-
-diesel::table! {
     use diesel::sql_types::{BigInt, Binary, Integer, Nullable, Text};
     use crate::types::{InstantSql, UuidSql};
 
@@ -376,114 +341,6 @@ diesel::table! {
     }
 }
 
-diesel::table! {
-    use diesel::sql_types::{BigInt, Bool, Nullable};
-    use crate::types::{InstantSql, UuidSql};
-
-    notification_inboxes (user_id) {
-        user_id -> UuidSql,
-        last_position -> BigInt,
-        closed -> Bool,
-        digest_sent_at -> Nullable<InstantSql>,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::{BigInt, Bool, Nullable, Text};
-    use crate::types::{InstantSql, UuidSql};
-
-    notifications (id) {
-        id -> UuidSql,
-        user_id -> UuidSql,
-        position -> BigInt,
-        kind -> Text,
-        message -> Text,
-        organization_id -> Nullable<UuidSql>,
-        data -> Text,
-        in_app -> Bool,
-        mail -> Text,
-        created_at -> InstantSql,
-        read_at -> Nullable<InstantSql>,
-        mailed_at -> Nullable<InstantSql>,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::{Binary, Nullable, Text};
-    use crate::types::{InstantSql, UuidSql};
-
-    webhook_endpoints (id) {
-        id -> UuidSql,
-        organization_id -> UuidSql,
-        url -> Text,
-        events -> Text,
-        description -> Nullable<Text>,
-        sealed_secret -> Binary,
-        sealed_previous_secret -> Nullable<Binary>,
-        previous_secret_until -> Nullable<InstantSql>,
-        disabled_at -> Nullable<InstantSql>,
-        disabled_because -> Nullable<Text>,
-        failing_since -> Nullable<InstantSql>,
-        created_at -> InstantSql,
-        updated_at -> InstantSql,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::{Bool, Text};
-    use crate::types::UuidSql;
-
-    notification_preferences (user_id, kind) {
-        user_id -> UuidSql,
-        kind -> Text,
-        in_app -> Bool,
-        mail -> Text,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::{Integer, Nullable, Text};
-    use crate::types::{InstantSql, UuidSql};
-
-    webhook_deliveries (id) {
-        id -> UuidSql,
-        organization_id -> UuidSql,
-        endpoint_id -> UuidSql,
-        event_id -> UuidSql,
-        event_type -> Text,
-        body -> Text,
-        status -> Text,
-        round -> Integer,
-        attempts -> Integer,
-        next_attempt_at -> Nullable<InstantSql>,
-        created_at -> InstantSql,
-        finished_at -> Nullable<InstantSql>,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::{BigInt, Integer, Nullable, Text};
-    use crate::types::{InstantSql, UuidSql};
-
-    webhook_attempts (id) {
-        id -> UuidSql,
-        delivery_id -> UuidSql,
-        round -> Integer,
-        number -> Integer,
-        started_at -> InstantSql,
-        duration_ms -> BigInt,
-        request_headers -> Text,
-        status -> Nullable<Integer>,
-        answer_headers -> Nullable<Text>,
-        answer_body -> Nullable<Text>,
-        error -> Nullable<Text>,
-    }
-}
-
-diesel::joinable!(webhook_endpoints -> organizations (organization_id));
-diesel::joinable!(webhook_deliveries -> webhook_endpoints (endpoint_id));
-diesel::joinable!(webhook_attempts -> webhook_deliveries (delivery_id));
-diesel::allow_tables_to_appear_in_same_query!(notification_inboxes, notifications);
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(refresh_tokens -> sessions (session_id));
 diesel::joinable!(one_time_tokens -> users (user_id));
@@ -504,82 +361,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     refresh_tokens,
     one_time_tokens,
     security_events,
-    known_devices,
-    webhook_endpoints,
-    webhook_deliveries,
-    webhook_attempts
+    known_devices
 );
-
-diesel::table! {
-    use diesel::sql_types::{Binary, Integer, Nullable, SmallInt, Text};
-    use crate::types::{InstantSql, UuidSql};
-
-    tasks (id) {
-        id -> UuidSql,
-        kind -> Text,
-        status -> Text,
-        priority -> SmallInt,
-        user_id -> Nullable<UuidSql>,
-        organization_id -> Nullable<UuidSql>,
-        payload -> Binary,
-        due_at -> InstantSql,
-        attempts -> Integer,
-        max_attempts -> Integer,
-        progress -> Integer,
-        result -> Nullable<Text>,
-        error -> Nullable<Text>,
-        cancel_requested_at -> Nullable<InstantSql>,
-        worker -> Nullable<UuidSql>,
-        leased_until -> Nullable<InstantSql>,
-        created_at -> InstantSql,
-        started_at -> Nullable<InstantSql>,
-        finished_at -> Nullable<InstantSql>,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::Text;
-    use crate::types::InstantSql;
-
-    schedules (name) {
-        name -> Text,
-        pattern -> Text,
-        due_at -> InstantSql,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::{Binary, Nullable, Text};
-    use crate::types::{InstantSql, UuidSql};
-
-    email_suppressions (id) {
-        id -> UuidSql,
-        address_digest -> Binary,
-        email -> Nullable<Text>,
-        reason -> Text,
-        class -> Nullable<Text>,
-        created_at -> InstantSql,
-        reported_at -> InstantSql,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::{Binary, Integer, Nullable};
-    use crate::types::InstantSql;
-
-    soft_bounces (address_digest) {
-        address_digest -> Binary,
-        count -> Integer,
-        since -> Nullable<InstantSql>,
-    }
-}
-
-diesel::table! {
-    use diesel::sql_types::Text;
-    use crate::types::InstantSql;
-
-    mail_reports (id) {
-        id -> Text,
-        heard_at -> InstantSql,
-    }
-}

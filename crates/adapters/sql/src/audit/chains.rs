@@ -7,10 +7,10 @@ use socle_application::store::StoreError;
 use socle_domain::audit::{AuditChain, AuditEntry, AuditEntryId, ChainHead, Link};
 
 use super::rows::{EntryRow, HeadRow};
+use super::schema::{audit_chains, audit_entries};
 use crate::SqlTx;
 use crate::backend::{for_update_skip_locked, store_links};
 use crate::error::store_error;
-use crate::schema::{audit_chains, audit_entries};
 use crate::types::DbUuid;
 
 #[async_trait]

@@ -8,10 +8,10 @@ use socle_domain::identity::UserId;
 
 use super::parts::Part;
 use super::rows::NewEntryRow;
+use super::schema::audit_entries;
 use crate::SqlTx;
 use crate::backend::for_update;
 use crate::error::store_error;
-use crate::schema::audit_entries;
 use crate::types::DbUuid;
 
 /// How many entries one statement forgets the clients of.

@@ -6,6 +6,7 @@ mod parts;
 mod queries;
 pub(crate) mod retention;
 mod rows;
+pub(crate) mod schema;
 mod trail;
 
 use socle_application::audit::ports::{AuditChains, AuditLog, AuditTx};

@@ -14,9 +14,9 @@ use socle_domain::audit::{AuditChain, AuditEntryId, AuditView, ChainHead, Record
 
 use super::parts::{Part, merge};
 use super::rows::{EntryRow, HeadRow};
+use super::schema::{audit_chains, audit_entries};
 use crate::SqlStore;
 use crate::backend::Backend;
-use crate::schema::{audit_chains, audit_entries};
 use crate::types::{DbUuid, Instant};
 
 /// The first identifier of what happens after the millisecond of this moment: identifiers know no

@@ -14,8 +14,8 @@ use socle_domain::audit::{
 };
 use socle_domain::identity::TokenDigest;
 
+use super::schema::{audit_chains, audit_entries};
 use crate::error::corrupt;
-use crate::schema::{audit_chains, audit_entries};
 use crate::types::{DbUuid, Instant};
 
 /// An entry that is not linked yet.

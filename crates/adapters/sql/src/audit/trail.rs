@@ -9,8 +9,8 @@ use socle_domain::audit::{AuditChain, Resource};
 use socle_domain::identity::UserId;
 
 use super::parts::{Part, merge};
+use super::schema::audit_entries;
 use crate::SqlStore;
-use crate::schema::audit_entries;
 use crate::types::{DbUuid, Instant};
 
 #[derive(Queryable, Selectable)]

@@ -4,6 +4,7 @@ mod queries;
 mod reports;
 pub(crate) mod retention;
 mod rows;
+mod schema;
 mod suppressions;
 
 use socle_application::email::ports::{EmailTx, MailReports, Suppressions};

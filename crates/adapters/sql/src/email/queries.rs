@@ -13,9 +13,9 @@ use socle_application::store::StoreError;
 use socle_domain::email::{Suppression, SuppressionId};
 
 use super::rows::SuppressionRow;
+use super::schema::email_suppressions;
 use super::suppressions::bytes;
 use crate::SqlStore;
-use crate::schema::email_suppressions;
 use crate::types::DbUuid;
 
 #[async_trait]

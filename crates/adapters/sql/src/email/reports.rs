@@ -9,9 +9,9 @@ use socle_domain::email::{ReportId, SoftBounces};
 use socle_domain::identity::TokenDigest;
 
 use super::rows::SoftBouncesRow;
+use super::schema::{mail_reports, soft_bounces};
 use crate::SqlTx;
 use crate::error::store_error;
-use crate::schema::{mail_reports, soft_bounces};
 use crate::types::Instant;
 
 #[async_trait]

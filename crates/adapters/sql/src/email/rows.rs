@@ -5,8 +5,8 @@ use socle_application::store::StoreError;
 use socle_domain::email::{ReportClass, SoftBounces, Suppression, SuppressionReason};
 use socle_domain::identity::{EmailAddress, TokenDigest};
 
+use super::schema::{email_suppressions, soft_bounces};
 use crate::error::corrupt;
-use crate::schema::{email_suppressions, soft_bounces};
 use crate::types::{DbUuid, Instant};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]

@@ -12,10 +12,10 @@ use socle_domain::email::{Suppression, SuppressionId};
 use socle_domain::identity::EmailAddress;
 
 use super::rows::SuppressionRow;
+use super::schema::email_suppressions;
 use crate::SqlTx;
 use crate::backend::for_update;
 use crate::error::store_error;
-use crate::schema::email_suppressions;
 use crate::types::DbUuid;
 
 /// The digests, as columns hold them.

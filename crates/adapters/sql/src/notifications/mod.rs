@@ -4,6 +4,7 @@ mod queries;
 mod repository;
 pub(crate) mod retention;
 mod rows;
+mod schema;
 mod upon_commit;
 
 use socle_application::notifications::ports::{Notifications, NotificationsTx};

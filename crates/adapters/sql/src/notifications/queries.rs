@@ -19,11 +19,10 @@ use socle_domain::notifications::{
 use uuid::Uuid;
 
 use super::rows::{NotificationRow, PreferenceRow};
+use super::schema::{notification_inboxes, notification_preferences, notifications};
 use crate::SqlStore;
 use crate::error::corrupt;
-use crate::schema::{
-    notification_inboxes, notification_preferences, notifications, organizations, users,
-};
+use crate::schema::{organizations, users};
 use crate::types::{DbUuid, Instant};
 
 fn all(rows: Vec<NotificationRow>) -> Result<Vec<Notification>, StoreError> {

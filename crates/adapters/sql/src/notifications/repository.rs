@@ -14,10 +14,10 @@ use socle_domain::notifications::{
 };
 
 use super::rows::{NotificationRow, PreferenceRow};
+use super::schema::{notification_inboxes, notification_preferences, notifications};
 use crate::SqlTx;
 use crate::backend::for_update;
 use crate::error::store_error;
-use crate::schema::{notification_inboxes, notification_preferences, notifications};
 use crate::types::{DbUuid, Instant, InstantSql, UuidSql};
 
 const MARK_READ: &str = "\

@@ -9,8 +9,8 @@ use socle_domain::notifications::{
     Parameters,
 };
 
+use super::schema::{notification_preferences, notifications};
 use crate::error::corrupt;
-use crate::schema::{notification_preferences, notifications};
 use crate::types::{DbUuid, Instant};
 
 /// A notification, as people see it.

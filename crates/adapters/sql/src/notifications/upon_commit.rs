@@ -18,11 +18,12 @@ use socle_domain::notifications::NewNotification;
 use socle_domain::organizations::OrganizationId;
 
 use super::rows::NewRow;
+use super::schema::notifications;
 use crate::SqlTx;
 use crate::backend::insert_rows;
 use crate::changes::Change;
 use crate::error::store_error;
-use crate::schema::{notifications, organizations};
+use crate::schema::organizations;
 use crate::types::{DbUuid, UuidSql};
 
 /// Counts on by as many as are told. SQLite numbers parameters by where they first stand. Nothing comes back for whoever is gone: then nothing is told.

@@ -6,6 +6,7 @@ mod repository;
 pub(crate) mod retention;
 mod rows;
 mod schedules;
+pub(crate) mod schema;
 
 use socle_application::tasks::ports::{Schedules, Tasks, TasksTx};
 

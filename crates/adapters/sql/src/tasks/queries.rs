@@ -10,9 +10,9 @@ use socle_application::tasks::ports::{TaskFilter, TaskQueries};
 use socle_domain::tasks::{Task, TaskId, TaskStatus};
 
 use super::rows::TaskRow;
+use super::schema::tasks;
 use crate::SqlStore;
 use crate::error::corrupt;
-use crate::schema::tasks;
 use crate::types::DbUuid;
 
 #[async_trait]

@@ -11,9 +11,9 @@ use socle_domain::Timestamp;
 use socle_domain::tasks::{Task, TaskId, TaskStatus, WorkerId};
 
 use super::rows::TaskRow;
+use super::schema::tasks;
 use crate::SqlStore;
 use crate::backend::{CLAIM_TASKS, complete_tasks};
-use crate::schema::tasks;
 use crate::types::{DbUuid, Instant, InstantSql, UuidSql};
 
 #[async_trait]

@@ -13,10 +13,10 @@ use socle_domain::identity::{EmailAddress, UserId};
 use socle_domain::tasks::{Task, TaskId, TaskStatus};
 
 use super::rows::TaskRow;
+use super::schema::tasks;
 use crate::SqlTx;
 use crate::backend::{for_update, for_update_skip_locked, insert_missing_rows};
 use crate::error::store_error;
-use crate::schema::tasks;
 use crate::text::{coalesce, containing, lower};
 use crate::types::{DbUuid, Instant};
 

@@ -4,8 +4,8 @@ use diesel::prelude::{AsChangeset, Insertable, Queryable, QueryableByName, Selec
 use socle_application::store::StoreError;
 use socle_domain::tasks::{Priority, Task, TaskStatus};
 
+use super::schema::tasks;
 use crate::error::corrupt;
-use crate::schema::tasks;
 use crate::types::{DbUuid, Instant};
 
 #[derive(Queryable, QueryableByName, Selectable, Insertable, AsChangeset)]

@@ -8,10 +8,10 @@ use diesel_async::RunQueryDsl as _;
 use socle_application::store::StoreError;
 use socle_application::tasks::ports::{ScheduleState, Schedules};
 
+use super::schema::schedules;
 use crate::SqlTx;
 use crate::backend::for_update_skip_locked;
 use crate::error::store_error;
-use crate::schema::schedules;
 use crate::types::Instant;
 
 #[derive(Queryable, Selectable, Insertable)]

@@ -12,10 +12,10 @@ use socle_domain::identity::EmailAddress;
 use socle_domain::webhooks::{DeliveryAttempt, WebhookDelivery, WebhookDeliveryId};
 
 use super::rows::{AttemptRow, DeliveryRow};
+use super::schema::{webhook_attempts, webhook_deliveries};
 use crate::SqlTx;
 use crate::backend::for_update;
 use crate::error::store_error;
-use crate::schema::{webhook_attempts, webhook_deliveries};
 use crate::text::{coalesce, containing, lower};
 use crate::types::DbUuid;
 

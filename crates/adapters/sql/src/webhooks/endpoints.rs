@@ -8,10 +8,11 @@ use socle_domain::access::OrganizationScope;
 use socle_domain::webhooks::{SealedSecrets, WebhookEndpoint, WebhookEndpointId};
 
 use super::rows::{EndpointRow, SecretsRow};
+use super::schema::webhook_endpoints;
 use crate::SqlTx;
 use crate::backend::{for_reference, for_update};
 use crate::error::store_error;
-use crate::schema::{organizations, webhook_endpoints};
+use crate::schema::organizations;
 use crate::types::DbUuid;
 
 #[async_trait]

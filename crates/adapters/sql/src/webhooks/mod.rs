@@ -5,6 +5,7 @@ mod endpoints;
 mod queries;
 pub(crate) mod retention;
 mod rows;
+mod schema;
 
 use socle_application::webhooks::ports::{WebhookDeliveries, WebhookEndpoints, WebhooksTx};
 

@@ -13,8 +13,9 @@ use socle_domain::webhooks::{
 };
 
 use super::rows::{AttemptRow, DeliveryRow, EndpointRow, SecretsRow};
+use super::schema::{webhook_attempts, webhook_deliveries, webhook_endpoints};
 use crate::SqlStore;
-use crate::schema::{organizations, webhook_attempts, webhook_deliveries, webhook_endpoints};
+use crate::schema::organizations;
 use crate::types::{DbUuid, Instant};
 
 /// How many attempts are shown.

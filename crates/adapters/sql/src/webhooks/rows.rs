@@ -9,8 +9,8 @@ use socle_domain::webhooks::{
     SealedSecrets, TargetUrl, WebhookDelivery, WebhookDeliveryId, WebhookEndpoint,
 };
 
+use super::schema::{webhook_attempts, webhook_deliveries, webhook_endpoints};
 use crate::error::corrupt;
-use crate::schema::{webhook_attempts, webhook_deliveries, webhook_endpoints};
 use crate::types::{DbUuid, Instant};
 
 /// An endpoint without its secrets.

@@ -6,7 +6,7 @@ use diesel_async::RunQueryDsl as _;
 use socle_domain::audit::{AuditEntryId, Link};
 
 use super::Connection;
-use crate::schema::audit_entries;
+use crate::audit::schema::audit_entries;
 use crate::types::DbUuid;
 
 /// Stores what links entries, and returns how many there were.

@@ -7,7 +7,7 @@ use socle_domain::Timestamp;
 use socle_domain::tasks::{TaskId, TaskStatus, WorkerId};
 
 use super::Connection;
-use crate::schema::tasks;
+use crate::tasks::schema::tasks;
 use crate::types::{DbUuid, Instant};
 
 /// Stores that tasks have succeeded, as far as they are still this worker's, and returns how many were.
