@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod kept;
+mod lists;
 mod load;
 mod secrets;
 mod settings;

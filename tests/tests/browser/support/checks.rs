@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use socle_domain::identity::Locale;
 use thirtyfour::error::WebDriverResult;
 
-use super::browser::{Browser, Size};
+use super::browser::Browser;
+use super::size::Size;
 
 const CHECKS: &str = include_str!("checks.js");
 const FOCUS: &str = include_str!("focus.js");

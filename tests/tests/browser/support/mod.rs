@@ -38,6 +38,7 @@ mod checks;
 mod driver;
 mod pictures;
 mod site;
+mod size;
 mod words;
 mod xpath;
 

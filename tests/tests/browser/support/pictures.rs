@@ -7,7 +7,8 @@ use serde_json::json;
 use socle_domain::identity::Locale;
 use thirtyfour::error::WebDriverResult;
 
-use super::browser::{Browser, Scripts, Size};
+use super::browser::{Browser, Scripts};
+use super::size::Size;
 
 impl Browser {
     /// Keeps pictures of the whole page, one for each size.

@@ -1,27 +1,21 @@
 //! Makes companies, jobs and candidates. Each depends on the seed and its number alone, so that a job knows
 //! its company without remembering it.
 
-use std::fmt::Display;
-
 use chrono::{DurationRound as _, TimeDelta};
 use fastrand::Rng;
 use socle_domain::access::PlatformRole;
-use socle_domain::identity::{
-    EmailAddress, Locale, NewUser, PasswordHash, PersonName, TimeZone, User,
-};
+use socle_domain::identity::{EmailAddress, NewUser, PasswordHash, PersonName, TimeZone, User};
 use socle_domain::organizations::{Label, Organization, OrganizationSlug};
 use socle_domain::recruiting::{
     Candidate, CandidateProfile, CandidateSkill, Company, CompanySize, Experience, Job, JobDetails,
     JobSkills, JobStatus, JobType, LongText, ProfileEntry, SalaryRange, SkillKind, SkillLevel,
-    SkillName, SkillYears, Title, WorkMode, YearMonth,
+    SkillName, SkillYears, WorkMode, YearMonth,
 };
 use socle_domain::{Id, Timestamp};
 
 use super::SeedCounts;
-use super::vocabulary::{
-    BENEFITS, Bilingual, ENGLISH_PLACES, FIRMS, FIRST_NAMES, FRENCH_PLACES, LAST_NAMES, LEVELS,
-    SECTORS, WORK, Work,
-};
+use super::choices::{Language, UnfitWord, fit, line, one, percent, some, word};
+use super::vocabulary::{BENEFITS, FIRMS, FIRST_NAMES, LAST_NAMES, LEVELS, SECTORS, WORK, Work};
 use crate::recruiting::ports::{SeededCandidate, SeededCompany, SeededJob};
 
 /// How long ago the oldest job was published.
@@ -40,71 +34,6 @@ pub(super) struct Generator {
     seed: u64,
     now: Timestamp,
     password: PasswordHash,
-}
-
-/// A language to write in.
-#[derive(Clone, Copy)]
-struct Language {
-    french: bool,
-}
-
-impl Language {
-    fn of(rng: &mut Rng) -> Self {
-        Self { french: rng.u8(..10) < 6 }
-    }
-
-    const fn say(self, text: &Bilingual) -> &'static str {
-        if self.french { text.fr } else { text.en }
-    }
-
-    fn place(self, rng: &mut Rng) -> &'static str {
-        if self.french { word(rng, &FRENCH_PLACES) } else { word(rng, &ENGLISH_PLACES) }
-    }
-
-    const fn currency(self) -> &'static str {
-        if self.french { "EUR" } else { "GBP" }
-    }
-
-    fn locale(self) -> Locale {
-        if self.french { Locale::Fr } else { Locale::En }
-    }
-
-    const fn time_zone(self) -> &'static str {
-        if self.french { "Europe/Paris" } else { "Europe/London" }
-    }
-}
-
-/// One of several.
-fn one<'a, T>(rng: &mut Rng, of: &'a [T]) -> &'a T {
-    &of[rng.usize(..of.len())]
-}
-
-/// One of several words.
-fn word(rng: &mut Rng, of: &[&'static str]) -> &'static str {
-    of[rng.usize(..of.len())]
-}
-
-/// Some of several, each once, in another order.
-fn some<'a, T>(rng: &mut Rng, of: &'a [T], count: usize) -> Vec<&'a T> {
-    rng.choose_multiple(of.iter(), count.min(of.len()))
-}
-
-fn percent(rng: &mut Rng, of_a_hundred: u8) -> bool {
-    rng.u8(..100) < of_a_hundred
-}
-
-/// A word of the vocabulary is none of what it stands for: a mistake in it.
-#[derive(Debug, thiserror::Error)]
-#[error("the vocabulary has an unfit word: {0}")]
-pub struct UnfitWord(String);
-
-/// What a word was parsed into.
-fn fit<T, E: Display>(parsed: Result<T, E>) -> Result<T, UnfitWord> {
-    parsed.map_err(|error| UnfitWord(error.to_string()))
-}
-
-fn line(text: &str) -> Result<Title, UnfitWord> {
-    fit(Title::parse(text))
 }
 
 impl Generator {

@@ -5,6 +5,7 @@
 //! together the audit has one entry. Accounts that come out of this are for nobody: the command that runs
 //! it refuses a production.
 
+mod choices;
 mod generator;
 mod vocabulary;
 
@@ -21,7 +22,8 @@ use crate::ports::{Clock, Randomness};
 use crate::recruiting::ports::SeedStore;
 use crate::store::{Store, StoreError, Tx, finish};
 
-use self::generator::{Generator, UnfitWord};
+pub use self::choices::UnfitWord;
+use self::generator::Generator;
 
 /// How many of each kind are loaded with one transaction.
 const BATCH: usize = 1_000;
