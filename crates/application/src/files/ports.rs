@@ -50,6 +50,10 @@ pub trait Files: Send {
         id: FileId,
     ) -> Result<Option<StoredFile>, StoreError>;
 
+    /// Gives a reservation up: nothing is reserved any more, and what has come of its content is for the
+    /// clean-up. `false` when the file is there by now, or there is no such reservation.
+    async fn give_up(&mut self, scope: &FileScope, id: FileId) -> Result<bool, StoreError>;
+
     /// Deletes a file, or gives a reservation up: what it was is forgotten, and its content is for the
     /// clean-up. `false` when it is not there.
     async fn delete(&mut self, scope: &FileScope, id: FileId) -> Result<bool, StoreError>;

@@ -13,6 +13,7 @@ async fn try_everything(database: &TestDatabase, scope: &FileScope, stored: &Sto
     assert_eq!(tx.files().lock(scope, stored.id).await.unwrap(), None);
     assert_eq!(tx.files().usage(scope).await.unwrap(), 0);
     assert!(!tx.files().delete(scope, stored.id).await.unwrap());
+    assert!(!tx.files().give_up(scope, stored.id).await.unwrap());
     assert!(!tx.files().finish(scope, scope, stored).await.unwrap());
     match (scope.owner(), scope.organization()) {
         (FileOwner::Person(id), _) => tx.files().delete_all_of(id).await.unwrap(),

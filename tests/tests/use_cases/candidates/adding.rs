@@ -17,7 +17,7 @@ fn txs(world: &World) -> Arc<MockStore> {
     let aside = || files::tx(FileBreak::Nowhere, &Notes::default(), 0);
     let mut record = world.tx();
     record.files.expect_finish().returning(|_, _, _| Ok(true));
-    record.files.expect_forget().returning(|_| Ok(()));
+    record.files.expect_give_up().returning(|_, _| Ok(true));
     Arc::new(MockStore::with_all([aside(), record, aside()]))
 }
 

@@ -42,6 +42,8 @@ pub(crate) enum Break {
     Forget,
     Remove,
     Read,
+    /// The content is not there any more.
+    Gone,
     List,
     Sweep,
     Whereabouts,
@@ -120,6 +122,11 @@ pub(crate) fn tx(broken: Break, notes: &Notes, used: u64) -> MockTx {
     tx.files.expect_lock().returning(move |_, _| {
         noted.note("lock file");
         fails(Break::LockFile).map(|()| Some(stored()))
+    });
+    let noted = notes.clone();
+    tx.files.expect_give_up().returning(move |_, _| {
+        noted.note("give up");
+        fails(Break::Delete).map(|()| true)
     });
     let noted = notes.clone();
     tx.files.expect_delete().returning(move |_, _| {
@@ -204,6 +211,9 @@ impl FileStorage for Storage {
     async fn read(&self, _: FileId, range: Range<u64>) -> Result<ContentStream, StorageError> {
         self.notes.note("read");
         self.fails(Break::Read)?;
+        if self.broken == Break::Gone {
+            return Err(StorageError::Missing);
+        }
         let size = usize::try_from(range.end - range.start).unwrap();
         Ok(stream::iter([Ok(Bytes::from(vec![b'x'; size]))]).boxed())
     }

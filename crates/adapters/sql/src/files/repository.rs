@@ -115,6 +115,20 @@ impl Files for SqlTx {
         row.map(StoredFile::try_from).transpose()
     }
 
+    async fn give_up(&mut self, scope: &FileScope, id: FileId) -> Result<bool, StoreError> {
+        let (user_id, organization_id) = owner_columns(scope.owner());
+        let one = files::table
+            .filter(files::id.eq(DbUuid::of(id)))
+            .filter(files::user_id.eq(user_id).or(files::organization_id.eq(organization_id)))
+            .filter(files::state.eq(FileState::Pending.as_str()));
+        let given_up = diesel::update(one)
+            .set(NOTHING)
+            .execute(self.connection()?)
+            .await
+            .map_err(store_error)?;
+        Ok(given_up > 0)
+    }
+
     async fn delete(&mut self, scope: &FileScope, id: FileId) -> Result<bool, StoreError> {
         let (user_id, organization_id) = owner_columns(scope.owner());
         let one = files::table
