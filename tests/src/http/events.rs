@@ -26,6 +26,7 @@ pub struct Event {
 pub struct Events {
     response: reqwest::Response,
     read: String,
+    signs_of_life: usize,
 }
 
 impl Events {
@@ -43,7 +44,7 @@ impl Events {
             request = request.header(*name, *value);
         }
         let response = timeout(PATIENCE, request.send()).await.expect("an answer in time");
-        Some(Self { response: response.ok()?, read: String::new() })
+        Some(Self { response: response.ok()?, read: String::new(), signs_of_life: 0 })
     }
 
     /// The status.
@@ -65,12 +66,19 @@ impl Events {
                 if event.is_some() {
                     return event;
                 }
+                self.signs_of_life += 1;
                 continue;
             }
             let chunk = timeout(PATIENCE, self.response.chunk()).await.expect("a sign of life");
             let chunk = chunk.ok().flatten()?;
             self.read.push_str(std::str::from_utf8(&chunk).expect("events are text"));
         }
+    }
+
+    /// How many comments have come. A server that has nothing to tell sends one every quarter of a minute,
+    /// when it looks again whether there is something after all.
+    pub fn signs_of_life(&self) -> usize {
+        self.signs_of_life
     }
 
     /// The next events.

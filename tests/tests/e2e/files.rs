@@ -1,8 +1,6 @@
 //! Files: the guide does what it says, content of any size goes through in little memory, and a
 //! bucket is as good as a folder.
 
-use std::time::{Duration, Instant};
-
 use futures_util::{StreamExt as _, stream};
 use rstest::rstest;
 use serde_json::json;
@@ -107,8 +105,6 @@ async fn a_gibibyte_goes_in_and_out_in_little_memory() {
     let client = server.client();
     let bearer = Person::new().signed_in(&client).await.access_token;
     let before = peak(&server);
-    let began = Instant::now();
-
     let file = upload(&client, &bearer, PIECES).await;
     let size = 1024 * 1024 * PIECES as u64;
     assert_eq!(file["size"], size);
@@ -119,7 +115,6 @@ async fn a_gibibyte_goes_in_and_out_in_little_memory() {
     let downloaded = peak(&server) - before;
     assert!(downloaded < LITTLE, "the download took {downloaded} KiB");
     assert_eq!((received, file["sha256"].as_str().unwrap()), (size, hex(digest).as_str()));
-    assert!(began.elapsed() < Duration::from_mins(5), "{:?}", began.elapsed());
 }
 
 #[tokio::test(flavor = "multi_thread")]

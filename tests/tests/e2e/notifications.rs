@@ -1,6 +1,6 @@
 //! Notifications end to end: the guide, several nodes, a stop while somebody follows, and mails.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -96,13 +96,11 @@ async fn what_is_told_on_one_node_arrives_on_the_other(#[case] with_redis: bool)
     let ada = Member::of(&here).await;
     let mut events = ada.follow(&there).await;
     assert_eq!(events.next().await.unwrap().data["position"], 1);
-    let began = Instant::now();
     for (role, position) in [("viewer", 2), ("member", 3), ("viewer", 4)] {
         ada.become_a(role, &here).await;
         assert_eq!(events.next().await.unwrap().data["position"], position);
     }
-    // Each may have been found by looking again only, which happens every quarter of a minute.
-    assert!(began.elapsed() < Duration::from_secs(15), "no hint arrived");
+    assert!(events.signs_of_life() < 3, "no hint arrived: each was found by looking again");
     ada.session.sign_out(&here).send().await.expect(204);
     events.end().await;
     if let Some(redis) = &redis {
@@ -126,12 +124,10 @@ async fn a_stop_does_not_wait_for_whoever_follows(#[case] engine: Engine) {
     let headers = [("authorization", authorization.as_str())];
     let mut socket = Socket::open(client.base(), path, &headers).await.open();
     socket.json().await;
-    let began = Instant::now();
     server.terminate();
     events.end().await;
     assert_eq!(socket.next().await, Frame::Close(Some(1001)), "going away");
     assert!(server.ended().await.success());
-    assert!(began.elapsed() < Duration::from_secs(10), "the stop took {:?}", began.elapsed());
 }
 
 /// Makes a schedule due, and waits until the task that follows is done.
