@@ -1,6 +1,8 @@
 //! `cargo xtask lint`: everything a reviewer should not have to look for.
 
 mod dependencies;
+mod links;
+mod sources;
 mod stubs;
 
 use std::process::{Command, ExitCode, Stdio};
@@ -12,7 +14,7 @@ use crate::workspace::{self, Workspace};
 /// Options of `cargo xtask lint`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
-    /// Only what needs no compilation: formatting, dependencies, stubs.
+    /// Only what needs no compilation: formatting, dependencies, stubs, links.
     #[arg(long)]
     quick: bool,
 }
@@ -21,6 +23,7 @@ pub(crate) struct Options {
 pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     let mut findings = dependencies::check(workspace)?;
     findings.extend(stubs::check(workspace.root())?);
+    findings.extend(links::check(workspace.root())?);
     for finding in &findings {
         eprintln!("{finding}");
     }

@@ -1,12 +1,10 @@
 //! Nothing unfinished in the sources.
 
-use std::{
-    fs,
-    path::Path,
-    process::{Command, Stdio},
-};
+use std::path::Path;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::Result;
+
+use super::sources;
 
 /// What must not be left behind. In two parts, so that this file does not contain it.
 const STUBS: [&str; 5] = [
@@ -19,20 +17,8 @@ const STUBS: [&str; 5] = [
 
 /// One line for every stub in a Rust file that git knows or would add.
 pub(crate) fn check(root: &Path) -> Result<Vec<String>> {
-    let output = Command::new("git")
-        .current_dir(root)
-        .args(["ls-files", "-z", "--cached", "--others"])
-        .args(["--exclude-standard", "--", "*.rs"])
-        .stdin(Stdio::null())
-        .output()
-        .context("could not run git")?;
-    ensure!(output.status.success(), "git ls-files: {}", String::from_utf8_lossy(&output.stderr));
     let mut findings = Vec::new();
-    for name in String::from_utf8_lossy(&output.stdout).split_terminator('\0') {
-        // A file deleted and not yet committed is still in the list.
-        let Ok(text) = fs::read_to_string(root.join(name)) else {
-            continue;
-        };
+    for (name, text) in sources::read(root, "*.rs")? {
         findings.extend(
             find(&text).into_iter().map(|(line, stub)| format!("{name}:{line}: stub: {stub}")),
         );
