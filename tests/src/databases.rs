@@ -26,8 +26,8 @@ use socle_application::outbox::ports::OutboxSignal;
 use socle_application::privacy::Retention;
 use socle_application::privacy::ports::PrivacyQueries;
 use socle_application::recruiting::ports::{
-    ApplicationQueries, CandidateQueries, CompanyQueries, DashboardQueries, HiringQueries,
-    JobQueries, MatchQueries, SavedSearchQueries, StageQueries, TaxonomyQueries,
+    ApplicantQueries, ApplicationQueries, CandidateQueries, CompanyQueries, DashboardQueries,
+    HiringQueries, JobQueries, MatchQueries, SavedSearchQueries, StageQueries, TaxonomyQueries,
 };
 use socle_application::store::{ChangesObserver, Store};
 use socle_application::tasks::ports::{TaskQueries, TaskQueue};
@@ -220,6 +220,8 @@ pub struct Opened {
     pub applications: Arc<dyn ApplicationQueries>,
     /// Reads of stages.
     pub stages: Arc<dyn StageQueries>,
+    /// Reads of applicants.
+    pub applicants: Arc<dyn ApplicantQueries>,
     /// Reads about hiring.
     pub hiring: Arc<dyn HiringQueries>,
     /// Reads of matching.
@@ -311,6 +313,7 @@ impl Opened {
             + ApplicationQueries
             + HiringQueries
             + StageQueries
+            + ApplicantQueries
             + MatchQueries
             + TaxonomyQueries
             + SavedSearchQueries
@@ -340,6 +343,7 @@ impl Opened {
             applications: store.clone(),
             hiring: store.clone(),
             stages: store.clone(),
+            applicants: store.clone(),
             matching: store.clone(),
             taxonomy: store.clone(),
             searches: store.clone(),

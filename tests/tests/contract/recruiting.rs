@@ -62,6 +62,14 @@ contract_suite! {
             what_everybody_sees_is_told_when_it_changes,
             nodes_forget_lists_that_another_changes,
         }
+        applicants {
+            a_file_comes_back_as_it_was_to_its_organization_alone,
+            people_are_listed_once_and_found_by_their_tags,
+            applications_say_whose_they_are_and_are_found_by_tag,
+            people_who_are_alike_are_found,
+            of_many_changes_at_once_nobody_gets_lost,
+            whoever_is_forgotten_is_no_applicant,
+        }
         applications {
             of_fifty_who_apply_at_once_one_applies,
             an_application_comes_back_with_how_it_moved,

@@ -86,6 +86,8 @@ async fn every_operation_refuses_what_it_cannot_read() {
     let (transition, notes) = (format!("{application}/transition"), format!("{application}/notes"));
     let [cards, interviews, offers] =
         ["scorecards", "interviews", "offers"].map(|list| format!("{application}/{list}"));
+    let applicant = format!("{RECRUITING}/applicants/{}", admin.id);
+    let (tags, merge) = (format!("{applicant}/tags"), format!("{applicant}/merge"));
     let (stages, standing) = (format!("{recruiting}/stages"), format!("{application}/stage"));
     let (card, interview) =
         (format!("{cards}/{}", admin.id), format!("{RECRUITING}/interviews/{}", admin.id));
@@ -111,6 +113,8 @@ async fn every_operation_refuses_what_it_cannot_read() {
         (Method::POST, &applications, "cover_letter"),
         (Method::POST, &transition, "to"),
         (Method::POST, &notes, "text"),
+        (Method::PUT, &tags, "tags"),
+        (Method::POST, &merge, "applicant_id"),
         (Method::PUT, &stages, "stages"),
         (Method::POST, &standing, "stage_id"),
         (Method::POST, &cards, "recommendation"),

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::TryStreamExt as _;
-use socle_domain::files::{FileId, FileScope, PurposeName, StoredFile, Upload};
+use socle_domain::files::{ContentDigest, FileId, FileScope, PurposeName, StoredFile, Upload};
 
 use crate::files::ports::{
     BrokeOff, ContentSource, ContentStream, FileQueries, FileStorage, PutError, StorageError,
@@ -126,6 +126,11 @@ impl CopiedFile {
     /// What it is known by, once it is there.
     pub const fn id(&self) -> FileId {
         self.upload.id
+    }
+
+    /// What is in it.
+    pub const fn digest(&self) -> ContentDigest {
+        self.file.digest
     }
 
     /// Lets it be there, in the transaction of the use case. `false` when so much time has passed that

@@ -3,6 +3,7 @@
 //! - [`companies`]: the pages of organizations that offer work.
 //! - [`jobs`]: offers of work, for their organizations and for everybody.
 //! - [`applications`]: who applies, and what becomes of it.
+//! - [`applicants`]: what an organization keeps about those who applied, and who of them are one.
 //! - [`hiring`]: what employers think of them, when they talk to them, and what they offer them.
 //! - [`candidates`]: what people say of themselves, and their CVs.
 //! - [`matching`]: how well jobs and candidates fit.
@@ -16,7 +17,9 @@
 //! [`OrganizationScope`](socle_domain::access::OrganizationScope), which for an employer comes from
 //! their membership and for a candidate from the job they turn to.
 
+pub mod applicants;
 pub mod applications;
+mod attempts;
 mod cached;
 pub mod candidates;
 pub mod companies;
@@ -46,6 +49,8 @@ pub struct Recruiting {
     pub jobs: jobs::Jobs,
     /// Who applies.
     pub applications: applications::Applications,
+    /// Who applied, as organizations know them.
+    pub applicants: applicants::Applicants,
     /// How employers decide.
     pub hiring: hiring::Hiring,
     /// What people say of themselves as candidates, and their CVs.

@@ -4,9 +4,9 @@ use socle_domain::recruiting::{CandidateSkill, Education, Experience};
 
 use super::MockTx;
 use crate::recruiting::ports::{
-    Applications, Candidates, Companies, Cvs, HiringStages, ImportedSkills, Interviews, Jobs,
-    MatchProfiles, MockApplications, MockCandidates, MockCompanies, MockCvs, MockHiringStages,
-    MockImportedSkills, MockInterviews, MockJobs, MockMatchProfiles, MockOffers,
+    Applicants, Applications, Candidates, Companies, Cvs, HiringStages, ImportedSkills, Interviews,
+    Jobs, MatchProfiles, MockApplicants, MockApplications, MockCandidates, MockCompanies, MockCvs,
+    MockHiringStages, MockImportedSkills, MockInterviews, MockJobs, MockMatchProfiles, MockOffers,
     MockProfileEntries, MockRankings, MockSavedSearches, MockScorecards, MockUnsuccessful, Offers,
     ProfileEntries, Rankings, RecruitingTx, SavedSearches, Scorecards, Unsuccessful,
 };
@@ -20,6 +20,8 @@ pub struct RecruitingMocks {
     pub jobs: MockJobs,
     /// Who applied.
     pub applications: MockApplications,
+    /// Who they are to the organization.
+    pub applicants: MockApplicants,
     /// What candidates say of themselves.
     pub candidates: MockCandidates,
     /// Where they worked.
@@ -61,6 +63,10 @@ impl RecruitingTx for MockTx {
 
     fn applications(&mut self) -> &mut dyn Applications {
         &mut self.recruiting.applications
+    }
+
+    fn applicants(&mut self) -> &mut dyn Applicants {
+        &mut self.recruiting.applicants
     }
 
     fn candidates(&mut self) -> &mut dyn Candidates {

@@ -3,6 +3,7 @@
 //! A *job* is an offer of work; what Socle does in the background is a task. A candidate is a person
 //! with an account, a company an organization with a page, an employer a member of one.
 
+mod applicant;
 mod application;
 mod candidate;
 mod company;
@@ -20,6 +21,10 @@ mod stable_hash;
 pub mod taxonomy;
 mod text;
 
+pub use applicant::{
+    Applicant, ApplicantFacts, ApplicantFile, ApplicantId, Likeness, MergeError, Tag, Tags,
+    TagsError, Trait, likenesses,
+};
 pub use application::{
     Application, ApplicationId, ApplicationNote, ApplicationNoteId, ApplicationStatus, SENT_CV,
     SentCv, Transition, TransitionError, TransitionId,

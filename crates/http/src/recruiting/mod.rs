@@ -1,5 +1,6 @@
 //! Recruiting over HTTP, below `/recruiting`.
 
+mod applicants;
 mod applications;
 mod candidates;
 mod companies;
@@ -26,6 +27,7 @@ pub(crate) fn configure(config: &mut ServiceConfig<'_>) {
             .configure(jobs::configure)
             .configure(public::configure)
             .configure(applications::configure)
+            .configure(applicants::configure)
             .configure(hiring::configure)
             .configure(searches::configure)
             .configure(dashboards::configure),

@@ -7,7 +7,7 @@ use socle_application::recruiting::applications::{
     AddNoteError, ApplyError, ListApplicationsError, TransitionApplicationError, WithdrawError,
 };
 use socle_application::recruiting::companies::{ReadLogoError, WriteCompanyError};
-use socle_application::recruiting::jobs::{ListJobsError, WriteJobError};
+use socle_application::recruiting::jobs::{ListJobsError, WholeFeedError, WriteJobError};
 use socle_application::recruiting::matching::MatchingError;
 
 use crate::problem::Problem;
@@ -63,6 +63,15 @@ impl From<ListJobsError> for Problem {
             ListJobsError::Denied(error) => error.into(),
             ListJobsError::Invalid(error) => error.into(),
             ListJobsError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<WholeFeedError> for Problem {
+    fn from(error: WholeFeedError) -> Self {
+        match error {
+            WholeFeedError::RateLimited(error) => error.into(),
+            WholeFeedError::Store(error) => error.into(),
         }
     }
 }

@@ -15,8 +15,9 @@ use socle_application::outbox::ports::OutboxSignal;
 use socle_application::privacy::Retention;
 use socle_application::privacy::ports::PrivacyQueries;
 use socle_application::recruiting::ports::{
-    ApplicationQueries, CandidateQueries, CompanyQueries, DashboardQueries, HiringQueries,
-    JobQueries, MatchQueries, SavedSearchQueries, SeedStore, StageQueries, TaxonomyQueries,
+    ApplicantQueries, ApplicationQueries, CandidateQueries, CompanyQueries, DashboardQueries,
+    HiringQueries, JobQueries, MatchQueries, SavedSearchQueries, SeedStore, StageQueries,
+    TaxonomyQueries,
 };
 use socle_application::store::{ChangesObserver, Store};
 use socle_application::tasks::ports::{TaskQueries, TaskQueue};
@@ -133,6 +134,7 @@ pub(super) struct StorePorts {
     pub(super) seeds: Arc<dyn SeedStore>,
     pub(super) hiring: Arc<dyn HiringQueries>,
     pub(super) stages: Arc<dyn StageQueries>,
+    pub(super) applicants: Arc<dyn ApplicantQueries>,
     pub(super) matching: Arc<dyn MatchQueries>,
     pub(super) taxonomy: Arc<dyn TaxonomyQueries>,
     pub(super) searches: Arc<dyn SavedSearchQueries>,
@@ -163,6 +165,7 @@ impl StorePorts {
             + SeedStore
             + HiringQueries
             + StageQueries
+            + ApplicantQueries
             + MatchQueries
             + TaxonomyQueries
             + SavedSearchQueries
@@ -192,6 +195,7 @@ impl StorePorts {
             seeds: store.clone(),
             hiring: store.clone(),
             stages: store.clone(),
+            applicants: store.clone(),
             matching: store.clone(),
             taxonomy: store.clone(),
             searches: store.clone(),

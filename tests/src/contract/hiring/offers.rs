@@ -128,6 +128,9 @@ pub async fn an_offer_comes_back_as_it_was_and_drafts_to_the_employer_alone(
     let seen = database.hiring.offers_on(scope, about, page).await.unwrap();
     assert_eq!(seen.items, [offer.clone()]);
     assert!(database.hiring.offers_to(ada, Some(about), page).await.unwrap().items.is_empty());
+    let hiring = &database.hiring;
+    assert_eq!(hiring.offer(scope, offer.id).await.unwrap().as_ref(), Some(&offer));
+    assert_eq!(hiring.offer_to(ada, offer.id).await.unwrap(), None);
     let mut tx = begin(&*database.store).await;
     assert!(!tx.offers().insert(scope, &scene.offer(OfferStatus::Sent)).await.unwrap());
     let closed = scene.offer(OfferStatus::Declined);
@@ -140,8 +143,11 @@ pub async fn an_offer_comes_back_as_it_was_and_drafts_to_the_employer_alone(
     let seen = database.hiring.offers_to(ada, Some(about), page).await.unwrap();
     assert_eq!(seen.items.len(), 2);
     assert!(seen.items.contains(&offer));
+    assert_eq!(database.hiring.offer_to(ada, offer.id).await.unwrap().as_ref(), Some(&offer));
     let (_, other) = found(database).await;
     assert!(database.hiring.offers_on(&other, about, page).await.unwrap().items.is_empty());
+    assert_eq!(database.hiring.offer(&other, offer.id).await.unwrap(), None);
+    assert_eq!(database.hiring.offer_to(scene.employer_id, offer.id).await.unwrap(), None);
     let mut tx = begin(&*database.store).await;
     assert_eq!(tx.offers().lock(&other, offer.id).await.unwrap(), None);
     assert_eq!(tx.offers().lock_open(&other, about).await.unwrap(), None);

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use socle_application::paging::{PageLimit, PageRequest};
-use socle_application::recruiting::ports::ApplicationParties;
+use socle_application::recruiting::ports::{ApplicationFilter, ApplicationParties};
 use socle_application::store::{Store, StoreError};
 use socle_domain::access::OrganizationScope;
 use socle_domain::recruiting::{Application, ApplicationNote, ApplicationStatus, ShortText};
@@ -91,9 +91,12 @@ pub async fn applications_come_page_by_page_the_latest_first(database: &TestData
     let (mut after, mut seen) = (None, Vec::new());
     loop {
         let request = PageRequest { limit: PageLimit::new(2).unwrap(), after };
-        let applied = Some(ApplicationStatus::Applied);
+        let applied = ApplicationFilter {
+            status: Some(ApplicationStatus::Applied),
+            ..ApplicationFilter::default()
+        };
         let queries = &database.applications;
-        let page = queries.applications_for(&scope, job.id, applied, request).await.unwrap();
+        let page = queries.applications_for(&scope, job.id, &applied, request).await.unwrap();
         seen.extend(page.items.iter().map(|view| view.application.id));
         after = page.next;
         if after.is_none() {

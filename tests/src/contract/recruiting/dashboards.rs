@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, TimeDelta};
 use socle_application::paging::{PageLimit, PageRequest};
 use socle_application::recruiting::ports::{
-    ApplicationFigures, Counted, Counts, DayCount, JobFigures,
+    ApplicationFigures, ApplicationFilter, Counted, Counts, DayCount, JobFigures,
 };
 use socle_domain::Timestamp;
 use socle_domain::access::OrganizationScope;
@@ -129,7 +129,10 @@ pub async fn what_is_counted_of_organizations_agrees_with_the_lists(database: &T
     assert_eq!(wanted, [(open.id, 3), (late.id, 1)]);
     assert_eq!(figures.median_to_hire, Some(100));
     let page = PageRequest { limit: PageLimit::default(), after: None };
-    let listed = database.applications.applications_for(&scope, open.id, None, page).await;
+    let listed = database
+        .applications
+        .applications_for(&scope, open.id, &ApplicationFilter::default(), page)
+        .await;
     assert_eq!(listed.unwrap().items.len(), 3);
     let nothing = database.dashboards.company_figures(&idle, 2).await.unwrap();
     assert_eq!(nothing, socle_application::recruiting::ports::CompanyFigures::default());

@@ -2,6 +2,7 @@
 
 pub mod agreement;
 pub mod alerts;
+pub mod applicants;
 pub mod applications;
 pub mod dashboards;
 pub mod jobs;

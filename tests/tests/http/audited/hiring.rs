@@ -1,12 +1,13 @@
 //! What hiring leaves.
 
 use serde_json::json;
-use socle_tests::http::Method;
+use socle_tests::http::{Method, Person};
 
 use super::ledger::Ledger;
 use crate::authorization::text;
 use crate::hiring::support::{Hiring, card, id_of, meeting, promise};
-use crate::recruiting::support::RECRUITING;
+use crate::recruiting::applicants::applicant;
+use crate::recruiting::support::{RECRUITING, apply, some_job};
 
 pub(super) async fn hiring(ledger: &mut Ledger) {
     let client = ledger.watched.client.clone();
@@ -17,6 +18,18 @@ pub(super) async fn hiring(ledger: &mut Ledger) {
     ledger.drive(stages, 200, "hiring_stages.replaced").await;
     let stage = call(Method::POST, &hiring.about("stage")).json(&json!({"stage_id": null}));
     ledger.drive(stage, 200, "application.staged").await;
+    let one = applicant(&hiring.employer, &hiring.application).await;
+    let tags = call(Method::PUT, &format!("{one}/tags")).json(&json!({"tags": ["Rust"]}));
+    ledger.drive(tags, 200, "applicant.tagged").await;
+    let bob = Person::new().signed_in(&client).await;
+    let job = hiring.employer.publish(&some_job()).await;
+    let other = apply(&client, &bob.access_token, &job).await;
+    let other = applicant(&hiring.employer, &other).await;
+    let body = json!({"applicant_id": other.rsplit('/').next()});
+    let merge = call(Method::POST, &format!("{one}/merge")).json(&body);
+    ledger.drive(merge, 200, "applicant.merged").await;
+    let split = call(Method::POST, &format!("{other}/split"));
+    ledger.drive(split, 200, "applicant.split").await;
     let cards = hiring.about("scorecards");
     let submit = call(Method::POST, &cards).json(&card());
     let written = ledger.drive(submit, 201, "application.scored").await.json();

@@ -34,6 +34,7 @@ pub(super) async fn exercise(watched: &Watched) -> Vec<(Answer, u16)> {
     answers.extend([
         (draft, 201),
         (call(Method::GET, &offers).send().await, 200),
+        (call(Method::GET, &one).send().await, 200),
         (call(Method::POST, &format!("{one}/send")).send().await, 200),
         (hiring.ada(Method::POST, &format!("{one}/decline")).send().await, 200),
     ]);
@@ -54,6 +55,7 @@ async fn interviews(watched: &Watched, client: &Client, hiring: &Hiring) -> Vec<
         (plan, 201),
         (call(Method::GET, &list).send().await, 200),
         (change.send().await, 200),
+        (call(Method::GET, &one).send().await, 200),
         (call(Method::GET, &format!("{one}/invite.ics")).send().await, 200),
         (call(Method::POST, &format!("{one}/cancel")).send().await, 200),
     ];

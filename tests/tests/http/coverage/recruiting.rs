@@ -8,7 +8,8 @@ use crate::candidates::support::{
     BROKEN, CANDIDATE, CVS, EDUCATION, EXPERIENCES, SKILLS, education, experience, skill, upload_cv,
 };
 use crate::matching::support::{RECOMMENDATIONS, SKILL_GAP};
-use crate::recruiting::support::{APPLICATIONS, Employer, JOBS, RECRUITING, some_job};
+use crate::recruiting::applicants::applicant;
+use crate::recruiting::support::{APPLICATIONS, Employer, JOBS, RECRUITING, apply, some_job};
 use crate::saved_searches::support::{DASHBOARD, SEARCHES, STATS, some_search};
 use crate::support::{Watched, administrator};
 
@@ -16,6 +17,7 @@ use crate::support::{Watched, administrator};
 pub(super) async fn exercise(client: &Client) -> Vec<(Answer, u16)> {
     let mut answers = exercise_candidates(client).await;
     answers.extend(exercise_jobs(client).await);
+    answers.extend(exercise_applicants(client).await);
     answers.extend(exercise_searches(client).await);
     answers
 }
@@ -69,6 +71,32 @@ async fn exercise_candidates(client: &Client) -> Vec<(Answer, u16)> {
     }
     answers.push((client.call(Method::DELETE, &one).bearer(bearer).send().await, 204));
     answers
+}
+
+/// What employers keep about those who applied.
+async fn exercise_applicants(client: &Client) -> Vec<(Answer, u16)> {
+    let employer = Employer::new(client).await;
+    let job = employer.publish(&some_job()).await;
+    let mut paths = Vec::new();
+    for _ in 0..2 {
+        let session = Person::new().signed_in(client).await;
+        let application = apply(client, &session.access_token, &job).await;
+        paths.push(applicant(&employer, &application).await);
+    }
+    let call = |method: Method, path: &str| employer.call(method, path);
+    let within =
+        |what: &str| format!("{RECRUITING}/organizations/{}/{what}", employer.organization);
+    let tag = call(Method::PUT, &format!("{}/tags", paths[0])).json(&json!({"tags": ["Rust"]}));
+    let other = json!({"applicant_id": paths[1].rsplit('/').next()});
+    let merge = call(Method::POST, &format!("{}/merge", paths[0])).json(&other);
+    vec![
+        (tag.send().await, 200),
+        (merge.send().await, 200),
+        (call(Method::GET, &paths[0]).send().await, 200),
+        (call(Method::GET, &within("applicants")).send().await, 200),
+        (call(Method::GET, &within("applicant-tags")).send().await, 200),
+        (call(Method::POST, &format!("{}/split", paths[1])).send().await, 200),
+    ]
 }
 
 /// What employers and applicants do.

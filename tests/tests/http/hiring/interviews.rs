@@ -108,6 +108,17 @@ async fn whoever_is_refused_is_not_talked_to() {
 }
 
 #[tokio::test]
+async fn interviewers_hear_when_a_candidate_withdraws() {
+    let watched = Watched::start().await;
+    let hiring = Hiring::new(&watched.client).await;
+    hiring.plan(48).await;
+    hiring.ada(Method::POST, &hiring.about("withdraw")).send().await.expect(200);
+    let told = hiring.told(&hiring.employer.session).await;
+    let heard = told.iter().filter(|it| it.starts_with("An interview about"));
+    assert_eq!(heard.count(), 1, "{told:?}");
+}
+
+#[tokio::test]
 async fn calendars_take_interviews_from_both_sides_and_no_third() {
     let watched = Watched::start().await;
     let client = &watched.client;

@@ -23,10 +23,13 @@ async fn an_offer_is_accepted_and_the_application_with_it() {
     assert_eq!(seen["data"], json!([]));
     let accept = || hiring.ada(Method::POST, &format!("{offer}/accept"));
     accept().send().await.expect_problem(404, "not-found");
+    let read = || hiring.ada(Method::GET, &offer);
+    read().send().await.expect_problem(404, "not-found");
     send().send().await.expect(200);
     send().send().await.expect_problem(409, "wrong-state");
     let seen = hiring.ada(Method::GET, &list).send().await.expect(200).json();
     assert_eq!(seen["data"][0]["salary_minor_units"], json!(4_500_050));
+    assert_eq!(read().send().await.expect(200).json(), seen["data"][0]);
 
     assert_eq!(accept().send().await.expect(200).json()["status"], json!("accepted"));
     accept().send().await.expect_problem(409, "wrong-state");

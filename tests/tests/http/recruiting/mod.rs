@@ -1,5 +1,6 @@
-//! Recruiting over HTTP: companies, jobs and applications.
+//! Recruiting over HTTP: companies, jobs, applications and applicants.
 
+pub(crate) mod applicants;
 mod applications;
 mod jobs;
 mod public;

@@ -4,4 +4,4 @@ mod interviews;
 mod offers;
 mod scorecards;
 mod stages;
-mod support;
+pub(crate) mod support;

@@ -64,11 +64,11 @@ pub(super) struct World {
 }
 
 /// Ada, who decides in the organization.
-pub(super) fn employer() -> Actor {
+pub(crate) fn employer() -> Actor {
     as_role(OrganizationRole::Owner)
 }
 
-pub(super) fn about() -> ApplicationId {
+pub(crate) fn about() -> ApplicationId {
     ApplicationId::from_uuid(Uuid::from_u128(0xa9))
 }
 
@@ -88,7 +88,7 @@ pub(super) fn card_id() -> ScorecardId {
     ScorecardId::from_uuid(Uuid::from_u128(0xca))
 }
 
-pub(super) fn offer(status: OfferStatus) -> Offer {
+pub(crate) fn offer(status: OfferStatus) -> Offer {
     Offer {
         id: offer_id(),
         organization_id: acme_id(),
@@ -108,7 +108,7 @@ pub(super) fn offer(status: OfferStatus) -> Offer {
     }
 }
 
-fn interview() -> Interview {
+pub(crate) fn interview() -> Interview {
     Interview {
         id: interview_id(),
         organization_id: acme_id(),
@@ -362,10 +362,10 @@ impl World {
     }
 }
 
-pub(super) fn clock() -> Arc<FixedClock> {
+pub(crate) fn clock() -> Arc<FixedClock> {
     Arc::new(FixedClock::at(now()))
 }
 
-pub(super) fn randomness() -> Arc<CountingRandomness> {
+pub(crate) fn randomness() -> Arc<CountingRandomness> {
     Arc::new(CountingRandomness::default())
 }

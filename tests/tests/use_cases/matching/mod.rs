@@ -5,4 +5,4 @@ mod keeping;
 mod personal_data;
 mod ranking;
 mod recommending;
-mod support;
+pub(crate) mod support;

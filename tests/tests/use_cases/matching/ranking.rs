@@ -74,6 +74,7 @@ fn view(id: ApplicationId) -> ApplicationView {
         company: "Acme".to_owned(),
         candidate: None,
         history: Vec::new(),
+        applicant: None,
     }
 }
 

@@ -62,12 +62,12 @@ pub(super) fn wording() -> Arc<MockMatchWording> {
     Arc::new(wording)
 }
 
-pub(super) fn job_id(number: u128) -> JobId {
+pub(crate) fn job_id(number: u128) -> JobId {
     JobId::from_uuid(Uuid::from_u128(number))
 }
 
 /// A published job of Acme that asks for Rust and SQL.
-pub(super) fn job(number: u128) -> JobView {
+pub(crate) fn job(number: u128) -> JobView {
     let details = JobDetails {
         title: Title::parse("Développeuse").unwrap(),
         description: None,
@@ -96,7 +96,7 @@ pub(super) fn candidate(skills: &[&str], wanted: bool) -> MatchCandidate {
 }
 
 /// Everybody who is no person with an open account, and what they hear.
-pub(super) fn refused() -> Vec<(Actor, Denied)> {
+pub(crate) fn refused() -> Vec<(Actor, Denied)> {
     let mut closing = asks();
     if let Principal::User(signed_in) = &mut closing.principal {
         signed_in.closing = true;

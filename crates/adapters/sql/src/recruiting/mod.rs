@@ -1,5 +1,6 @@
 //! Recruiting's repositories and queries.
 
+mod applicants;
 mod applications;
 mod candidates;
 mod companies;
@@ -12,8 +13,8 @@ mod searches;
 mod seeding;
 
 use socle_application::recruiting::ports::{
-    Applications, Candidates, Companies, Cvs, HiringStages, ImportedSkills, Interviews, Jobs,
-    MatchProfiles, Offers, ProfileEntries, Rankings, RecruitingTx, SavedSearches, Scorecards,
+    Applicants, Applications, Candidates, Companies, Cvs, HiringStages, ImportedSkills, Interviews,
+    Jobs, MatchProfiles, Offers, ProfileEntries, Rankings, RecruitingTx, SavedSearches, Scorecards,
     Unsuccessful,
 };
 use socle_domain::recruiting::{CandidateSkill, Education, Experience};
@@ -33,6 +34,10 @@ impl RecruitingTx for SqlTx {
     }
 
     fn applications(&mut self) -> &mut dyn Applications {
+        self
+    }
+
+    fn applicants(&mut self) -> &mut dyn Applicants {
         self
     }
 

@@ -4,18 +4,19 @@ use socle_domain::Id as _;
 use socle_domain::access::{Actor, Denied, OrganizationScope, SignedIn, policy};
 use socle_domain::files::{FileOwner, FileScope, PurposeName, policy as files};
 use socle_domain::recruiting::{
-    Application, ApplicationId, ApplicationStatus, CvId, JobId, LongText, SENT_CV, SentCv,
-    notifications, permissions,
+    Applicant, ApplicantFacts, Application, ApplicationId, ApplicationStatus, CvId, JobId,
+    LongText, SENT_CV, SentCv, likenesses, notifications,
 };
 
 use crate::audit::{self, Happening};
 use crate::files::{CopiedFile, CopyFile, CopyFileError};
 use crate::notifications::{Telling, notify};
-use crate::organizations;
 use crate::ports::{Clock, Randomness, RandomnessExt as _, RateLimited, RateLimiter};
-use crate::recruiting::applications::RESOURCE;
+use crate::recruiting::applications::{RESOURCE, employers_of};
 use crate::recruiting::events::ApplicationCreated;
-use crate::recruiting::ports::{ApplicationQueries, ApplicationView, CvToSend, JobQueries};
+use crate::recruiting::ports::{
+    ApplicantQueries, ApplicationQueries, ApplicationView, CvToSend, JobQueries,
+};
 use crate::recruiting::{input, limits};
 use crate::store::{Store, StoreError, Tx, finish};
 use crate::validation::{FieldError, Invalid};
@@ -28,6 +29,8 @@ pub struct Apply {
     pub jobs: Arc<dyn JobQueries>,
     /// Knows CVs.
     pub queries: Arc<dyn ApplicationQueries>,
+    /// Knows by what people are found again.
+    pub applicants: Arc<dyn ApplicantQueries>,
     /// Freezes the CV.
     pub copy: Arc<CopyFile>,
     /// The time.
@@ -80,6 +83,7 @@ struct Prepared {
     job_id: JobId,
     cover_letter: Option<LongText>,
     cv: Option<(CvToSend, CopiedFile)>,
+    facts: ApplicantFacts,
 }
 
 impl Apply {
@@ -101,8 +105,11 @@ impl Apply {
         if !self.jobs.applied_to(person.user_id, &[job_id]).await?.is_empty() {
             return Err(ApplyError::AlreadyApplied);
         }
+        let facts = self.applicants.facts_of(person.user_id).await?.ok_or(Denied::NotFound)?;
         let cv = self.freeze(actor, &person, &scope, request.cv_id).await?;
-        let prepared = Prepared { person, scope, job_id, cover_letter, cv };
+        let digest = cv.as_ref().map(|(_, copy)| copy.digest());
+        let facts = ApplicantFacts { cv: digest, ..facts };
+        let prepared = Prepared { person, scope, job_id, cover_letter, cv, facts };
         let mut tx = self.store.begin().await?;
         let outcome = self.record(&mut *tx, actor, &prepared).await;
         let outcome = finish(tx, outcome).await;
@@ -143,7 +150,7 @@ impl Apply {
         actor: &Actor,
         prepared: &Prepared,
     ) -> Result<ApplicationId, ApplyError> {
-        let Prepared { person, scope, job_id, cover_letter, cv } = prepared;
+        let Prepared { person, scope, job_id, cover_letter, cv, facts } = prepared;
         let now = self.clock.now();
         let job = tx.jobs().lock_shared(scope, *job_id).await?;
         let job = job.filter(|job| job.is_open(now)).ok_or(ApplyError::Closed)?;
@@ -168,13 +175,20 @@ impl Apply {
         if !tx.applications().insert(scope, &application).await? {
             return Err(ApplyError::AlreadyApplied);
         }
+        let applicant = Applicant {
+            id: self.randomness.id(now),
+            organization_id: job.organization_id,
+            candidate_id: person.user_id,
+            merged_into: None,
+            applied_at: now,
+        };
+        tx.applicants().note(scope, &applicant, &likenesses(facts)).await?;
         let happening = Happening::within(scope, "application.created")
             .to(RESOURCE, application.id)
             .with("job_id", job.id);
         let event = ApplicationCreated(&application);
         audit::announce(tx, &*self.randomness, actor, happening, &event, now).await?;
-        let people =
-            organizations::members_who_may(tx, scope, &permissions::READ_APPLICATIONS).await?;
+        let people = employers_of(tx, scope, application.candidate_id).await?;
         let telling = Telling::new(&notifications::APPLICATION_RECEIVED)
             .within(job.organization_id)
             .with("job_id", job.id.as_uuid())

@@ -2,6 +2,7 @@
 
 mod add_note;
 mod apply;
+mod employers;
 mod personal_data;
 mod read_applications;
 mod transition;
@@ -15,6 +16,7 @@ use crate::recruiting::ports::{ApplicationParties, ApplicationQueries};
 
 pub use add_note::{AddNote, AddNoteError};
 pub use apply::{Apply, ApplyError, ApplyInput};
+pub(super) use employers::employers_of;
 pub use personal_data::ApplicationsData;
 pub use read_applications::{ListApplicationsError, ReadApplications};
 pub use transition::{TransitionApplication, TransitionApplicationError, TransitionInput};

@@ -2,14 +2,17 @@ use std::sync::Arc;
 
 use socle_domain::access::{Actor, Denied, policy};
 use socle_domain::recruiting::{
-    ApplicationId, ApplicationNoteId, ApplicationStatus, JobId, permissions,
+    ApplicantId, ApplicationId, ApplicationNoteId, ApplicationStatus, JobId, permissions,
 };
 
 use crate::access::ReadError;
 use crate::paging::{Page, PageRequest};
+use crate::recruiting::applicants::file_about_me;
 use crate::recruiting::applications::scope_of;
 use crate::recruiting::input;
-use crate::recruiting::ports::{ApplicationQueries, ApplicationView, JobQueries, NoteView};
+use crate::recruiting::ports::{
+    ApplicantQueries, ApplicationFilter, ApplicationQueries, ApplicationView, JobQueries, NoteView,
+};
 use crate::store::StoreError;
 use crate::validation::Invalid;
 
@@ -17,6 +20,8 @@ use crate::validation::Invalid;
 pub struct ReadApplications {
     /// Knows applications.
     pub queries: Arc<dyn ApplicationQueries>,
+    /// Knows who is who.
+    pub applicants: Arc<dyn ApplicantQueries>,
     /// Knows whose jobs are.
     pub jobs: Arc<dyn JobQueries>,
 }
@@ -46,12 +51,13 @@ impl ReadApplications {
         Ok(self.queries.applications_by(me, page).await?)
     }
 
-    /// The applications for a job, the latest first, for its employer.
+    /// The applications for a job, the latest first, for its employer: those in a state, those of people
+    /// with a tag, or all.
     pub async fn for_job(
         &self,
         actor: &Actor,
         job_id: JobId,
-        status: Option<&str>,
+        (status, tag): (Option<&str>, Option<&str>),
         page: PageRequest<ApplicationId>,
     ) -> Result<Page<ApplicationView, ApplicationId>, ListApplicationsError> {
         policy::authenticated(actor)?;
@@ -60,7 +66,14 @@ impl ReadApplications {
         let scope = policy::in_organization(actor, organization_id, permission)?;
         let status = input::optional_word("status", status, ApplicationStatus::parse);
         let status = status.map_err(Invalid::from)?;
-        Ok(self.queries.applications_for(&scope, job_id, status, page).await?)
+        let tag = input::optional_line("tag", tag).map_err(Invalid::from)?;
+        let not_about = file_about_me(&*self.applicants, actor, &scope).await?;
+        let filter = ApplicationFilter { status, tag, not_about };
+        let mut page = self.queries.applications_for(&scope, job_id, &filter, page).await?;
+        for view in &mut page.items {
+            conceal(view, not_about);
+        }
+        Ok(page)
     }
 
     /// One application, for either side.
@@ -77,7 +90,12 @@ impl ReadApplications {
         } else {
             let permission = &permissions::READ_APPLICATIONS;
             let scope = policy::in_organization(actor, parties.organization_id, permission)?;
-            self.queries.application(&scope, id).await?
+            let mut view = self.queries.application(&scope, id).await?;
+            let mine = file_about_me(&*self.applicants, actor, &scope).await?;
+            if let Some(view) = &mut view {
+                conceal(view, mine);
+            }
+            view
         };
         Ok(view.ok_or(Denied::NotFound)?)
     }
@@ -92,5 +110,12 @@ impl ReadApplications {
         let permission = &permissions::READ_APPLICATIONS;
         let scope = scope_of(&*self.queries, actor, id, permission).await?;
         Ok(self.queries.notes_on(&scope, id, page).await?)
+    }
+}
+
+/// Nobody reads what they are tagged with themselves.
+fn conceal(view: &mut ApplicationView, mine: Option<ApplicantId>) {
+    if mine.is_some() && view.applicant.as_ref().map(|mark| mark.id) == mine {
+        view.applicant = None;
     }
 }

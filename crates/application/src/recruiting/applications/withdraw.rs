@@ -2,13 +2,12 @@ use std::sync::Arc;
 
 use socle_domain::Id as _;
 use socle_domain::access::{Actor, Denied, OrganizationScope, SignedIn, policy};
-use socle_domain::recruiting::{ApplicationId, TransitionError, notifications, permissions};
+use socle_domain::recruiting::{ApplicationId, TransitionError, notifications};
 
 use crate::audit::{self, Happening};
 use crate::notifications::{Telling, notify};
-use crate::organizations;
 use crate::ports::{Clock, Randomness, RandomnessExt as _};
-use crate::recruiting::applications::RESOURCE;
+use crate::recruiting::applications::{RESOURCE, employers_of};
 use crate::recruiting::events::{ApplicationTransitioned, Moved};
 use crate::recruiting::hiring::settle;
 use crate::recruiting::ports::{ApplicationQueries, ApplicationView};
@@ -86,8 +85,7 @@ impl Withdraw {
         let moved = Moved { application, transition };
         let event = ApplicationTransitioned(&moved);
         audit::announce(tx, &*self.randomness, actor, happening, &event, now).await?;
-        let people =
-            organizations::members_who_may(tx, scope, &permissions::READ_APPLICATIONS).await?;
+        let people = employers_of(tx, scope, Some(person.user_id)).await?;
         notify(tx, &*self.randomness, &telling, &people, now).await?;
         Ok(())
     }

@@ -8,8 +8,8 @@ use crate::recruiting::hiring::{interviews, offers};
 use crate::store::{StoreError, Tx};
 
 /// Ends what a locked application leaves open that has moved to its end: an offer that waits, and, when
-/// one side said no, the interviews that were to be. Whoever moved it tells the people about the move,
-/// which says this with it.
+/// one side said no, the interviews that were to be. Whoever moved it tells the candidate about the move,
+/// which says this with it; interviewers are told here.
 pub(in crate::recruiting) async fn settle(
     tx: &mut dyn Tx,
     randomness: &dyn Randomness,
@@ -35,6 +35,17 @@ pub(in crate::recruiting) async fn settle(
         let canceled = interview.become_(InterviewStatus::Canceled, now);
         canceled.map_err(|error: InterviewError| StoreError::Refused(error.into()))?;
         interviews::store_ended(tx, randomness, actor, scope, &interview, now).await?;
+        let people = interview.plan.interviewers.clone();
+        interviews::tell_interviewers(
+            tx,
+            randomness,
+            actor,
+            application,
+            &interview,
+            "canceled",
+            &people,
+        )
+        .await?;
     }
     Ok(())
 }

@@ -3,11 +3,13 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use socle_domain::Id as _;
 use socle_domain::access::{Actor, OrganizationScope, RequestId};
+use socle_domain::organizations::OrganizationId;
 use socle_domain::recruiting::{JobId, JobStatus};
 use socle_domain::tasks::{Priority, Task, TaskKind};
 
 use crate::paging::PageLimit;
 use crate::ports::{Clock, Randomness};
+use crate::recruiting::attempts::Attempts;
 use crate::recruiting::events;
 use crate::recruiting::jobs::WriteJobError;
 use crate::recruiting::ports::JobQueries;
@@ -34,22 +36,37 @@ pub const CLOSE_OVERDUE: TaskKind = TaskKind {
 };
 
 impl CloseOverdueJobs {
-    /// Closes them all, each in a transaction of its own; returns how many.
+    /// Closes them all, each in a transaction of its own; returns how many. One that cannot be closed
+    /// is not in the way of those listed with it; after them, it ends the run.
     pub async fn execute(&self, actor: &Actor) -> Result<u64, WriteJobError> {
         let limit = PageLimit::new(u32::from(PageLimit::MAX)).unwrap_or_default();
-        let mut closed = 0;
+        let mut attempts = Attempts::new();
         loop {
             let overdue = self.queries.overdue(self.clock.now(), limit).await?;
+            let before = attempts.done();
             for (organization_id, id) in &overdue {
-                let scope = OrganizationScope::system(actor, *organization_id)?;
-                let mut tx = self.store.begin().await?;
-                let outcome = self.record(&mut *tx, actor, &scope, *id).await;
-                closed += u64::from(finish(tx, outcome).await?);
+                let closed = self.close(actor, *organization_id, *id).await;
+                attempts.note(closed.inspect_err(|error| {
+                    tracing::warn!(job_id = %id, %error, "a job that is over stays published");
+                }));
             }
-            if overdue.len() < usize::from(limit.get()) {
-                return Ok(closed);
+            let stuck = attempts.have_failed() || attempts.done() == before;
+            if stuck || overdue.len() < usize::from(limit.get()) {
+                return attempts.finish();
             }
         }
+    }
+
+    async fn close(
+        &self,
+        actor: &Actor,
+        organization_id: OrganizationId,
+        id: JobId,
+    ) -> Result<bool, WriteJobError> {
+        let scope = OrganizationScope::system(actor, organization_id)?;
+        let mut tx = self.store.begin().await?;
+        let outcome = self.record(&mut *tx, actor, &scope, id).await;
+        finish(tx, outcome).await
     }
 
     /// `false` when somebody was faster.

@@ -28,7 +28,7 @@ pub use input::{JobInput, JobPatch};
 pub use move_job::MoveJob;
 pub use names::JobNames;
 pub use posting::{MAX_POSTING_BYTES, PostingError};
-pub use read_feeds::ReadFeeds;
+pub use read_feeds::{ReadFeeds, WholeFeedError};
 pub use read_jobs::{FoundJob, JobSearch, ListJobsError, Offer, ReadJobs};
 pub use update_job::UpdateJob;
 

@@ -3,11 +3,13 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use socle_domain::Timestamp;
+use socle_domain::access::Actor;
 
 use crate::caching::ReadThrough;
 use crate::paging::{Page, PageLimit};
-use crate::ports::Clock;
+use crate::ports::{Clock, RateLimited, RateLimiter};
 use crate::recruiting::cached::{self, Dated};
+use crate::recruiting::limits;
 use crate::recruiting::ports::{
     JobFilter, JobPageRequest, JobPlace, JobQueries, JobView, JobsState,
 };
@@ -22,6 +24,19 @@ pub struct ReadFeeds {
     pub clock: Arc<dyn Clock>,
     /// Remembers what everybody sees.
     pub cache: Arc<ReadThrough>,
+    /// Counts whole feeds.
+    pub limiter: Arc<dyn RateLimiter>,
+}
+
+/// Why there is no whole feed.
+#[derive(Debug, thiserror::Error)]
+pub enum WholeFeedError {
+    /// Too many were asked for.
+    #[error(transparent)]
+    RateLimited(#[from] RateLimited),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 impl ReadFeeds {
@@ -57,6 +72,13 @@ impl ReadFeeds {
         };
         let until = |dated: &Dated<T>| dated.until;
         Ok(self.cache.get_or_compute_until(&key, until, query).await?.shown)
+    }
+
+    /// The first of them all, for whoever is to get a whole feed.
+    pub async fn begin(&self, actor: &Actor) -> Result<Page<JobView, JobPlace>, WholeFeedError> {
+        let hit = self.limiter.hit(&limits::WHOLE_FEEDS, &actor.client.source()).await;
+        hit.into_result()?;
+        Ok(self.some(None).await?)
     }
 
     /// Some of them all, from a place on, the latest published first. The next ones are at the next place.

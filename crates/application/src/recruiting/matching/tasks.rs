@@ -14,6 +14,7 @@ use socle_domain::tasks::{Priority, Task, TaskKind};
 use uuid::Uuid;
 
 use super::{KeepProfiles, MatchingError, Measure};
+use crate::recruiting::attempts::Attempts;
 use crate::recruiting::ports::MatchQueries;
 use crate::tasks::{TaskContext, TaskError, TaskHandler, TaskOutput};
 
@@ -100,31 +101,36 @@ pub struct RefreshProfiles {
 impl RefreshProfiles {
     const AT_ONCE: u16 = 1_000;
 
-    /// Makes all that is missing. Returns of how many jobs and candidates something was done.
+    /// Makes all that is missing. Returns of how many jobs and candidates something was done, or what
+    /// failed first once all were tried.
     pub async fn execute(&self, actor: &Actor) -> Result<(u64, u64), MatchingError> {
         let made_by = self.measure.current().await?.made_by;
-        let (mut jobs, mut last) = (0, None);
+        let (mut jobs, mut last) = (Attempts::new(), None);
         loop {
             let due = self.queries.jobs_to_profile(&made_by, last, Self::AT_ONCE).await?;
             for (organization_id, id) in &due {
-                self.keep.job(actor, *organization_id, *id).await?;
-                jobs += 1;
+                let made = self.keep.job(actor, *organization_id, *id).await;
+                jobs.note(made.map(|()| true).inspect_err(|error| {
+                    tracing::warn!(job_id = %id, %error, "a job stays without its profile");
+                }));
             }
             last = due.last().map(|(_, id)| *id);
             if due.len() < usize::from(Self::AT_ONCE) {
                 break;
             }
         }
-        let (mut candidates, mut last) = (0, None);
+        let (mut candidates, mut last) = (Attempts::new(), None);
         loop {
             let due = self.queries.candidates_to_profile(&made_by, last, Self::AT_ONCE).await?;
             for id in &due {
-                self.keep.candidate(actor, *id).await?;
-                candidates += 1;
+                let made = self.keep.candidate(actor, *id).await;
+                candidates.note(made.map(|()| true).inspect_err(|error| {
+                    tracing::warn!(user_id = %id, %error, "a candidate stays without a profile");
+                }));
             }
             last = due.last().copied();
             if due.len() < usize::from(Self::AT_ONCE) {
-                return Ok((jobs, candidates));
+                return Ok((jobs.finish()?, candidates.finish()?));
             }
         }
     }

@@ -4,8 +4,8 @@ use socle_domain::files::{FileId, FileName};
 use socle_domain::identity::UserId;
 use socle_domain::organizations::OrganizationId;
 use socle_domain::recruiting::{
-    Application, ApplicationId, ApplicationNote, ApplicationNoteId, ApplicationStatus, CvId, JobId,
-    Transition, TransitionId,
+    ApplicantId, Application, ApplicationId, ApplicationNote, ApplicationNoteId, ApplicationStatus,
+    CvId, JobId, Tag, Tags, Transition, TransitionId,
 };
 
 use crate::paging::{Page, PageRequest};
@@ -86,6 +86,28 @@ pub struct ApplicationView {
     pub candidate: Option<CandidateName>,
     /// How it moved, the earliest first.
     pub history: Vec<Transition>,
+    /// Whom the organization knows the candidate as. Nothing for the candidate.
+    pub applicant: Option<ApplicantMark>,
+}
+
+/// What stands about a person next to their applications.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApplicantMark {
+    /// The applicant that stands for them.
+    pub id: ApplicantId,
+    /// What they were tagged with.
+    pub tags: Tags,
+}
+
+/// Which applications for a job are looked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ApplicationFilter {
+    /// Only those in this state.
+    pub status: Option<ApplicationStatus>,
+    /// Only those of people with this tag, however it is written, but for the person that is asking.
+    pub tag: Option<Tag>,
+    /// The person that is asking, whose tags are not shown.
+    pub not_about: Option<ApplicantId>,
 }
 
 /// Whose an application is.
@@ -151,12 +173,12 @@ pub trait ApplicationQueries: Send + Sync {
         page: PageRequest<ApplicationId>,
     ) -> Result<Page<ApplicationView, ApplicationId>, StoreError>;
 
-    /// The applications for a job in that state, or all; the latest first.
+    /// The applications for a job, the latest first.
     async fn applications_for(
         &self,
         scope: &OrganizationScope,
         job_id: JobId,
-        status: Option<ApplicationStatus>,
+        filter: &ApplicationFilter,
         page: PageRequest<ApplicationId>,
     ) -> Result<Page<ApplicationView, ApplicationId>, StoreError>;
 

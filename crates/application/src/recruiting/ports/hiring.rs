@@ -238,6 +238,16 @@ pub trait HiringQueries: Send + Sync {
     /// Whose an offer is.
     async fn parties_of_offer(&self, id: OfferId) -> Result<Option<HiringParties>, StoreError>;
 
+    /// An offer of an organization.
+    async fn offer(
+        &self,
+        scope: &OrganizationScope,
+        id: OfferId,
+    ) -> Result<Option<Offer>, StoreError>;
+
+    /// An offer that a person was sent.
+    async fn offer_to(&self, candidate: UserId, id: OfferId) -> Result<Option<Offer>, StoreError>;
+
     /// The offers that an organization made about an application, the latest first.
     async fn offers_on(
         &self,

@@ -1,5 +1,6 @@
 //! What recruiting needs from the world.
 
+mod applicants;
 mod applications;
 mod candidates;
 mod companies;
@@ -13,6 +14,7 @@ mod stages;
 
 use socle_domain::recruiting::{CandidateSkill, Education, Experience};
 
+pub use applicants::*;
 pub use applications::*;
 pub use candidates::*;
 pub use companies::*;
@@ -38,6 +40,8 @@ pub trait RecruitingTx: Send {
     fn jobs(&mut self) -> &mut dyn Jobs;
     /// Who applied.
     fn applications(&mut self) -> &mut dyn Applications;
+    /// Who they are to the organization.
+    fn applicants(&mut self) -> &mut dyn Applicants;
     /// What candidates say of themselves.
     fn candidates(&mut self) -> &mut dyn Candidates;
     /// Where they worked.

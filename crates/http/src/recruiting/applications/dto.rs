@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::extract::cursor;
+use crate::recruiting::applicants::names;
 
 /// Somebody applies.
 #[derive(Deserialize, ToSchema)]
@@ -43,14 +44,14 @@ pub(super) struct NoteRequest {
 
 /// Who applied.
 #[derive(Serialize, ToSchema)]
-struct ApplicantBody {
+struct CandidateNameBody {
     user_id: Uuid,
     first_name: String,
     last_name: String,
     email: String,
 }
 
-impl From<CandidateName> for ApplicantBody {
+impl From<CandidateName> for CandidateNameBody {
     fn from(name: CandidateName) -> Self {
         let CandidateName { user_id, first_name, last_name, email } = name;
         Self { user_id: user_id.as_uuid(), first_name, last_name, email }
@@ -102,7 +103,7 @@ pub(in crate::recruiting) struct ApplicationBody {
     company: String,
     /// `null` once it was forgotten who applied.
     #[schema(required)]
-    candidate: Option<ApplicantBody>,
+    candidate: Option<CandidateNameBody>,
     /// `applied`, `viewed`, `shortlisted`, `interview`, `offer`, `accepted`, `rejected` or
     /// `withdrawn`.
     status: String,
@@ -115,18 +116,25 @@ pub(in crate::recruiting) struct ApplicationBody {
     updated_at: DateTime<Utc>,
     /// For `If-Match`.
     version: i64,
+    /// The employer's; for the candidate it is not there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    applicant_id: Option<Uuid>,
+    /// What the employer tagged the person with; for the candidate it is not there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tags: Option<Vec<String>>,
 }
 
 impl From<ApplicationView> for ApplicationBody {
     fn from(view: ApplicationView) -> Self {
         let application = view.application;
+        let applicant = view.applicant.as_ref();
         Self {
             id: application.id.as_uuid(),
             organization_id: application.organization_id.as_uuid(),
             job_id: application.job_id.as_uuid(),
             job_title: view.job_title,
             company: view.company,
-            candidate: view.candidate.map(ApplicantBody::from),
+            candidate: view.candidate.map(CandidateNameBody::from),
             status: application.status.as_str().to_owned(),
             cover_letter: application.cover_letter.map(|text| text.to_string()),
             cv: application.cv.map(SentCvBody::from),
@@ -134,6 +142,8 @@ impl From<ApplicationView> for ApplicationBody {
             created_at: application.created_at,
             updated_at: application.updated_at,
             version: application.version,
+            applicant_id: applicant.map(|mark| mark.id.as_uuid()),
+            tags: applicant.map(|mark| names(&mark.tags)),
         }
     }
 }

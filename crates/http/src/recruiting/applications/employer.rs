@@ -32,6 +32,7 @@ fn shown(view: ApplicationView) -> HttpResponse {
 #[derive(Deserialize)]
 struct Filter {
     status: Option<String>,
+    tag: Option<String>,
 }
 
 /// List the applications for a job
@@ -44,6 +45,7 @@ struct Filter {
     params(
         ("id" = Uuid, Path, description = "The job"),
         ("status" = Option<String>, Query, description = "Only those in this state"),
+        ("tag" = Option<String>, Query, description = "Only those of people with this tag"),
         ("limit" = Option<u8>, Query, description = "How many, 1 to 100; 20 without it"),
         ("cursor" = Option<String>, Query, description = "The `next_cursor` of the page before"),
     ),
@@ -62,8 +64,8 @@ async fn list(
 ) -> Result<HttpResponse, Problem> {
     let unreadable = |_| Problem::unreadable("the query cannot be read");
     let filter = web::Query::<Filter>::from_query(request.query_string()).map_err(unreadable)?;
-    let status = filter.status.as_deref();
-    let page = recruiting.applications.read.for_job(&actor, id, status, page).await?;
+    let filter = (filter.status.as_deref(), filter.tag.as_deref());
+    let page = recruiting.applications.read.for_job(&actor, id, filter, page).await?;
     Ok(HttpResponse::Ok().json(ApplicationPage::from(page)))
 }
 

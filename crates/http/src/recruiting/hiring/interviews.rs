@@ -23,6 +23,7 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(plan)
         .service(list)
+        .service(read)
         .service(change)
         .service(cancel)
         .service(done)
@@ -49,7 +50,8 @@ fn shown(view: InterviewView) -> HttpResponse {
     ),
     request_body = PlanInterviewRequest,
     responses(
-        (status = 201, description = "The interview", body = InterviewBody),
+        (status = 201, description = "The interview", body = InterviewBody,
+         headers(("location" = String, description = "Where it is"))),
         AuthenticationProblems, InputProblems, NotFoundProblem, ConflictProblem, ServerProblems,
         IdempotencyProblems,
     )
@@ -63,7 +65,33 @@ async fn plan(
 ) -> Result<HttpResponse, Problem> {
     let input = InterviewInput::from(body);
     let view = recruiting.hiring.interviews.plan.execute(&actor, id, &input).await?;
-    Ok(HttpResponse::Created().json(InterviewBody::from(view)))
+    let location = format!("/api/v1/recruiting/interviews/{}", view.interview.id);
+    Ok(HttpResponse::Created()
+        .insert_header((header::LOCATION, location))
+        .json(InterviewBody::from(view)))
+}
+
+/// Read an interview
+///
+/// For both sides. Candidates see who talks to them by name alone.
+#[utoipa::path(
+    tag = "recruiting",
+    operation_id = "get_interview",
+    security(("bearer" = []), ("cookie" = []), ("api_key" = [])),
+    params(("id" = Uuid, Path, description = "The interview")),
+    responses(
+        (status = 200, description = "The interview", body = InterviewBody,
+         headers(("etag" = String, description = "The version, for `If-Match`"))),
+        AuthenticationProblems, NotFoundProblem, ServerProblems,
+    )
+)]
+#[get("/interviews/{id}")]
+async fn read(
+    SignedInActor(actor): SignedInActor,
+    PathId(id): PathId<InterviewId>,
+    recruiting: web::Data<Recruiting>,
+) -> Result<HttpResponse, Problem> {
+    Ok(shown(recruiting.hiring.interviews.read.one(&actor, id).await?))
 }
 
 /// List the interviews about an application

@@ -1,5 +1,6 @@
 //! What employers offer candidates, and what these answer.
 
+use actix_web::http::header;
 use actix_web::{HttpResponse, get, post, web};
 use socle_application::recruiting::Recruiting;
 use socle_application::recruiting::hiring::offers::{Answer, Decision, OfferInput};
@@ -20,6 +21,7 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
     config
         .service(draft)
         .service(list)
+        .service(read)
         .service(send)
         .service(withdraw)
         .service(accept)
@@ -39,7 +41,8 @@ pub(super) fn configure(config: &mut ServiceConfig<'_>) {
     ),
     request_body = DraftOfferRequest,
     responses(
-        (status = 201, description = "The offer", body = OfferBody),
+        (status = 201, description = "The offer", body = OfferBody,
+         headers(("location" = String, description = "Where it is"))),
         AuthenticationProblems, InputProblems, NotFoundProblem, ConflictProblem, ServerProblems,
         IdempotencyProblems,
     )
@@ -53,7 +56,33 @@ async fn draft(
 ) -> Result<HttpResponse, Problem> {
     let input = OfferInput::from(body);
     let offer = recruiting.hiring.offers.draft.execute(&actor, id, &input).await?;
-    Ok(HttpResponse::Created().json(OfferBody::from(offer)))
+    let location = format!("/api/v1/recruiting/offers/{}", offer.id);
+    Ok(HttpResponse::Created()
+        .insert_header((header::LOCATION, location))
+        .json(OfferBody::from(offer)))
+}
+
+/// Read an offer
+///
+/// For both sides; for its candidate once it was sent.
+#[utoipa::path(
+    tag = "recruiting",
+    operation_id = "get_offer",
+    security(("bearer" = []), ("cookie" = []), ("api_key" = [])),
+    params(("id" = Uuid, Path, description = "The offer")),
+    responses(
+        (status = 200, description = "The offer", body = OfferBody),
+        AuthenticationProblems, NotFoundProblem, ServerProblems,
+    )
+)]
+#[get("/offers/{id}")]
+async fn read(
+    SignedInActor(actor): SignedInActor,
+    PathId(id): PathId<OfferId>,
+    recruiting: web::Data<Recruiting>,
+) -> Result<HttpResponse, Problem> {
+    let offer = recruiting.hiring.offers.read.one(&actor, id).await?;
+    Ok(HttpResponse::Ok().json(OfferBody::from(offer)))
 }
 
 /// List the offers about an application

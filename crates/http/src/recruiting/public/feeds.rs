@@ -15,7 +15,7 @@ use super::conditional::Version;
 use super::site::Site;
 use super::{indeed, rss, xml};
 use crate::Services;
-use crate::extract::chosen_locale;
+use crate::extract::{Anyone, chosen_locale};
 use crate::pages::phrase;
 use crate::problem::{Problem, ServerProblems};
 
@@ -42,7 +42,7 @@ fn version(feed: &str, site: &Site, state: &JobsState, now: Timestamp) -> Versio
 /// Published jobs for Indeed
 ///
 /// All of them, the latest published first, as [Indeed](https://docs.indeed.com/indeed-apply/xml-feed)
-/// takes them.
+/// takes them. An address gets 60 an hour; one that has not changed does not count.
 #[utoipa::path(
     tag = "recruiting",
     operation_id = "get_indeed_feed",
@@ -60,6 +60,7 @@ fn version(feed: &str, site: &Site, state: &JobsState, now: Timestamp) -> Versio
 #[get("/feeds/indeed.xml")]
 async fn for_indeed(
     request: HttpRequest,
+    Anyone(actor): Anyone,
     services: web::Data<Services>,
     recruiting: web::Data<Recruiting>,
 ) -> Result<HttpResponse, Problem> {
@@ -72,7 +73,7 @@ async fn for_indeed(
     }
     let publisher = phrase(Locale::default(), "brand")?;
     let beginning = indeed::beginning(&site, &publisher, now).map_err(xml::failed)?;
-    let first = feeds.some(None).await?;
+    let first = feeds.begin(&actor).await?;
     let pieces = pieces(site, feeds.clone(), Piece::First(beginning, first));
     Ok(version.ok().content_type("application/xml; charset=utf-8").streaming(pieces))
 }

@@ -1,5 +1,6 @@
 //! Recruiting's use cases over their adapters, and what it does in the background.
 
+mod applicants;
 mod candidates;
 mod dashboards;
 mod hiring;
@@ -112,13 +113,19 @@ pub(super) fn wire(
                 randomness: randomness.clone(),
             },
             read: ReadJobs { queries: jobs.clone(), clock: clock.clone(), cache: cache.clone() },
-            feeds: ReadFeeds { queries: jobs.clone(), clock: clock.clone(), cache: cache.clone() },
+            feeds: ReadFeeds {
+                queries: jobs.clone(),
+                clock: clock.clone(),
+                cache: cache.clone(),
+                limiter: limiter.clone(),
+            },
         },
         applications: Applications {
             apply: Apply {
                 store: store.clone(),
                 jobs: jobs.clone(),
                 queries: applications.clone(),
+                applicants: ports.applicants.clone(),
                 copy: Arc::new(copy),
                 clock: clock.clone(),
                 randomness: randomness.clone(),
@@ -136,7 +143,11 @@ pub(super) fn wire(
                 clock: clock.clone(),
                 randomness: randomness.clone(),
             },
-            read: ReadApplications { queries: applications.clone(), jobs: jobs.clone() },
+            read: ReadApplications {
+                queries: applications.clone(),
+                applicants: ports.applicants.clone(),
+                jobs: jobs.clone(),
+            },
             add_note: AddNote {
                 store: store.clone(),
                 queries: applications.clone(),
@@ -144,6 +155,7 @@ pub(super) fn wire(
                 randomness: randomness.clone(),
             },
         },
+        applicants: applicants::wire(ports, clock, randomness),
         hiring: hiring::wire(ports, clock, randomness),
         candidates: candidates::wire(ports, upload, clock, randomness),
         matching: comparing.wire(ports, clock, randomness),

@@ -105,6 +105,13 @@ fn interviews() -> Vec<Row> {
             given!(scene => Input::part("id", of_a_stranger(scene).await)),
         ),
         row(
+            "GET",
+            INTERVIEW,
+            read,
+            200,
+            given!(scene => Input::part("id", interview(scene).await)),
+        ),
+        row(
             "PATCH",
             INTERVIEW,
             manage,
@@ -148,6 +155,16 @@ fn offers() -> Vec<Row> {
             read,
             200,
             given!(scene => Input::part("id", of_a_stranger(scene).await)),
+        ),
+        row(
+            "GET",
+            "/api/v1/recruiting/offers/{id}",
+            read,
+            200,
+            given!(scene => {
+                let application = of_a_stranger(scene).await;
+                Input::part("id", offer(scene, &application, false).await)
+            }),
         ),
         row(
             "POST",

@@ -2,6 +2,7 @@
 
 mod access;
 mod administration;
+mod applicants;
 mod audit;
 mod candidates;
 mod email;
@@ -25,6 +26,7 @@ pub(crate) fn all() -> Vec<Row> {
     [
         access::rows(),
         administration::rows(),
+        applicants::rows(),
         audit::rows(),
         candidates::rows(),
         email::rows(),

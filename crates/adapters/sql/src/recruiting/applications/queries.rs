@@ -3,26 +3,29 @@ use std::collections::HashMap;
 use async_trait::async_trait;
 use diesel::SelectableHelper as _;
 use diesel::prelude::{
-    ExpressionMethods as _, JoinOnDsl as _, NullableExpressionMethods as _, OptionalExtension as _,
-    QueryDsl as _,
+    BoolExpressionMethods as _, ExpressionMethods as _, JoinOnDsl as _,
+    NullableExpressionMethods as _, OptionalExtension as _, QueryDsl as _,
 };
 use diesel_async::RunQueryDsl as _;
 use futures_util::FutureExt as _;
 use socle_application::paging::{Page, PageRequest};
 use socle_application::recruiting::ports::{
-    ApplicationParties, ApplicationQueries, ApplicationView, CandidateName, CvToSend, NoteView,
+    ApplicationFilter, ApplicationParties, ApplicationQueries, ApplicationView, CandidateName,
+    CvToSend, NoteView,
 };
 use socle_application::store::StoreError;
 use socle_domain::access::OrganizationScope;
 use socle_domain::files::FileName;
 use socle_domain::identity::UserId;
 use socle_domain::recruiting::{
-    Application, ApplicationId, ApplicationNoteId, ApplicationStatus, CvId, JobId, Transition,
+    Application, ApplicationId, ApplicationNoteId, CvId, JobId, Transition, fold,
 };
 
 use super::rows::{ApplicationRow, NoteRow, TransitionRow};
 use crate::SqlStore;
 use crate::error::corrupt;
+use crate::recruiting::applicants::schema::{applicant_tags, applicants};
+use crate::recruiting::applicants::tags::tagged;
 use crate::recruiting::candidates::schema::candidate_cvs;
 use crate::recruiting::schema::{application_notes, application_transitions, applications, jobs};
 use crate::schema::{organizations, users};
@@ -94,7 +97,14 @@ fn view((application, job_title, company, name): ViewRow) -> Result<ApplicationV
         email,
     });
     let application = Application::try_from(application)?;
-    Ok(ApplicationView { application, job_title, company, candidate, history: Vec::new() })
+    Ok(ApplicationView {
+        application,
+        job_title,
+        company,
+        candidate,
+        history: Vec::new(),
+        applicant: None,
+    })
 }
 
 #[async_trait]
@@ -147,7 +157,9 @@ impl ApplicationQueries for SqlStore {
             .filter(applications::id.eq(DbUuid::of(id)));
         let row: Option<ViewRow> =
             self.read(|c| async move { query.first(c).await.optional() }.boxed()).await?;
-        Ok(self.with_history(row.into_iter().collect()).await?.pop())
+        let mut views = self.with_history(row.into_iter().collect()).await?;
+        self.mark(scope, &mut views).await?;
+        Ok(views.pop())
     }
 
     async fn application_by(
@@ -185,7 +197,7 @@ impl ApplicationQueries for SqlStore {
         &self,
         scope: &OrganizationScope,
         job_id: JobId,
-        status: Option<ApplicationStatus>,
+        filter: &ApplicationFilter,
         page: PageRequest<ApplicationId>,
     ) -> Result<Page<ApplicationView, ApplicationId>, StoreError> {
         let mut query = views!()
@@ -194,14 +206,18 @@ impl ApplicationQueries for SqlStore {
             .order(applications::id.desc())
             .limit(Page::<ApplicationView, ApplicationId>::rows_to_read(page.limit))
             .into_boxed();
-        if let Some(status) = status {
+        if let Some(tag) = &filter.tag {
+            query = query.filter(tagged!(fold(tag.as_str()), filter.not_about.map(DbUuid::of)));
+        }
+        if let Some(status) = filter.status {
             query = query.filter(applications::status.eq(status.as_str()));
         }
         if let Some(after) = page.after {
             query = query.filter(applications::id.lt(DbUuid::of(after)));
         }
         let rows: Vec<ViewRow> = self.read(|c| query.load(c).boxed()).await?;
-        let views = self.with_history(rows).await?;
+        let mut views = self.with_history(rows).await?;
+        self.mark(scope, &mut views).await?;
         Ok(Page::of(views, page.limit, |view| view.application.id))
     }
 

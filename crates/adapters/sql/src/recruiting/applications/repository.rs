@@ -16,6 +16,7 @@ use super::rows::{ApplicationRow, NoteRow, TransitionRow};
 use crate::SqlTx;
 use crate::backend::for_update;
 use crate::error::store_error;
+use crate::recruiting::applicants::repository::forget_applicant;
 use crate::recruiting::hiring::schema::{application_scorecards, interviews, offers};
 use crate::recruiting::schema::{application_notes, application_transitions, applications};
 use crate::types::DbUuid;
@@ -61,7 +62,7 @@ pub(in crate::recruiting) async fn forget(
         .execute(tx.connection()?)
         .await
         .map_err(store_error)?;
-    Ok(())
+    forget_applicant(tx, candidate).await
 }
 
 #[async_trait]

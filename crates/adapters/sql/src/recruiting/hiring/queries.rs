@@ -242,6 +242,32 @@ impl HiringQueries for SqlStore {
         Ok(row.map(parties))
     }
 
+    async fn offer(
+        &self,
+        scope: &OrganizationScope,
+        id: OfferId,
+    ) -> Result<Option<Offer>, StoreError> {
+        let query = offers::table
+            .filter(offers::organization_id.eq(DbUuid::of(scope.organization_id())))
+            .filter(offers::id.eq(DbUuid::of(id)))
+            .select(OfferRow::as_select());
+        let row: Option<OfferRow> =
+            self.read(|c| async move { query.first(c).await.optional() }.boxed()).await?;
+        row.map(Offer::try_from).transpose()
+    }
+
+    async fn offer_to(&self, candidate: UserId, id: OfferId) -> Result<Option<Offer>, StoreError> {
+        let query = offers::table
+            .inner_join(applications::table)
+            .filter(applications::candidate_id.eq(DbUuid::of(candidate)))
+            .filter(offers::sent_at.is_not_null())
+            .filter(offers::id.eq(DbUuid::of(id)))
+            .select(OfferRow::as_select());
+        let row: Option<OfferRow> =
+            self.read(|c| async move { query.first(c).await.optional() }.boxed()).await?;
+        row.map(Offer::try_from).transpose()
+    }
+
     async fn offers_on(
         &self,
         scope: &OrganizationScope,

@@ -49,26 +49,45 @@ pub(super) async fn tell(
     before: &Interviewers,
 ) -> Result<(), StoreError> {
     let now = interview.updated_at;
-    let about = |message| {
-        Telling::new(message)
-            .within(application.organization_id)
-            .with("job_id", application.job_id.as_uuid())
-            .with("application_id", application.id.as_uuid())
-            .with("interview_id", interview.id.as_uuid())
-    };
     let candidate: Vec<_> = application.candidate_id.into_iter().collect();
-    notify(tx, randomness, &about(message), &candidate, now).await?;
+    let telling = about(message, application, interview);
+    notify(tx, randomness, &telling, &candidate, now).await?;
+    tell_interviewers(tx, randomness, actor, application, interview, word, before).await
+}
+
+/// Tells those who talk to the candidate, or were to before, that there is something to look at.
+pub(in crate::recruiting) async fn tell_interviewers(
+    tx: &mut dyn Tx,
+    randomness: &dyn Randomness,
+    actor: &Actor,
+    application: &Application,
+    interview: &Interview,
+    word: &str,
+    before: &Interviewers,
+) -> Result<(), StoreError> {
     let me = policy::person(actor).ok().map(|person| person.user_id);
     let after = &interview.plan.interviewers;
     let mut people = [before.as_slice(), after.as_slice()].concat();
     people.sort_unstable();
     people.dedup();
     people.retain(|id| Some(*id) != me && application.candidate_id != Some(*id));
-    let mut telling = about(&notifications::INTERVIEW_ASSIGNED);
+    let mut telling = about(&notifications::INTERVIEW_ASSIGNED, application, interview);
     if let Some(word) = Parameter::parse(word) {
         telling = telling.saying("change", word);
     }
-    notify(tx, randomness, &telling, &people, now).await
+    notify(tx, randomness, &telling, &people, interview.updated_at).await
+}
+
+fn about(
+    message: &'static NotificationMessage,
+    application: &Application,
+    interview: &Interview,
+) -> Telling {
+    Telling::new(message)
+        .within(application.organization_id)
+        .with("job_id", application.job_id.as_uuid())
+        .with("application_id", application.id.as_uuid())
+        .with("interview_id", interview.id.as_uuid())
 }
 
 /// Stores an interview that has come to its end.

@@ -21,7 +21,7 @@ use crate::recruiting::ports::HiringQueries;
 use crate::store::StoreError;
 use crate::validation::Invalid;
 
-pub(super) use change::store_ended;
+pub(super) use change::{store_ended, tell_interviewers};
 pub use end_interview::EndInterview;
 pub use input::{InterviewInput, InterviewPatch};
 pub use move_interview::MoveInterview;

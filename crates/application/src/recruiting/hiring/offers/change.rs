@@ -4,14 +4,14 @@ use socle_domain::Id as _;
 use socle_domain::Timestamp;
 use socle_domain::access::{Actor, OrganizationScope};
 use socle_domain::notifications::NotificationMessage;
+use socle_domain::recruiting::Application;
 use socle_domain::recruiting::hiring::Offer;
-use socle_domain::recruiting::{Application, permissions};
 
 use super::RESOURCE;
 use crate::audit::{self, Happening};
 use crate::notifications::{Telling, notify};
-use crate::organizations;
 use crate::ports::Randomness;
+use crate::recruiting::applications::employers_of;
 use crate::recruiting::hiring::OfferClosed;
 use crate::store::{StoreError, Tx};
 
@@ -59,9 +59,7 @@ pub(super) async fn tell_both(
     message: &'static NotificationMessage,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let permission = &permissions::READ_APPLICATIONS;
-    let mut people = organizations::members_who_may(tx, scope, permission).await?;
-    people.retain(|id| Some(*id) != application.candidate_id);
+    let mut people = employers_of(tx, scope, application.candidate_id).await?;
     people.extend(application.candidate_id);
     notify(tx, randomness, &telling(message, application), &people, now).await
 }

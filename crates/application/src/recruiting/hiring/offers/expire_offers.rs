@@ -3,12 +3,14 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use socle_domain::Id as _;
 use socle_domain::access::{Actor, Denied, OrganizationScope, RequestId};
+use socle_domain::organizations::OrganizationId;
 use socle_domain::recruiting::hiring::{OfferId, OfferStatus};
 use socle_domain::recruiting::{ApplicationId, notifications};
 use socle_domain::tasks::{Priority, Task, TaskKind};
 
 use super::{WriteOfferError, change, store_closed};
 use crate::ports::{Clock, Randomness};
+use crate::recruiting::attempts::Attempts;
 use crate::recruiting::ports::HiringQueries;
 use crate::store::{Store, Tx, finish};
 use crate::tasks::{TaskContext, TaskError, TaskHandler, TaskOutput};
@@ -36,24 +38,37 @@ pub const EXPIRE_OFFERS: TaskKind = TaskKind {
 };
 
 impl ExpireOffers {
-    /// Notes it of them all, each in a transaction of its own; returns of how many.
+    /// Notes it of them all, each in a transaction of its own; returns of how many. One of which it
+    /// cannot be noted is not in the way of those listed with it; after them, it ends the run.
     pub async fn execute(&self, actor: &Actor) -> Result<u64, WriteOfferError> {
-        let mut expired = 0;
+        let mut attempts = Attempts::new();
         loop {
             let overdue = self.queries.overdue_offers(self.clock.now(), BATCH).await?;
-            let found = overdue.len();
-            for (organization_id, id) in overdue {
-                let scope = OrganizationScope::system(actor, organization_id)?;
-                let Some(found) = self.queries.parties_of_offer(id).await? else { continue };
-                let ids = (found.application_id, id);
-                let mut tx = self.store.begin().await?;
-                let outcome = self.record(&mut *tx, actor, &scope, ids).await;
-                expired += u64::from(finish(tx, outcome).await?);
+            let before = attempts.done();
+            for (organization_id, id) in &overdue {
+                let expired = self.expire(actor, *organization_id, *id).await;
+                attempts.note(expired.inspect_err(|error| {
+                    tracing::warn!(offer_id = %id, %error, "an offer that is over stays open");
+                }));
             }
-            if found < BATCH as usize {
-                return Ok(expired);
+            let stuck = attempts.have_failed() || attempts.done() == before;
+            if stuck || overdue.len() < BATCH as usize {
+                return attempts.finish();
             }
         }
+    }
+
+    async fn expire(
+        &self,
+        actor: &Actor,
+        organization_id: OrganizationId,
+        id: OfferId,
+    ) -> Result<bool, WriteOfferError> {
+        let scope = OrganizationScope::system(actor, organization_id)?;
+        let Some(found) = self.queries.parties_of_offer(id).await? else { return Ok(false) };
+        let mut tx = self.store.begin().await?;
+        let outcome = self.record(&mut *tx, actor, &scope, (found.application_id, id)).await;
+        finish(tx, outcome).await
     }
 
     /// `false` when somebody was faster.

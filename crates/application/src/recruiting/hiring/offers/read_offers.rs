@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use socle_domain::access::Actor;
+use socle_domain::access::{Actor, Denied, policy};
 use socle_domain::recruiting::ApplicationId;
 use socle_domain::recruiting::hiring::{Offer, OfferId};
 
@@ -29,5 +29,16 @@ impl ReadOffers {
             Side::Candidate(me) => self.queries.offers_to(me, Some(id), page).await?,
             Side::Employer(scope) => self.queries.offers_on(&scope, id, page).await?,
         })
+    }
+
+    /// One offer.
+    pub async fn one(&self, actor: &Actor, id: OfferId) -> Result<Offer, ReadError> {
+        policy::authenticated(actor)?;
+        let found = self.queries.parties_of_offer(id).await?.ok_or(Denied::NotFound)?;
+        let offer = match Side::of(actor, &found.parties)? {
+            Side::Candidate(me) => self.queries.offer_to(me, id).await?,
+            Side::Employer(scope) => self.queries.offer(&scope, id).await?,
+        };
+        Ok(offer.ok_or(Denied::NotFound)?)
     }
 }

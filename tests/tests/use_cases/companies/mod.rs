@@ -1,0 +1,5 @@
+//! The pages of organizations, on mocked ports.
+
+mod reading;
+mod support;
+mod writing;

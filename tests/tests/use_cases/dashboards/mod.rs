@@ -1,0 +1,4 @@
+//! What there is to count, on mocked ports.
+
+mod own;
+mod statistics;
